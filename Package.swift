@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Targets whose loops dominate the running time are optimised in debug builds too, so that tests run
+/// at the speed of the program.
+let hot: [SwiftSetting] =
+  strict + [
+    .unsafeFlags(["-O"], .when(configuration: .debug)),
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+  ]
+
+let package = Package(
+  name: "yiwen",
+  targets: [
+    // The game.
+    .target(name: "Xiangqi", swiftSettings: hot),
+    .target(name: "GameFiles", dependencies: ["Xiangqi"], swiftSettings: strict),
+
+    // The language model.
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
+    .target(name: "Kernels", dependencies: ["CKernels"], swiftSettings: hot),
+    .target(name: "ModelFiles", swiftSettings: hot),
+    .target(name: "Tokenizers", swiftSettings: hot),
+    .target(
+      name: "LanguageModel", dependencies: ["Kernels", "ModelFiles", "Tokenizers"], swiftSettings: hot),
+
+    // The model at the board.
+    .target(name: "Players", dependencies: ["Xiangqi", "LanguageModel"], swiftSettings: hot),
+
+    // The terminal.
+    .target(name: "Screen", swiftSettings: hot),
+    .target(
+      name: "CTerm", cSettings: [.define("NCURSES_WIDECHAR", to: "1")],
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "TerminalDriver", dependencies: ["Screen", "CTerm"], swiftSettings: strict),
+    .target(name: "Catalog", dependencies: ["Xiangqi", "Players"], swiftSettings: strict),
+    .target(
+      name: "TerminalUI", dependencies: ["Screen", "Players", "Catalog", "Xiangqi", "GameFiles"],
+      swiftSettings: strict),
+
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["Xiangqi"], path: "Tests/TestSupport", swiftSettings: hot),
+    .testTarget(
+      name: "XiangqiTests", dependencies: ["Xiangqi", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: hot),
+    .testTarget(
+      name: "GameFilesTests", dependencies: ["GameFiles", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: hot),
+    .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"], swiftSettings: strict),
+    .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: strict),
+    .testTarget(
+      name: "LanguageModelTests", dependencies: ["LanguageModel", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: hot),
+    .testTarget(
+      name: "PlayersTests", dependencies: ["Players", "GameFiles", "TestSupport"], swiftSettings: hot),
+    .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Players", "Xiangqi"], swiftSettings: strict),
+    .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
+    .testTarget(
+      name: "TerminalDriverTests", dependencies: ["TerminalDriver", "Screen"], swiftSettings: strict),
+    .testTarget(
+      name: "TerminalUITests", dependencies: ["TerminalUI", "TestSupport"],
+      exclude: ["Snapshots"], swiftSettings: strict),
+  ]
+)
