@@ -18,6 +18,10 @@ let hot: [SwiftSetting] =
 
 let package = Package(
   name: "yiwen",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+  ],
   targets: [
     // The game.
     .target(name: "Xiangqi", swiftSettings: hot),
@@ -45,6 +49,17 @@ let package = Package(
       name: "TerminalUI", dependencies: ["Screen", "Players", "Catalog", "Xiangqi", "GameFiles"],
       swiftSettings: strict),
 
+    // The program.
+    .executableTarget(
+      name: "yiwen",
+      dependencies: [
+        "Xiangqi", "GameFiles", "LanguageModel", "Players", "Screen", "TerminalDriver", "TerminalUI", "Catalog",
+        "RuleCheck",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: strict),
+
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["Xiangqi"], path: "Tests/TestSupport", swiftSettings: hot),
@@ -68,6 +83,9 @@ let package = Package(
       name: "TerminalDriverTests", dependencies: ["TerminalDriver", "Screen"], swiftSettings: strict),
     .testTarget(
       name: "TerminalUITests", dependencies: ["TerminalUI", "TestSupport"],
+      exclude: ["Snapshots"], swiftSettings: strict),
+    .testTarget(
+      name: "YiwenTests", dependencies: ["yiwen", "TestSupport", "Xiangqi", "GameFiles"],
       exclude: ["Snapshots"], swiftSettings: strict),
   ]
 )

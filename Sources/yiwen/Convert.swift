@@ -1,0 +1,43 @@
+import ArgumentParser
+import GameFiles
+import Xiangqi
+
+extension GameFormat: ExpressibleByArgument {}
+extension Notation: ExpressibleByArgument {}
+
+/// Converts between game formats.
+struct Convert: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Convert games between formats.",
+    discussion: """
+      Reads PGN (Chinese, ICCS or WXF moves; UTF-8 or GB18030), XQF 1.0, DhtmlXQ and the tab-separated games \
+      table, each also compressed with xz; the format is recognised from the content unless --from says it. \
+      Writes PGN.
+      """)
+
+  @Option(help: "The format of the input, when it should not be recognised.")
+  var from: GameFormat?
+
+  @Option(help: "How moves are written.")
+  var notation: Notation = .chinese
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
+  var output: String?
+
+  @Argument(help: "Game files to read.")
+  var inputs: [String]
+
+  func run() throws {
+    var records: [GameRecord] = []
+    for input in inputs {
+      records += try GameFiles.read(FileIO.read(input), as: from)
+    }
+    let bytes = try GameFiles.write(records, as: .pgn, notation: notation)
+    if let output {
+      try FileIO.write(bytes, to: output)
+      printError("\(records.count) games written to \(output)")
+    } else {
+      print(String(decoding: bytes, as: UTF8.self), terminator: "")
+    }
+  }
+}
