@@ -10,8 +10,11 @@ public struct Cell: Sendable, Hashable {
     case covered
   }
 
+  /// What is shown; a blank in a ``Span/covered`` cell.
   public let character: Character
+  /// The colours and attributes it is shown in.
   public internal(set) var style: Style
+  /// The columns it fills.
   public let span: Span
 
   init(_ character: Character, style: Style, span: Span) {

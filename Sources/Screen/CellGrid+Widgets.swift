@@ -4,6 +4,7 @@ public struct BarSegment: Sendable, Hashable {
   public var weight: Double
   /// The narrow character it is drawn with, so that it is told apart without colour.
   public var character: Character
+  /// The colours and attributes it is drawn in.
   public var style: Style
 
   /// A segment of `weight`, drawn with `character`.
@@ -27,7 +28,8 @@ extension CellGrid {
     let right = rectangle.endColumn - 1
     let bottom = rectangle.endRow - 1
     for row in [rectangle.row, bottom] {
-      drawRule(column: rectangle.column + 1, row: row, columns: rectangle.columns - 2, style: style, ascii: ascii)
+      drawRule(
+        column: rectangle.column + 1, row: row, columns: rectangle.columns - 2, style: style, ascii: ascii)
     }
     for column in [rectangle.column, right] {
       let side = Rectangle(column: column, row: rectangle.row + 1, columns: 1, rows: rectangle.rows - 2)
@@ -61,20 +63,20 @@ extension CellGrid {
     guard columns > 0 else { return }
     let width = min(columns, Self.maximumSide)
     let held = fraction.isNaN ? 0 : min(max(0, fraction), 1)
-    fill(
-      Rectangle(column: column, row: row, columns: width, rows: 1), style: track, character: ascii ? "." : " ")
+    let whole = Rectangle(column: column, row: row, columns: width, rows: 1)
+    fill(whole, style: track, character: ascii ? "." : " ")
     if ascii {
       let filled = max(held > 0 ? 1 : 0, Int((held * Double(width)).rounded()))
       put(String(repeating: "#", count: filled), column: column, row: row, style: style)
       return
     }
     let eighths = max(held > 0 ? 1 : 0, Int((held * Double(width * 8)).rounded()))
-    let whole = eighths / 8
-    put(String(repeating: "█", count: whole), column: column, row: row, style: style)
+    let full = eighths / 8
+    put(String(repeating: "█", count: full), column: column, row: row, style: style)
     let part: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
     if eighths % 8 > 0 {
       let edge = style.background(style.background == .default ? track.background : style.background)
-      put(String(part[eighths % 8 - 1]), column: column + whole, row: row, style: edge)
+      put(String(part[eighths % 8 - 1]), column: column + full, row: row, style: edge)
     }
   }
 

@@ -3,7 +3,9 @@
 /// Whatever is put where, a wide character always has both its columns: overwriting half of one blanks the other
 /// half, and one that would stick out of an edge is not drawn.
 public struct CellGrid: Sendable, Hashable {
+  /// The width.
   public let columns: Int
+  /// The height.
   public let rows: Int
   /// Where the terminal's cursor stands, for text entry; nil hides it.
   public var cursor: Cursor?
@@ -12,7 +14,9 @@ public struct CellGrid: Sendable, Hashable {
 
   /// A place for the terminal's cursor.
   public struct Cursor: Sendable, Hashable {
+    /// The column, counted from 0.
     public var column: Int
+    /// The row, counted from 0.
     public var row: Int
     /// The cursor at `column`, `row`, from the top left corner (0, 0).
     public init(column: Int, row: Int) {

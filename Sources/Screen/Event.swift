@@ -10,15 +10,20 @@ public enum Key: Sendable, Hashable {
   case control(Character)
 }
 
-/// A mouse button or wheel over a cell. Movement is not reported.
+/// A mouse button or wheel over a cell.
+///
+/// Movement is not reported.
 public struct MouseEvent: Sendable, Hashable {
   /// What the mouse did.
   public enum Kind: Sendable, Hashable {
     case press, release, wheelUp, wheelDown
   }
 
+  /// The column of the cell, counted from 0.
   public var column: Int
+  /// The row of the cell, counted from 0.
   public var row: Int
+  /// What happened there.
   public var kind: Kind
 
   /// The first button's press or release, or a turn of the wheel, over `column`, `row`.
@@ -29,7 +34,9 @@ public struct MouseEvent: Sendable, Hashable {
   }
 }
 
-/// A request from outside that the program should end. It saves, says goodbye and sets `isFinished`.
+/// A request from outside that the program should end.
+///
+/// It saves, says goodbye and sets `isFinished`.
 public enum Interruption: Sendable, Hashable {
   /// Control-C, or SIGINT from elsewhere.
   case interrupt

@@ -1,8 +1,14 @@
-/// A part of a grid, in columns and rows from its top left corner. Sizes are never negative.
+/// A part of a grid, in columns and rows from its top left corner.
+///
+/// Sizes are never negative.
 public struct Rectangle: Sendable, Hashable {
+  /// The leftmost column, counted from 0.
   public var column: Int
+  /// The topmost row, counted from 0.
   public var row: Int
+  /// The width.
   public private(set) var columns: Int
+  /// The height.
   public private(set) var rows: Int
 
   /// A rectangle; sizes below zero become zero, so that arithmetic on a tiny screen stays harmless.

@@ -2,10 +2,15 @@
 ///
 /// Styles are built by chaining: `Style.bold.foreground(.red).reverse()`.
 public struct Style: Sendable, Hashable {
+  /// The colour of the character.
   public var foreground: Color
+  /// The colour behind it.
   public var background: Color
+  /// Heavier, or brighter on some terminals.
   public var bold: Bool
+  /// Fainter; many terminals ignore it.
   public var dim: Bool
+  /// A line below.
   public var underline: Bool
   /// Foreground and background change places; the one highlight that every terminal has.
   public var reverse: Bool

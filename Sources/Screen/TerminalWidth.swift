@@ -43,7 +43,9 @@ public enum TerminalWidth {
     return low < wideRanges.count && wideRanges[low].first <= value
   }
 
-  /// Scalars of two columns, ascending. Unassigned code points inside a block of wide ones are wide as well.
+  /// Scalars of two columns, ascending.
+  ///
+  /// Unassigned code points inside a block of wide ones are wide as well.
   private static let wideRanges: [(first: UInt32, last: UInt32)] = [
     (0x1100, 0x115F), (0x231A, 0x231B), (0x2329, 0x232A), (0x23E9, 0x23EC), (0x23F0, 0x23F0),
     (0x23F3, 0x23F3), (0x25FD, 0x25FE), (0x2614, 0x2615), (0x2648, 0x2653), (0x267F, 0x267F),
