@@ -6,10 +6,17 @@ struct PerftCase: RuleCase {
   let fen: String
   let nodes: [Int]
 
+  /// No count of this game has been carried deeper than this.
+  static let depthLimit = 40
+
   /// Counts depth by depth and stops at the first that is wrong or beyond `nodeLimit`.
   func findings(nodeLimit: Int) -> CaseFindings {
     var findings = CaseFindings()
     guard let position = findings.position(fen) else { return findings }
+    guard nodes.count <= PerftCase.depthLimit else {
+      findings.fail(expected: "at most \(PerftCase.depthLimit) depths", found: "\(nodes.count)")
+      return findings
+    }
     for (index, expected) in nodes.enumerated() {
       let depth = index + 1
       if expected > nodeLimit {
