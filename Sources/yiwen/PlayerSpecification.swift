@@ -1,0 +1,42 @@
+import ArgumentParser
+import Players
+import Xiangqi
+
+/// Who plays a side in self-play, as written on the command line: a level, a player's name and a model's folder,
+/// each at most once, separated by commas: `club`, `胡荣华`, `expert,吕钦`, `model=runs/new,strongest`.
+struct PlayerSpecification: ExpressibleByArgument, Equatable {
+  /// The text as it was given; the name in the game record.
+  let text: String
+  var level: Level?
+  var persona: String?
+  var model: String?
+
+  init?(argument: String) {
+    text = argument
+    for item in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      if item.hasPrefix("model=") {
+        guard model == nil else { return nil }
+        model = String(item.dropFirst("model=".count))
+      } else if let named = Level(identifier: String(item)) {
+        guard level == nil else { return nil }
+        level = named
+      } else {
+        guard persona == nil, !item.isEmpty else { return nil }
+        persona = String(item)
+      }
+    }
+  }
+
+  static var defaultCompletionKind: CompletionKind { .list(Level.allCases.map(\.identifier)) }
+
+  /// The player, with `bundled` where the specification names no model.
+  func player(bundled: XiangqiModel, style: PlayStyle) throws -> SelfPlay.Player {
+    let own = try model.map { try XiangqiModel(folder: $0) } ?? bundled
+    if let persona, Persona(named: persona, in: own) == nil {
+      throw Failure(
+        "'\(persona)' is neither a level (\(Level.allCases.map(\.identifier).joined(separator: ", "))) "
+          + "nor a player the model knows; `yiwen players` lists them")
+    }
+    return SelfPlay.Player(name: text, model: own, style: level?.style ?? style, persona: persona)
+  }
+}
