@@ -10,7 +10,8 @@ private func caseFile(_ name: String) -> [UInt8] {
 @Suite struct RuleCheckTests {
   @Test(arguments: [
     ("adjudication.json", "xiangqi-adjudication/1", 161), ("fen.json", "xiangqi-fen/1", 18),
-    ("legal_moves.json", "xiangqi-legal-moves/1", 19), ("perft.json", "xiangqi-perft/1", 18),
+    ("legal_moves.json", "xiangqi-legal-moves/1", 19), ("notation.json", "xiangqi-notation/1", 86),
+    ("perft.json", "xiangqi-perft/1", 18),
   ])
   func everyShippedCasePasses(file: String, schema: String, cases: Int) throws {
     let report = try RuleCheck(nodeLimit: 5_000).run(caseFile(file))
