@@ -9,6 +9,7 @@ import Xiangqi
     "2bak4/4a4/4b4/9/2p3p2/9/N2rP4/6NC1/C3A4/4K1B2 w - - 0 1",
     "3akab2/c2R1R2c/4b4/9/9/9/9/4B4/4K4/2B6 w - - 0 1",
     "4k4/9/4b4/2n6/9/9/2R3c2/9/4A4/5K3 b - - 7 1",
+    "3k5/9/9/9/4R4/9/9/9/9/5K3 w - - 0 1",
   ]
 
   /// A game in which a side likes to check and often takes its last move back, until the board ends it.
