@@ -83,19 +83,18 @@ static void set_modes(void) {
   curs_set(0);
 }
 
-cterm_result cterm_open(const char *log_path) {
+cterm_result cterm_open(const char *log_path, const char *crash_notice) {
   static bool closes_at_exit;
   if (screen) return CTERM_ALREADY_OPEN;
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return CTERM_NOT_A_TERMINAL;
   if (cterm_wake_descriptor() < 0) return CTERM_NO_RESOURCES;
-  char restore[512];
-  size_t restore_length = 0;
-  const cterm_result look = cterm_terminfo_look_up(restore, sizeof restore, &restore_length);
+  char restore[CTERM_RESTORE_CAPACITY];
+  const cterm_result look = cterm_terminfo_look_up(restore, sizeof restore, crash_notice);
   if (look != CTERM_OPENED) return look;
   const cterm_result redirected = redirect_stderr(log_path);
   if (redirected != CTERM_OPENED) return redirected;
   // Before newterm: ncurses leaves alone what is handled already, and these want the modes of now.
-  cterm_signals_install(restore, restore_length, saved_stderr);
+  cterm_signals_install(restore, saved_stderr);
   screen = newterm(NULL, stdout, stdin);
   if (!screen) {
     cterm_signals_remove();
@@ -272,7 +271,6 @@ cterm_event cterm_read(void) {
   const int code = getch();
   if (code == ERR) return (cterm_event){.kind = CTERM_NOTHING};
   if (code == KEY_MOUSE) return mouse_event();
-  if (code == KEY_RESIZE) return (cterm_event){.kind = CTERM_RESIZED};
   if (code > 0xFF) return key_event(code);
   return (cterm_event){.kind = CTERM_BYTE, .value = code};
 }

@@ -24,7 +24,7 @@ static bool installed;
 static atomic_bool arrived[NSIG];
 
 // Everything the crash handler needs is made beforehand: it may only call write, tcsetattr, dup2 and sigaction.
-static char restore_text[512];
+static char restore_text[CTERM_RESTORE_CAPACITY];
 static size_t restore_length;
 static struct termios restore_modes;
 static bool has_restore_modes;
@@ -71,8 +71,8 @@ static void handle_stop(void) {
   sigaction(SIGTSTP, &action, NULL);
 }
 
-void cterm_signals_install(const char *restore, size_t length, int saved_stderr) {
-  restore_length = length < sizeof restore_text ? length : sizeof restore_text;
+void cterm_signals_install(const char *restore, int saved_stderr) {
+  restore_length = strnlen(restore, sizeof restore_text);
   memcpy(restore_text, restore, restore_length);
   has_restore_modes = tcgetattr(STDIN_FILENO, &restore_modes) == 0;
   restore_stderr = saved_stderr;

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
+
+enum { CTERM_RESTORE_CAPACITY = 1024 };
 
 // Installs the handlers. `restore` is written to the terminal when the process crashes, after which the terminal's
 // modes and standard error are put back and the signal takes its usual course.
-void cterm_signals_install(const char *restore, size_t length, int saved_stderr);
+void cterm_signals_install(const char *restore, int saved_stderr);
 
 // Puts the previous handlers back.
 void cterm_signals_remove(void);

@@ -12,7 +12,7 @@ static size_t collected_length;
 static size_t collected_capacity;
 
 static int collect(int byte) {
-  if (collected_length < collected_capacity) collected[collected_length++] = (char)byte;
+  if (collected_length + 1 < collected_capacity) collected[collected_length++] = (char)byte;
   return byte;
 }
 
@@ -20,7 +20,7 @@ static void collect_capability(const char *capability) {
   if (capability) tputs(capability, 1, collect);
 }
 
-cterm_result cterm_terminfo_look_up(char *restore, size_t capacity, size_t *length) {
+cterm_result cterm_terminfo_look_up(char *restore, size_t capacity, const char *crash_notice) {
   int known = 0;
   if (setupterm(NULL, STDOUT_FILENO, &known) != OK) return CTERM_UNKNOWN_TYPE;
   if (!cursor_address) return CTERM_CANNOT_ADDRESS;
@@ -33,7 +33,11 @@ cterm_result cterm_terminfo_look_up(char *restore, size_t capacity, size_t *leng
   collect_capability(cursor_normal);
   collect_capability(keypad_local);
   collect_capability(exit_ca_mode);
-  *length = collected_length;
+  if (crash_notice) {
+    while (*crash_notice) collect(*crash_notice++);
+    collect('\n');
+  }
+  collected[collected_length] = '\0';
   collected = NULL;
   return CTERM_OPENED;
 }

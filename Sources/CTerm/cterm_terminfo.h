@@ -5,5 +5,6 @@
 
 #include "cterm.h"
 
-// Looks the terminal up before ncurses takes it, and collects the text that brings it back to normal after a crash.
-cterm_result cterm_terminfo_look_up(char *restore, size_t capacity, size_t *length);
+// Looks the terminal up before ncurses takes it, and collects the text that brings it back to normal after a crash and
+// says why (crash_notice, or NULL), cut to the capacity.
+cterm_result cterm_terminfo_look_up(char *restore, size_t capacity, const char *crash_notice);

@@ -22,12 +22,15 @@ public struct NcursesTerminal: ~Copyable, Terminal {
   ///
   /// - Parameters:
   ///   - logPath: where standard error goes meanwhile if it would go to a terminal; nil leaves it alone.
+  ///   - crashNotice: one line for the user, shown on the terminal when the process crashes.
   ///   - monochrome: shows no colours even if the terminal has them (the custom of `NO_COLOR`).
   /// - Throws: what keeps the terminal from being taken; nothing has changed then.
-  public init(logPath: String? = nil, monochrome: Bool = false) throws(TerminalError) {
+  public init(
+    logPath: String? = nil, crashNotice: String? = nil, monochrome: Bool = false,
+  ) throws(TerminalError) {
     let hasUTF8 = cterm_use_utf8_locale()
     let type = getenv("TERM").map { String(cString: $0) } ?? ""
-    switch cterm_open(logPath) {
+    switch cterm_open(logPath, crashNotice) {
     case CTERM_OPENED: break
     case CTERM_ALREADY_OPEN: throw .alreadyOpen
     case CTERM_NOT_A_TERMINAL: throw .notATerminal

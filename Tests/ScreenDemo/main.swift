@@ -2,7 +2,7 @@ import Glibc
 import Screen
 import TerminalDriver
 
-/// `screen-demo [--log FILE] [--saved FILE] [--redraws COUNT] [--grace MILLISECONDS]`
+/// `screen-demo [--log FILE] [--saved FILE] [--grace MILLISECONDS] [--redraws COUNT | --random SEED]`
 func option(_ name: String) -> String? {
   let arguments = CommandLine.arguments
   guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else { return nil }
@@ -41,21 +41,26 @@ func perform(_ effect: Demo.Effect, _ mailbox: Mailbox<Demo.Message>) {
   case .save:
     if let path = option("--saved") { write("saved\n", toFile: path) }
     mailbox.post(.saved)
-  case .complain: fputs("a complaint\n", stderr_())
+  case .complain:
+    let complaint = Array("a complaint\n".utf8)
+    _ = Glibc.write(2, complaint, complaint.count)
   case .crash: fatalError("crashed as told")
   case .trap: raise(SIGSEGV)
   }
 }
 
-/// Standard error; the global of that name is mutable and so not for Swift.
-func stderr_() -> UnsafeMutablePointer<FILE>? { fdopen(dup(2), "w") }
-
 do {
   var report = ""
   do {
-    var terminal = try NcursesTerminal(logPath: option("--log"))
+    var terminal = try NcursesTerminal(
+      logPath: option("--log"), crashNotice: "The demo failed; its log says why.")
     if let redraws = option("--redraws").flatMap({ Int($0) }) {
       report = measure(redraws, on: &terminal)
+    } else if let seed = option("--random").flatMap({ UInt64($0) }) {
+      for grid in randomGrids(seed: seed, columns: terminal.size.columns, rows: terminal.size.rows) {
+        terminal.show(grid)
+      }
+      while terminal.nextInput(waiting: nil) != .key(.character("q")) {}
     } else {
       let grace = option("--grace").flatMap { Int($0) } ?? 5000
       let demo = ProgramLoop.run(

@@ -76,8 +76,9 @@ typedef struct {
 bool cterm_use_utf8_locale(void);
 
 // Takes the terminal. While it is open, standard error goes to the file at log_path (made if missing, appended to)
-// if it would go to a terminal; NULL leaves it alone.
-cterm_result cterm_open(const char *log_path);
+// if it would go to a terminal; NULL leaves it alone. When the process crashes, crash_notice (or NULL) is the first
+// thing on the terminal.
+cterm_result cterm_open(const char *log_path, const char *crash_notice);
 
 // Gives the terminal back as it was. Harmless when none is open.
 void cterm_close(void);
