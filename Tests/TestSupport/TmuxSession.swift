@@ -28,7 +28,7 @@ public final class TmuxSession: Sendable {
     let assignments = variables.map { "\($0.key)=\(Self.quoted($0.value))" }.sorted().joined(separator: " ")
     try Self.tmux([
       "-L", server, "-f", "/dev/null", "-u",
-      "set-option", "-g", "remain-on-exit", "on", ";",
+      "start-server", ";", "set-option", "-g", "remain-on-exit", "on", ";",
       "new-session", "-d", "-s", "main", "-x", "\(columns)", "-y", "\(rows)",
       "exec env -i \(assignments) sh -c \(Self.quoted(command))",
     ])
