@@ -55,8 +55,8 @@ let package = Package(
     .executableTarget(
       name: "yiwen",
       dependencies: [
-        "Xiangqi", "GameFiles", "LanguageModel", "Players", "Screen", "TerminalDriver", "TerminalUI", "Catalog",
-        "RuleCheck",
+        "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "LanguageModel", "Players", "Catalog", "Screen",
+        "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
