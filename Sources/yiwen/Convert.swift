@@ -1,9 +1,9 @@
-import ArgumentParser
-import GameFiles
-import Xiangqi
+public import ArgumentParser
+public import GameFiles
+public import Xiangqi
 
-extension GameFormat: ExpressibleByArgument {}
-extension Notation: ExpressibleByArgument {}
+extension GameFormat: @retroactive ExpressibleByArgument {}
+extension Notation: @retroactive ExpressibleByArgument {}
 
 /// Converts between game formats.
 struct Convert: ParsableCommand {

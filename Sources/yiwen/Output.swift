@@ -33,11 +33,13 @@ struct Failure: Error, CustomStringConvertible {
 
 /// Writes to standard error.
 func printError(_ text: String, terminator: String = "\n") {
-  fputs(text + terminator, stderr_)
+  var bytes = Array((text + terminator).utf8)[...]
+  while !bytes.isEmpty {
+    let written = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    guard written > 0 || errno == EINTR else { return }
+    bytes = bytes.dropFirst(max(written, 0))
+  }
 }
-
-/// `stderr` is a mutable global to Swift, though no program reassigns it.
-nonisolated(unsafe) private let stderr_: UnsafeMutablePointer<FILE> = Glibc.stderr
 
 /// True where standard error is a terminal, so that progress is worth drawing.
 var standardErrorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }

@@ -52,7 +52,7 @@ struct PerftPeer {
       let (lines, feed) = AsyncStream.makeStream(of: String.self)
       async let pump: Void = {
         for try await line in execution.standardOutput.strings() {
-          feed.yield(line.trimmingCharacters(in: .whitespacesAndNewlines))
+          feed.yield(String(line.drop(while: \.isWhitespace).trimmingSuffix(while: \.isWhitespace)))
         }
         feed.finish()
       }()
@@ -66,5 +66,11 @@ struct PerftPeer {
       return result
     }
     return outcome.value
+  }
+}
+
+extension Substring {
+  fileprivate func trimmingSuffix(while isUnwanted: (Character) -> Bool) -> Substring {
+    lastIndex { !isUnwanted($0) }.map { self[...$0] } ?? ""
   }
 }
