@@ -73,11 +73,11 @@ public struct XiangqiVocabulary: Sendable {
     }
   }
 
-  /// The token of a player; `nil` leaves open who plays. The answer is `nil` for a name without a token.
-  public func token(player: String?) -> Int? {
-    guard let player else { return 6 }
-    return players[player]
-  }
+  /// The token that leaves open who plays.
+  public var anyPlayer: Int { 6 }
+
+  /// The token of a player, or `nil` for a name without one.
+  public func token(player: String) -> Int? { players[player] }
 
   /// The token of a move, or `nil` when no piece ever moves so.
   public func token(of move: Move) -> Int? {
