@@ -33,7 +33,9 @@ let package = Package(
       name: "LanguageModel", dependencies: ["Kernels", "ModelFiles", "Tokenizers"], swiftSettings: hot),
 
     // The model at the board.
-    .target(name: "Players", dependencies: ["Xiangqi", "LanguageModel"], swiftSettings: hot),
+    .target(
+      name: "Players", dependencies: ["Xiangqi", "LanguageModel", "ModelFiles", "Tokenizers"],
+      swiftSettings: hot),
 
     // The terminal.
     .target(name: "Screen", swiftSettings: hot),

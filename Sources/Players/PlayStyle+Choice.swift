@@ -30,6 +30,10 @@ extension PlayStyle {
     return (allowed[index].move, remark)
   }
 
+  private func logits(of moves: [RankedMove]) -> [Float] {
+    moves.map { Float(boundedLogarithm($0.probability)) }
+  }
+
   private var chain: SamplerChain {
     SamplerChain(steps: [TopP(topP), MinP(minP), Temperature(temperature)])
   }
