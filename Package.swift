@@ -34,7 +34,7 @@ let package = Package(
 
     // The model at the board.
     .target(
-      name: "Players", dependencies: ["Xiangqi", "LanguageModel", "ModelFiles", "Tokenizers"],
+      name: "Players", dependencies: ["Xiangqi", "LanguageModel", "Kernels", "ModelFiles", "Tokenizers"],
       swiftSettings: hot),
 
     // The terminal.
@@ -66,7 +66,8 @@ let package = Package(
       name: "LanguageModelTests", dependencies: ["LanguageModel", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: hot),
     .testTarget(
-      name: "PlayersTests", dependencies: ["Players", "GameFiles", "TestSupport"], swiftSettings: hot),
+      name: "PlayersTests", dependencies: ["Players", "Xiangqi", "LanguageModel", "GameFiles", "TestSupport"],
+      swiftSettings: hot),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Players", "Xiangqi"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(

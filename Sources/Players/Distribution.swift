@@ -1,3 +1,5 @@
+internal import Kernels
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -6,13 +8,12 @@
   internal import Darwin
 #endif
 
-/// The probabilities of logits: exp(x - max) divided by their sum.
+/// The probabilities of logits, the same to the last bit on every machine; they sum to 1.
 func softmax(_ logits: [Float]) -> [Double] {
-  guard let greatest = logits.max() else { return [] }
-  var result = logits.map { exp(Double($0 - greatest)) }
-  let sum = result.reduce(0, +)
-  for index in result.indices { result[index] /= sum }
-  return result
+  var shares = logits
+  Compute.best.softmax(&shares)
+  let total = shares.reduce(0.0) { $0 + Double($1) }
+  return shares.map { Double($0) / total }
 }
 
 /// The natural logarithm of a probability, with the impossible taken for 1e-30, so that one such case in a

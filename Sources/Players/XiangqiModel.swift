@@ -28,16 +28,16 @@ public final class XiangqiModel: Sendable {
     guard config.vocabularySize == vocabulary.count else {
       throw .vocabularySize(config: config.vocabularySize, tokens: vocabulary.count)
     }
-    guard let features = StateFeatures(rowCount: config.boardEmbedding ?? 0) else {
-      throw .unknownFeatures(rows: config.boardEmbedding ?? 0)
+    guard let features = StateFeatures(rowCount: config.stateFacts) else {
+      throw .unknownFeatures(rows: config.stateFacts)
     }
-    guard config.outcomeClasses == 3 else { throw .noOutcomeHead(outputs: config.outcomeClasses ?? 0) }
-    guard config.maximumPositions >= 2 * TokenWindow.prefixLength else {
-      throw .shortContext(config.maximumPositions)
+    guard config.outcomes == 3 else { throw .noOutcomeHead(outputs: config.outcomes) }
+    guard config.maximumLength >= 2 * TokenWindow.prefixLength else {
+      throw .shortContext(config.maximumLength)
     }
     self.features = features
     self.folder = folder
-    context = config.maximumPositions
+    context = config.maximumLength
   }
 
   private static func vocabulary(inFolder folder: String) throws(XiangqiModelError) -> XiangqiVocabulary {
