@@ -11,25 +11,28 @@ import Xiangqi
 
   struct Shape: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    let style: PlayStyle
+    var temperature = 1.0
+    var topP = 1.0
+    var minP = 0.0
     let result: [Double]
   }
 
   static let shapes = [
-    Shape(testDescription: "as it is", style: .asLearned, result: [0.5, 0.3, 0.15, 0.05]),
-    Shape(testDescription: "top-p", style: try PlayStyle(topP: 0.8), result: [0.625, 0.375, 0, 0]),
+    Shape(testDescription: "as it is", result: [0.5, 0.3, 0.15, 0.05]),
+    Shape(testDescription: "top-p", topP: 0.8, result: [0.625, 0.375, 0, 0]),
     Shape(
-      testDescription: "min-p", style: try PlayStyle(minP: 0.25), result: [0.5 / 0.95, 0.3 / 0.95, 0.15 / 0.95, 0]),
+      testDescription: "min-p", minP: 0.25, result: [0.5 / 0.95, 0.3 / 0.95, 0.15 / 0.95, 0]),
     Shape(
-      testDescription: "half temperature squares", style: try PlayStyle(temperature: 0.5),
+      testDescription: "half temperature squares", temperature: 0.5,
       result: [0.25 / 0.365, 0.09 / 0.365, 0.0225 / 0.365, 0.0025 / 0.365]),
     Shape(
-      testDescription: "the cut comes before the temperature", style: try PlayStyle(temperature: 0.5, minP: 0.5),
+      testDescription: "the cut comes before the temperature", temperature: 0.5, minP: 0.5,
       result: [0.25 / 0.34, 0.09 / 0.34, 0, 0]),
   ]
 
-  @Test(arguments: shapes) func aStyleShapesTheDistribution(_ shape: Shape) {
-    let shaped = shape.style.distribution(over: moves([0.5, 0.3, 0.15, 0.05]))
+  @Test(arguments: shapes) func aStyleShapesTheDistribution(_ shape: Shape) throws {
+    let style = try PlayStyle(temperature: shape.temperature, topP: shape.topP, minP: shape.minP)
+    let shaped = style.distribution(over: moves([0.5, 0.3, 0.15, 0.05]))
     for (ranked, expected) in zip(shaped, shape.result) {
       #expect(abs(ranked.probability - expected) < 1e-6, "\(shaped.map(\.probability))")
     }
@@ -48,11 +51,11 @@ import Xiangqi
     }
   }
 
-  @Test func atTemperatureZeroTheFirstMoveIsPlayed() {
+  @Test func atTemperatureZeroTheFirstMoveIsPlayed() throws {
     for seed in 0..<20 as Range<UInt64> {
       var generator = SeededGenerator(seed: seed)
       let moves = moves([0.3, 0.29, 0.21, 0.2])
-      let choice = try try PlayStyle(temperature: 0).choice(from: moves, in: Game(), using: &generator)
+      let choice = try PlayStyle(temperature: 0).choice(from: moves, in: Game(), using: &generator)
       #expect(choice.move == moves[0].move)
       #expect(choice.remark == nil)
     }
@@ -66,7 +69,14 @@ import Xiangqi
     #expect(choice.remark == .onlyLegalMove)
   }
 
-  @Test func anAmbitiousPlayerAsksForItsOwnWin() {
+  @Test func numbersWithoutSenseAreRefused() {
+    #expect(throws: SamplingError.self) { try PlayStyle(temperature: -1) }
+    #expect(throws: SamplingError.self) { try PlayStyle(temperature: .nan) }
+    #expect(throws: SamplingError.self) { try PlayStyle(topP: 0) }
+    #expect(throws: SamplingError.self) { try PlayStyle(minP: 1.5) }
+  }
+
+  @Test func anAmbitiousPlayerAsksForItsOwnWin() throws {
     let style = try PlayStyle(ambition: .win)
     #expect(style.conditioning(side: .red) == Conditioning(result: .redWins))
     #expect(

@@ -1,3 +1,4 @@
+import LanguageModel
 import Players
 import Testing
 import Xiangqi
