@@ -38,7 +38,9 @@ let package = Package(
       name: "LanguageModel", dependencies: ["Kernels", "ModelFiles", "Tokenizers"], swiftSettings: hot),
 
     // The model at the board.
-    .target(name: "Players", dependencies: ["Xiangqi", "LanguageModel"], swiftSettings: hot),
+    .target(
+      name: "Players", dependencies: ["Xiangqi", "LanguageModel", "Kernels", "ModelFiles", "Tokenizers"],
+      swiftSettings: hot),
 
     // The terminal.
     .target(name: "Screen", swiftSettings: hot),
@@ -81,7 +83,8 @@ let package = Package(
       dependencies: ["LanguageModel", "Kernels", "ModelFiles", "Tokenizers", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: hot),
     .testTarget(
-      name: "PlayersTests", dependencies: ["Players", "GameFiles", "TestSupport"], swiftSettings: hot),
+      name: "PlayersTests", dependencies: ["Players", "Xiangqi", "LanguageModel", "GameFiles", "TestSupport"],
+      swiftSettings: hot),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Players", "Xiangqi"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .executableTarget(

@@ -1,0 +1,46 @@
+internal import LanguageModel
+public import Xiangqi
+
+extension PlayStyle {
+  /// The distribution a move is drawn from: the unlikely moves cut off by `topP` and `minP`, then the rest
+  /// made more or less even by `temperature`.
+  ///
+  /// - Parameter moves: Moves, most probable first.
+  /// - Returns: The same moves in the same order, with new probabilities that sum to 1.
+  public func distribution(over moves: [RankedMove]) -> [RankedMove] {
+    let probabilities = chain.probabilities(of: logits(of: moves))
+    return zip(moves, probabilities).map { RankedMove(move: $0.move, probability: $1) }
+  }
+
+  /// The move a player of this style makes, and what it has to say to it.
+  ///
+  /// - Parameters:
+  ///   - moves: The legal moves, most probable first, as a `Thought` has them; at least one.
+  ///   - game: The game up to now.
+  ///   - generator: The randomness; one draw at most.
+  public func choice(
+    from moves: [RankedMove], in game: Game, using generator: inout some RandomNumberGenerator
+  ) -> (move: Move, remark: Remark?) {
+    precondition(!moves.isEmpty, "A player without a legal move has lost and chooses nothing.")
+    if moves.count == 1 { return (moves[0].move, .onlyLegalMove) }
+    let allowed = avoidsLosingRepetition ? RepetitionWisdom.sensible(moves, in: game) : moves
+    let remark = allowed[0].move == moves[0].move ? nil : Remark.avoidsLosingRepetition(moves[0].move)
+    let index = chain.sample(logits(of: allowed), using: &generator)
+    return (allowed[index].move, remark)
+  }
+
+  private func logits(of moves: [RankedMove]) -> [Float] {
+    moves.map { Float(boundedLogarithm($0.probability)) }
+  }
+
+  /// The steps from the model's distribution to the one that moves are drawn from.
+  private var chain: SamplerChain {
+    do { return try Self.chain(temperature: temperature, topP: topP, minP: minP) } catch {
+      preconditionFailure("A style holds numbers that its initialiser refuses: \(error)")
+    }
+  }
+
+  static func chain(temperature: Double, topP: Double, minP: Double) throws(SamplingError) -> SamplerChain {
+    SamplerChain([try TopP(topP), try MinP(minP), try Temperature(temperature)])
+  }
+}
