@@ -114,7 +114,8 @@ extension Position {
     if safety.checkers.isEmpty && !isGeneral && !safety.pinned.contains(from) {
       return all.subtracting(safety.forbidden)
     }
-    return tried(all, from: from, general: general, tables)
+    let mustAnswer = !isGeneral && !safety.screens.contains(from)
+    return tried(mustAnswer ? all.intersection(safety.answers) : all, from: from, general: general, tables)
   }
 
   /// Those of the targets that do not leave the general attacked, each tried.

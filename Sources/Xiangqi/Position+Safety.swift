@@ -10,6 +10,20 @@ struct Safety {
   var pinned = SquareSet()
   /// Empty squares between the general and a cannon that looks at it: a piece there would be its screen.
   var forbidden = SquareSet()
+  /// In check, where a piece may end the check from: the checker's own square, the squares between, a horse's
+  /// leg. Of several checkers, what answers all of them.
+  var answers = SquareSet(bits: .max)
+  /// In check from a cannon, its screen: that piece may end the check by going anywhere.
+  var screens = SquareSet()
+}
+
+extension Safety {
+  /// Enters a checker and the squares, besides its own, where a piece would end its check.
+  @inline(__always)
+  fileprivate mutating func addChecker(_ checker: Square, answers: SquareSet) {
+    checkers.insert(checker)
+    self.answers = self.answers.intersection(answers.union(SquareSet(checker)))
+  }
 }
 
 extension Position {
@@ -46,18 +60,24 @@ extension Position {
       if leg != Slots.none {
         let blocker = board[Int(leg)]
         if blocker == Slots.none {
-          safety.checkers.insert(Square(unchecked: roll[enemy | slot]))
+          let checker = Square(unchecked: roll[enemy | slot])
+          safety.addChecker(checker, answers: SquareSet(Square(unchecked: leg)))
         } else if Slots.belongs(blocker, to: side) {
           safety.pinned.insert(Square(unchecked: leg))
         }
       }
     }
-    let front = general.index &+ (side == .red ? 9 : -9)
-    for neighbour in [general.index &- 1, general.index &+ 1, front]
-    where isSoldier(board[neighbour], of: side.opponent) {
-      safety.checkers.insert(Square(index: neighbour))
+    let steps = Position.soldierSteps(against: side)
+    for index in steps.indices where isSoldier(board[general.index &+ steps[index]], of: side.opponent) {
+      safety.addChecker(Square(index: general.index &+ steps[index]), answers: SquareSet())
     }
     return safety
+  }
+
+  /// The steps from a general to where an enemy soldier attacks it: both sides and the front.
+  @inline(__always)
+  private static func soldierSteps(against side: Side) -> InlineArray<3, Int> {
+    [-1, 1, side == .red ? 9 : -9]
   }
 
   @inline(__always)
@@ -73,7 +93,8 @@ extension Position {
     let pieces = between.intersection(occupied[0].union(occupied[1]))
     let screens = pieces.count
     if screens == (isCannon ? 1 : 0) {
-      safety.checkers.insert(attacker)
+      safety.addChecker(attacker, answers: between)
+      safety.screens = safety.screens.union(pieces)
     } else if screens == (isCannon ? 2 : 1) {
       safety.pinned = safety.pinned.union(pieces.intersection(occupied[Int(side.rawValue)]))
     } else if screens == 0 {
@@ -129,10 +150,9 @@ extension Position {
         return true
       }
     }
-    let front = general.index &+ (side == .red ? 9 : -9)
-    for neighbour in [general.index &- 1, general.index &+ 1, front]
-    where neighbour != to.index && isSoldier(board[neighbour], of: side.opponent) {
-      return true
+    let steps = Position.soldierSteps(against: side)
+    for index in steps.indices where general.index &+ steps[index] != to.index {
+      if isSoldier(board[general.index &+ steps[index]], of: side.opponent) { return true }
     }
     return false
   }
