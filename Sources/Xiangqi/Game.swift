@@ -78,7 +78,9 @@ public struct Game: Sendable, Equatable {
 
   /// Why `move` cannot be played now, or nil when it can.
   public func refusal(of move: Move) -> MoveRefusal? {
-    verdict == nil ? position.refusal(of: move) : .gameIsOver
+    if verdict != nil { return .gameIsOver }
+    // Whether a move is legal is known sooner than why it is not.
+    return position.isLegal(move) ? nil : position.refusal(of: move)
   }
 
   /// Plays a move and judges the board.
