@@ -58,7 +58,8 @@ public enum DhtmlXQReader {
   ) throws(GameFileError) -> Position {
     guard let digits = block.digits("binit"), !digits.isEmpty else { return .start }
     guard digits.count == 64 else {
-      throw .malformed(.dhtmlxq, game: number, .line(block.line), "binit has \(digits.count) digits and needs 64")
+      throw .malformed(
+        .dhtmlxq, game: number, .line(block.line), "binit has \(digits.count) digits and needs 64")
     }
     let squares = stride(from: 0, to: 64, by: 2).map { square(digits[$0], digits[$0 + 1]) }
     guard let fen = PieceLayout.fen(squares, firstMove: firstMove) else {
@@ -126,8 +127,12 @@ struct DhtmlXQMoves {
     }
   }
 
-  private mutating func add(line: Int, first: Int, digits: [Int], at slot: MoveTree.Slot) throws(GameFileError) {
-    guard digits.count % 4 == 0 else { throw error("a list of moves has \(digits.count) digits, four make a move") }
+  private mutating func add(line: Int, first: Int, digits: [Int], at slot: MoveTree.Slot)
+    throws(GameFileError)
+  {
+    guard digits.count % 4 == 0 else {
+      throw error("a list of moves has \(digits.count) digits, four make a move")
+    }
     var nodes: [Int] = []
     for place in stride(from: 0, to: digits.count, by: 4) {
       guard let from = DhtmlXQReader.square(digits[place], digits[place + 1]),

@@ -84,7 +84,8 @@ struct DhtmlXQBlock {
   mutating func add(_ field: DhtmlXQField) {
     fields[field.name] = field.value
     if field.name.hasPrefix("comment"), let numbers = Self.numbers(field.name.dropFirst(7), atMost: 2) {
-      let place = numbers.count == 2 ? Place(line: numbers[0], move: numbers[1]) : Place(line: 0, move: numbers[0])
+      let place =
+        numbers.count == 2 ? Place(line: numbers[0], move: numbers[1]) : Place(line: 0, move: numbers[0])
       let text = Self.commentText(field.value)
       if !text.isEmpty { comments[place] = text }
     } else if field.name.hasPrefix("move_"), let numbers = Self.numbers(field.name.dropFirst(5), atMost: 3),

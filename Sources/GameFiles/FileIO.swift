@@ -5,7 +5,13 @@ public enum FileIO {
 
   /// The bytes of a file or pipe, if they are no more than `limit`.
   public static func read(_ path: String, limit: Int = usualLimit) throws(GameFileError) -> [UInt8] {
+    try read(path, from: 0, limit: limit)
+  }
+
+  /// The bytes of a file behind `offset`, if they are no more than `limit`.
+  static func read(_ path: String, from offset: Int, limit: Int) throws(GameFileError) -> [UInt8] {
     let file = try OpenFile.reading(path)
+    if offset > 0 { try file.seek(to: offset) }
     var bytes: [UInt8] = []
     while try file.read(1 << 18, appendingTo: &bytes) {
       guard bytes.count <= limit else { throw .tooLarge(name: path, limit: limit) }

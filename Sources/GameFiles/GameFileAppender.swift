@@ -74,7 +74,7 @@ public struct GameFileAppender: ~Copyable {
     }
     let end = reader.endOfCompleteGames
     guard end < fileLength else { return end }
-    let tail = try FileIO.read(path, limit: fileLength).dropFirst(end).drop { $0 <= 0x20 }
+    let tail = try FileIO.read(path, from: end, limit: PGNReader.longestGame).drop { $0 <= 0x20 }
     let head = Array("[Game \"Chinese Chess\"]".utf8)
     let isPartOfOneGame =
       (tail.starts(with: head) || head.starts(with: tail)) && !tail.dropFirst().contains(head)

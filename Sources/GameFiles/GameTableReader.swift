@@ -60,7 +60,9 @@ public struct GameTableReader: ~Copyable {
       case "moves": moves = value
       case "result":
         record.outcome = Outcome(notation: value)
-        guard record.outcome != nil || value == "*" else { throw error("“\(value.prefix(20))” is not a result") }
+        guard record.outcome != nil || value == "*" else {
+          throw error("“\(value.prefix(20))” is not a result")
+        }
       case "start_fen":
         do {
           record.start = try Position(fen: value)

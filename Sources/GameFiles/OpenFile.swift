@@ -35,7 +35,9 @@ final class OpenFile {
     try opened(path, O_WRONLY | O_CREAT | O_EXCL, "created")
   }
 
-  private static func opened(_ path: String, _ flags: CInt, _ action: String) throws(GameFileError) -> OpenFile {
+  private static func opened(_ path: String, _ flags: CInt, _ action: String) throws(GameFileError)
+    -> OpenFile
+  {
     // A name with a NUL would open another file than it says.
     guard !path.utf8.contains(0) else {
       throw .system(action: action, path: "that file", reason: "the name contains a NUL")
@@ -60,6 +62,11 @@ final class OpenFile {
       guard got >= 0 else { throw OpenFile.systemError("read", path) }
       return got > 0
     }
+  }
+
+  /// Goes on reading at that offset.
+  func seek(to offset: Int) throws(GameFileError) {
+    guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw OpenFile.systemError("read", path) }
   }
 
   /// Writes all bytes.
@@ -98,7 +105,9 @@ final class OpenFile {
     guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return }
     if errno == EWOULDBLOCK { throw .inUse(path: path) }
     // Some network file systems know no locks; a file there is written all the same.
-    guard errno == ENOTSUP || errno == ENOLCK || errno == EINVAL else { throw OpenFile.systemError("locked", path) }
+    guard errno == ENOTSUP || errno == ENOLCK || errno == EINVAL else {
+      throw OpenFile.systemError("locked", path)
+    }
   }
 
   /// Gives the file the permissions of another one, where that exists.

@@ -11,6 +11,9 @@ public import Xiangqi
 /// The tags `Game`, `Result`, `SetUp`, `FEN` and `Format` become the record's start and outcome or are implied, and those
 /// that only say “unknown” (`?`, `????.??.??`) are left out; `PGNWriter` writes them again.
 public struct PGNReader: ~Copyable {
+  /// No game takes more bytes than this, comments and variations included.
+  public static let longestGame = 1 << 26
+
   /// How far the reader was when it last stopped; what it must skip after an error.
   private enum State {
     case betweenGames, inTags, inMoveText
@@ -18,6 +21,7 @@ public struct PGNReader: ~Copyable {
 
   private var scanner: PGNScanner
   private var state = State.betweenGames
+  private var gameOffset = 0
   /// The encoding of the file. Offsets count bytes of its UTF-8 form.
   public let encoding: TextEncoding
   /// How many games were begun: the number of the game that `next` returned or threw at.
@@ -71,6 +75,7 @@ public struct PGNReader: ~Copyable {
     scanner.game = gameNumber
     lastGameIsComplete = false
     state = .inTags
+    gameOffset = scanner.offset
     let line = scanner.line
     var tags = PGNTags()
     while try scanner.peek() == "[" {
@@ -95,6 +100,9 @@ public struct PGNReader: ~Copyable {
   private mutating func moveText(into game: inout PGNGame) throws(GameFileError) -> Outcome?? {
     while true {
       try scanner.skipSpace()
+      guard scanner.offset - gameOffset <= Self.longestGame else {
+        throw scanner.error("a game of more than \(Self.longestGame) bytes")
+      }
       guard let first = try scanner.peek(), first != "[" else {
         guard game.depth == 0 else { throw scanner.error("a variation is not closed with )") }
         return nil
@@ -151,7 +159,9 @@ public struct PGNReader: ~Copyable {
     guard state != .betweenGames else { return }
     if !scanner.isAtLineStart { try scanner.skipLine() }
     if state == .inTags {
-      while let first = try scanner.peek(), first == "[" || PGNScanner.isSpace(first) { try scanner.skipLine() }
+      while let first = try scanner.peek(), first == "[" || PGNScanner.isSpace(first) {
+        try scanner.skipLine()
+      }
     }
     while let first = try scanner.peek(), first != "[" { try scanner.skipLine() }
     state = .betweenGames

@@ -38,7 +38,8 @@ struct PGNTags {
   /// The start position, after checking that the game is xiangqi at all.
   func start(game: Int, line: Int) throws(GameFileError) -> Position {
     if let variant, !["xiangqi", "chinese chess", "中国象棋", "象棋"].contains(variant.lowercased()) {
-      throw .malformed(.pgn, game: game, .line(line), "this is a game of “\(variant.prefix(40))”, not of xiangqi")
+      throw .malformed(
+        .pgn, game: game, .line(line), "this is a game of “\(variant.prefix(40))”, not of xiangqi")
     }
     guard let fen else { return .start }
     do {

@@ -45,6 +45,18 @@ public enum TextEncoding: String, Sendable {
     String(decoding: try utf8(from: bytes).text, as: UTF8.self)
   }
 
+  /// The text of bytes that are known to be in this encoding. A few Chinese characters in GB18030 can look like
+  /// UTF-8, so short texts need to be told.
+  public func decode(_ bytes: [UInt8]) throws(GameFileError) -> String {
+    if self == .utf8 {
+      var check = UTF8Check()
+      check.add(bytes)
+      if let offset = check.firstError { throw .unknownEncoding(offset: offset) }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    return String(decoding: try TextEncoding.converted(bytes, from: self, to: .utf8), as: UTF8.self)
+  }
+
   /// The bytes of a text in this encoding.
   public func encode(_ text: String) throws(GameFileError) -> [UInt8] {
     if self == .utf8 { return Array(text.utf8) }
@@ -81,7 +93,7 @@ public enum TextEncoding: String, Sendable {
           var toCount = output.count
           let code = iconv(converter, &from, &fromCount, &to, &toCount)
           // iconv answers (size_t)-1 where it stopped.
-          return (failed: Int(bitPattern: UInt(code)) == -1, left: fromCount, made: output.count - toCount, errno)
+          return (failed: code == -1, left: fromCount, made: output.count - toCount, errno)
         }
       }
       result += chunk[..<step.made]

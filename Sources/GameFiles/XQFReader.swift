@@ -19,7 +19,8 @@ public enum XQFReader {
     }
     guard bytes[2] == 0x0A else {
       let version = "\(bytes[2] / 10).\(bytes[2] % 10)"
-      throw error(2, "this is XQF \(version), which is encrypted; only XQF 1.0 can be read, so save it as 1.0 or PGN")
+      throw error(
+        2, "this is XQF \(version), which is encrypted; only XQF 1.0 can be read, so save it as 1.0 or PGN")
     }
     guard bytes.count >= headerSize + 8 else { throw error(bytes.count, "the file ends inside its header") }
     var record = GameRecord()
@@ -54,7 +55,8 @@ public enum XQFReader {
     for offset in 0x10..<0x30 {
       squares.append(bytes[offset] == 0xFF ? nil : try square(bytes[offset], at: offset))
     }
-    guard let fen = PieceLayout.fen(squares, firstMove: firstMove, otherwise: bytes[0x32] == 1 ? .black : .red)
+    guard
+      let fen = PieceLayout.fen(squares, firstMove: firstMove, otherwise: bytes[0x32] == 1 ? .black : .red)
     else { throw error(0x10, "two pieces stand on one square") }
     do {
       return try Position(fen: fen)
@@ -84,13 +86,15 @@ public enum XQFReader {
   private static func record(
     _ bytes: [UInt8], _ offset: inout Int
   ) throws(GameFileError) -> (from: UInt8, to: UInt8, flag: UInt8, comment: String?) {
-    guard offset + 8 <= bytes.count else { throw error(offset, "a move should follow here, and the file ends") }
+    guard offset + 8 <= bytes.count else {
+      throw error(offset, "a move should follow here, and the file ends")
+    }
     let length = (0..<4).reduce(0) { $0 | Int(bytes[offset + 4 + $1]) << (8 * $1) }
     let text = offset + 8
     guard length <= bytes.count - text else { throw error(text, "a comment of \(length) bytes does not fit") }
     let fields = (bytes[offset], bytes[offset + 1], bytes[offset + 2])
     offset = text + length
-    let comment = length == 0 ? nil : lineEnds(try TextEncoding.decode(Array(bytes[text..<offset])))
+    let comment = length == 0 ? nil : lineEnds(try decoded(bytes[text..<offset]))
     return (fields.0, fields.1, fields.2, comment)
   }
 
@@ -101,10 +105,24 @@ public enum XQFReader {
   }
 
   /// A text of the header with its length before it; nil if it is empty.
-  private static func string(_ bytes: [UInt8], _ offset: Int, _ longest: Int) throws(GameFileError) -> String? {
+  private static func string(_ bytes: [UInt8], _ offset: Int, _ longest: Int) throws(GameFileError) -> String?
+  {
     let length = min(Int(bytes[offset]), longest)
     let text = bytes[offset + 1..<offset + 1 + length].prefix { $0 != 0 }
-    return text.isEmpty ? nil : try TextEncoding.decode(Array(text))
+    return text.isEmpty ? nil : try decoded(text)
+  }
+
+  /// The text of bytes in GB18030. The fields are short, and programs cut texts in the middle of a character.
+  private static func decoded(_ bytes: ArraySlice<UInt8>) throws(GameFileError) -> String {
+    do {
+      return try TextEncoding.gb18030.decode(Array(bytes))
+    } catch .unknownEncoding(let offset) where offset == bytes.count - 1 {
+      return try TextEncoding.gb18030.decode(Array(bytes.dropLast()))
+    } catch .unknownEncoding(let offset) {
+      throw error(bytes.startIndex + offset, "the text is not GB18030")
+    } catch {
+      throw error
+    }
   }
 
   /// Windows line ends as `\n`.
