@@ -10,9 +10,10 @@ public enum GameFiles {
     public var failure: GameFileError?
   }
 
-  /// All games of a file's content, in the given format or the one that the content shows. Data compressed as
-  /// `.xz` are decompressed first. Throws at the first game that cannot be read; `reading(_:as:)` keeps those before
-  /// it.
+  /// All games of a file's content, in the given format or the one that the content shows.
+  ///
+  /// Data compressed as `.xz` are decompressed first. Throws at the first game that cannot be read;
+  /// `reading(_:as:)` keeps those before it.
   public static func read(_ bytes: [UInt8], as format: GameFormat? = nil) throws(GameFileError)
     -> [GameRecord]
   {

@@ -22,12 +22,15 @@ public struct PGNReader: ~Copyable {
   private var scanner: PGNScanner
   private var state = State.betweenGames
   private var gameOffset = 0
-  /// The encoding of the file. Offsets count bytes of its UTF-8 form.
+  /// The encoding of the file.
+  ///
+  /// Offsets count bytes of its UTF-8 form.
   public let encoding: TextEncoding
   /// How many games were begun: the number of the game that `next` returned or threw at.
   public private(set) var gameNumber = 0
-  /// The offset behind the last game that was complete: that ended with a result and a line end. What
-  /// follows it in a file that was being written may be cut off.
+  /// The offset behind the last game that was complete: that ended with a result and a line end.
+  ///
+  /// What follows it in a file that was being written may be cut off.
   public private(set) var endOfCompleteGames = 0
   /// Whether the last game returned ended with a result and a line end.
   public private(set) var lastGameIsComplete = false
@@ -40,8 +43,10 @@ public struct PGNReader: ~Copyable {
       ByteStream(text), encoding: encoding, markLength: encoding == .utf8 ? bytes.count - text.count : 0)
   }
 
-  /// A reader of a file, which is read twice: once to see its encoding, then game by game. Only a file
-  /// that is not UTF-8 comes into memory as a whole, if it has no more than `FileIO.usualLimit` bytes.
+  /// A reader of a file, which is read twice: once to see its encoding, then game by game.
+  ///
+  /// Only a file that is not UTF-8 comes into memory as a whole, if it has no more than `FileIO.usualLimit`
+  /// bytes.
   public init(path: String) throws(GameFileError) {
     let first = try OpenFile.reading(path)
     var check = UTF8Check()
@@ -65,8 +70,9 @@ public struct PGNReader: ~Copyable {
     endOfCompleteGames = markLength
   }
 
-  /// The next game, or nil at the end. After a game that cannot be read and threw, the next call goes on with the
-  /// game behind it.
+  /// The next game, or nil at the end.
+  ///
+  /// After a game that cannot be read and threw, the next call goes on with the game behind it.
   public mutating func next() throws(GameFileError) -> GameRecord? {
     try findNextGame()
     try scanner.skipSpace()

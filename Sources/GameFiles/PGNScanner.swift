@@ -38,7 +38,9 @@ struct PGNScanner: ~Copyable {
     .malformed(.pgn, game: game, .line(line), problem)
   }
 
-  /// The next character, or nil at the end. Bytes that are not UTF-8 read as U+FFFD.
+  /// The next character, or nil at the end.
+  ///
+  /// Bytes that are not UTF-8 read as U+FFFD.
   mutating func peek() throws(GameFileError) -> Unicode.Scalar? {
     if let seen { return seen.scalar }
     guard let first = try stream.peek() else { return nil }
@@ -105,8 +107,10 @@ struct PGNScanner: ~Copyable {
     return false
   }
 
-  /// A tag, from its bracket on: `[Event "…"]`. Inside the quotes `\"` and `\\` stand for `"` and `\`; a quote
-  /// that no `]` follows is taken as text, since many programs do not escape.
+  /// A tag, from its bracket on: `[Event "…"]`.
+  ///
+  /// Inside the quotes `\"` and `\\` stand for `"` and `\`; a quote that no `]` follows is taken as text,
+  /// since many programs do not escape.
   mutating func tag() throws(GameFileError) -> (name: String, value: String) {
     try advance()
     var text = String.UnicodeScalarView()

@@ -112,7 +112,9 @@ public enum XQFReader {
     return text.isEmpty ? nil : try decoded(text)
   }
 
-  /// The text of bytes in GB18030. The fields are short, and programs cut texts in the middle of a character.
+  /// The text of bytes in GB18030.
+  ///
+  /// The fields are short, and programs cut texts in the middle of a character.
   private static func decoded(_ bytes: ArraySlice<UInt8>) throws(GameFileError) -> String {
     do {
       return try TextEncoding.gb18030.decode(Array(bytes))

@@ -12,7 +12,9 @@ public struct RefusedMove: Sendable, Hashable {
   }
 }
 
-/// Why a text is not a move of a position. Each case carries the text as it was written.
+/// Why a text is not a move of a position.
+///
+/// Each case carries the text as it was written.
 public enum NotationError: Error, Hashable, Sendable {
   /// The text has none of the known shapes.
   case malformed(String)

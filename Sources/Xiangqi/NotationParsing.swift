@@ -152,7 +152,9 @@ struct MoveReading {
 }
 
 extension Position {
-  /// The legal move that a name in folded text means. See `move(_:in:)`.
+  /// The legal move that a name in folded text means.
+  ///
+  /// See `move(_:in:)`.
   func namedMove(
     _ letters: [Unicode.Scalar], written text: String, withPinyin: Bool
   ) throws(NotationError) -> Move {
@@ -204,7 +206,9 @@ extension Position {
     }
   }
 
-  /// The piece at that place of a column, front first. A lone piece has no place.
+  /// The piece at that place of a column, front first.
+  ///
+  /// A lone piece has no place.
   private func piece(at place: MoveName.Place, in column: [Square]) -> Square? {
     guard column.count >= 2 else { return nil }
     switch place {
