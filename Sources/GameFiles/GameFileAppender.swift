@@ -4,7 +4,7 @@ public import Xiangqi
 ///
 /// A game is written in one piece and waited for until it is on the disk, so at most the last game can be cut off, and
 /// `init(resuming:)` finds that and cuts it away. While an appender lives, no second one opens the file.
-public struct GameFileAppender: ~Copyable {
+public struct GameFileAppender: ~Copyable, Sendable {
   private let file: OpenFile
   private let writer: PGNWriter
   private let waits: Bool

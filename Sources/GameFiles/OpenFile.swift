@@ -9,7 +9,7 @@
 /// A file of the system that is closed when it is no longer used.
 ///
 /// All calls of the C library for files are in this source file; errors come out as `GameFileError.system`.
-final class OpenFile {
+final class OpenFile: Sendable {
   let path: String
   private let descriptor: CInt
 

@@ -83,15 +83,19 @@ public struct SelfPlay: Sendable {
     self.settings = settings
   }
 
-  /// Plays the games from number `first` on and hands them over in the order of their numbers.
+  /// Plays the games and hands each over as it ends: with several games side by side, out of the order of
+  /// their numbers, which stand in the `Round` tag. So nothing that has ended waits for what still goes on.
   ///
   /// - Parameters:
-  ///   - first: The number of the first game to play; the games before it are there already.
+  ///   - done: The numbers of games that are there already and are not played again.
   ///   - emit: Takes a finished game. It is called for one game at a time and may throw to end the run.
   /// - Throws: `PlayerError`, what `emit` throws, or `CancellationError` when the task is cancelled, which is
   ///   noticed between two plies. Games handed over by then are complete; those in flight are lost.
-  public func run(from first: Int = 1, emit: @escaping @Sendable (GameRecord) throws -> Void) async throws {
-    let desk = SelfPlayDesk(numbers: first..<max(first, settings.games + 1), emit: emit)
+  public func run(
+    skipping done: Set<Int> = [], emit: @escaping @Sendable (GameRecord) throws -> Void
+  ) async throws {
+    let numbers = settings.games < 1 ? [] : (1...settings.games).filter { !done.contains($0) }
+    let desk = SelfPlayDesk(numbers: numbers, emit: emit)
     let share = (desk.count + settings.workers - 1) / settings.workers
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<settings.workers {

@@ -18,7 +18,7 @@ struct SelfPlayWorker {
       for (index, thought) in thoughts.enumerated() { games[index].go(on: thought) }
       games = try games.compactMap { game in
         guard game.isOver else { return game }
-        try desk.deliver(game.record, number: game.number)
+        try desk.deliver(game.record)
         return try seat(desk, readers: game.readers)
       }
     }
@@ -30,7 +30,7 @@ struct SelfPlayWorker {
       let game = SelfPlayGame(
         number: number, settings: settings, readers: try readers.seated(settings, game: number))
       if !game.isOver { return game }
-      try desk.deliver(game.record, number: number)
+      try desk.deliver(game.record)
     }
     return nil
   }

@@ -21,8 +21,17 @@ public final class XiangqiModel: Sendable {
   /// Opens a model folder: `config.json`, `model.safetensors`, `tokens.txt`.
   ///
   /// - Throws: `XiangqiModelError` when a file is missing or broken, or when the model is not one of xiangqi.
-  public init(folder: String) throws(XiangqiModelError) {
+  public convenience init(folder: String) throws(XiangqiModelError) {
+    let decoder: Decoder
     do { decoder = try Decoder(folder: folder) } catch { throw .files(error) }
+    try self.init(folder: folder, decoder: decoder)
+  }
+
+  /// The model in a folder whose weights are open already.
+  ///
+  /// - Throws: `XiangqiModelError` when `tokens.txt` is missing or broken, or when the model is not one of xiangqi.
+  public init(folder: String, decoder: Decoder) throws(XiangqiModelError) {
+    self.decoder = decoder
     vocabulary = try Self.vocabulary(inFolder: folder)
     let config = decoder.config
     guard config.vocabularySize == vocabulary.count else {

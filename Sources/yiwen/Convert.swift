@@ -2,8 +2,8 @@ public import ArgumentParser
 public import GameFiles
 public import Xiangqi
 
-extension GameFormat: @retroactive ExpressibleByArgument {}
-extension Notation: @retroactive ExpressibleByArgument {}
+extension GameFormat: ExpressibleByArgument {}
+extension Notation: ExpressibleByArgument {}
 
 /// Converts between game formats.
 struct Convert: ParsableCommand {

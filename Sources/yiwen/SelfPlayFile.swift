@@ -5,7 +5,7 @@ import Xiangqi
 /// The file of a self-play run. Games come in the order in which they end, so that a killed run loses none that had
 /// ended; a run that is complete is put into the order of rounds, so that the same games are the same file.
 final class SelfPlayFile: Sendable {
-  private struct State: ~Copyable {
+  private struct State: ~Copyable, Sendable {
     var appender: GameFileAppender
     var lastRound = 0
     var isSorted = true

@@ -14,11 +14,14 @@ import Xiangqi
     return settings
   }
 
-  private func play(_ settings: SelfPlay.Settings, from first: Int = 1) async throws -> [GameRecord] {
+  /// The games of a run in the order of their rounds.
+  private func play(_ settings: SelfPlay.Settings, skipping done: Set<Int> = []) async throws -> [GameRecord] {
     let records = Mutex<[GameRecord]>([])
-    try await SelfPlay(settings).run(from: first) { record in records.withLock { $0.append(record) } }
-    return records.withLock { $0 }
+    try await SelfPlay(settings).run(skipping: done) { record in records.withLock { $0.append(record) } }
+    return records.withLock { $0 }.sorted { round(of: $0) < round(of: $1) }
   }
+
+  private func round(of record: GameRecord) -> Int { record["Round"].flatMap { Int($0) } ?? 0 }
 
   @Test func workersAndBatchesDoNotChangeTheGames() async throws {
     var settings = try settings()
@@ -33,13 +36,14 @@ import Xiangqi
     }
   }
 
-  @Test func anInterruptedRunGoesOnWhereItEnded() async throws {
+  @Test func anInterruptedRunPlaysWhatIsMissing() async throws {
     var settings = try settings()
     settings.batch = 2
     settings.swapsColours = true
     let whole = try await play(settings)
-    for first in 2...6 {
-      #expect(try await play(settings, from: first) == Array(whole[(first - 1)...]), "from \(first)")
+    for done: Set<Int> in [[1], [1, 2, 3], [2, 5], [1, 2, 3, 4, 5], [4, 9]] {
+      let missing = whole.filter { !done.contains(round(of: $0)) }
+      #expect(try await play(settings, skipping: done) == missing, "skipping \(done.sorted())")
     }
   }
 
@@ -90,7 +94,7 @@ import Xiangqi
 
   @Test func noGamesAreNoTrouble() async throws {
     #expect(try await play(settings(games: 0)).isEmpty)
-    #expect(try await play(settings(games: 3), from: 4).isEmpty)
+    #expect(try await play(settings(games: 3), skipping: [1, 2, 3]).isEmpty)
   }
 
   @Test func playersMayResign() async throws {
@@ -103,7 +107,7 @@ import Xiangqi
 
   struct Full: Error {}
 
-  @Test func aFailureToKeepAGameEndsTheRunWithoutGaps() async throws {
+  @Test func aFailureToKeepAGameEndsTheRun() async throws {
     var settings = try settings(games: 8)
     settings.batch = 2
     settings.workers = 2
@@ -116,7 +120,7 @@ import Xiangqi
         }
       }
     }
-    #expect(kept.withLock { $0 } == ["1", "2", "3"])
+    #expect(kept.withLock { $0.count } == 3)
   }
 
   @Test func aCancelledRunStops() async throws {

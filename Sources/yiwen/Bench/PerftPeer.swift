@@ -45,7 +45,7 @@ struct PerftPeer {
   }
 
   /// Starts the engine for the time of `body`.
-  func session<Result>(_ body: (Session) async throws -> Result) async throws -> Result {
+  func session<Result: Sendable>(_ body: (Session) async throws -> Result) async throws -> Result {
     let outcome = try await Subprocess.run(
       .path(FilePath(path)), input: .inputWriter, output: .sequence, error: .discarded
     ) { execution in
@@ -65,7 +65,7 @@ struct PerftPeer {
       try await pump
       return result
     }
-    return outcome.value
+    return outcome.closureResult
   }
 }
 
