@@ -141,14 +141,8 @@ public struct PGNReader: ~Copyable {
   }
 
   private func move(_ text: String, in position: Position) throws(GameFileError) -> Move {
-    do {
-      return try position.move(text, in: .chinese)
-    } catch .malformed {
-      do {
-        return try position.move(text, in: .iccs)
-      } catch {
-        throw moveError(text, position, error)
-      }
+    do throws(NotationError) {
+      return try position.move(text, in: PGNWord.isCoordinates(text) ? .iccs : .chinese)
     } catch {
       throw moveError(text, position, error)
     }

@@ -28,6 +28,16 @@ enum PGNWord: Equatable {
     }
   }
 
+  /// Whether a move is written in ICCS, with two letters and two digits, rather than named.
+  static func isCoordinates(_ text: String) -> Bool {
+    let signs = text.unicodeScalars.map { plain($0) }
+    guard signs.count == 4 || signs.count == 5 && !("0"..."9").contains(signs[2]) else { return false }
+    return [signs[0], signs[signs.count - 2]].allSatisfy {
+      ("A"..."Z").contains($0) || ("a"..."z").contains($0)
+    }
+      && [signs[1], signs[signs.count - 1]].allSatisfy { ("0"..."9").contains($0) }
+  }
+
   /// The word behind its move number and dots.
   private static func withoutNumber(_ word: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
     let digits = word.prefix { ("0"..."9").contains(plain($0)) }
