@@ -194,8 +194,12 @@ struct PGNScanner: ~Copyable {
     return String(text)
   }
 
+  /// White space of any script, control characters, and byte order marks.
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value <= 0x20 || scalar == "\u{FEFF}" || scalar.value > 0x7E && scalar.properties.isWhitespace
+    switch scalar.value {
+    case 0...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF: true
+    default: false
+    }
   }
 
   private static func endsWord(_ scalar: Unicode.Scalar) -> Bool {
