@@ -6,7 +6,8 @@ public import Xiangqi
 /// of either script, WXF or ICCS whatever the `Format` tag says, wide dots and spaces, no space after a move
 /// number, `...` for Black, `White` for Red. Of what does not fit a record nothing is lost in silence:
 /// `$n`, `!` and `?` become comments; a comment before the first move of a variation joins that move's comment. Move
-/// numbers are not checked. Lines beginning with `%` are skipped, as PGN asks.
+/// numbers are not checked. Where the result behind the moves is `*`, the `Result` tag counts; where both name a result,
+/// the one behind the moves does. Lines beginning with `%` are skipped, as PGN asks.
 ///
 /// The tags `Game`, `Result`, `SetUp`, `FEN` and `Format` become the record's start and outcome or are implied, and those
 /// that only say “unknown” (`?`, `????.??.??`) are left out; `PGNWriter` writes them again.
@@ -17,6 +18,14 @@ public struct PGNReader: ~Copyable {
   /// How far the reader was when it last stopped; what it must skip after an error.
   private enum State {
     case betweenGames, inTags, inMoveText
+  }
+
+  /// What ended the move text of a game.
+  private enum End {
+    /// A result; nil for `*`.
+    case result(Outcome?)
+    /// The next game, or the end of the file.
+    case missing
   }
 
   private var scanner: PGNScanner
@@ -92,18 +101,19 @@ public struct PGNReader: ~Copyable {
     state = .inMoveText
     let start = try tags.start(game: gameNumber, line: line)
     var game = PGNGame(start: start)
-    let result = try moveText(into: &game)
+    let end = try moveText(into: &game)
     state = .betweenGames
-    if result != nil, try scanner.endLine() {
-      lastGameIsComplete = true
-      endOfCompleteGames = scanner.offset + markLength
+    var outcome = tags.outcome
+    if case .result(let named) = end {
+      outcome = named ?? outcome
+      lastGameIsComplete = try scanner.endLine()
     }
-    // Where the move text gives no winner, the tag may know one.
-    return game.record(tags: tags.kept, outcome: (result ?? nil) ?? tags.outcome)
+    if lastGameIsComplete { endOfCompleteGames = scanner.offset + markLength }
+    return game.record(tags: tags.kept, outcome: outcome)
   }
 
-  /// Reads move text up to its result, which is `.some(nil)` for `*`, or to the next game or the end: nil.
-  private mutating func moveText(into game: inout PGNGame) throws(GameFileError) -> Outcome?? {
+  /// Reads move text up to its result, or to the next game or the end of the file.
+  private mutating func moveText(into game: inout PGNGame) throws(GameFileError) -> End {
     while true {
       try scanner.skipSpace()
       guard scanner.offset - gameOffset <= Self.longestGame else {
@@ -111,7 +121,7 @@ public struct PGNReader: ~Copyable {
       }
       guard let first = try scanner.peek(), first != "[" else {
         guard game.depth == 0 else { throw scanner.error("a variation is not closed with )") }
-        return nil
+        return .missing
       }
       switch try scanner.token() {
       case .comment(let text): game.say(text)
@@ -130,7 +140,7 @@ public struct PGNReader: ~Copyable {
         case .nothing: continue
         case .result(let outcome):
           // Some programs end a variation with a result.
-          if game.depth == 0 { return .some(outcome) }
+          if game.depth == 0 { return .result(outcome) }
           game.say(word)
         case .move(let text, let annotation):
           if !text.isEmpty { game.play(try move(text, in: game.position)) }
@@ -141,14 +151,8 @@ public struct PGNReader: ~Copyable {
   }
 
   private func move(_ text: String, in position: Position) throws(GameFileError) -> Move {
-    do {
-      return try position.move(text, in: .chinese)
-    } catch .malformed {
-      do {
-        return try position.move(text, in: .iccs)
-      } catch {
-        throw moveError(text, position, error)
-      }
+    do throws(NotationError) {
+      return try position.move(text, in: PGNWord.isCoordinates(text) ? .iccs : .chinese)
     } catch {
       throw moveError(text, position, error)
     }

@@ -43,6 +43,16 @@ public enum NotationError: Error, Hashable, Sendable {
     }
   }
 
+  /// The same error about a text that is written differently.
+  func with(text: String) -> NotationError {
+    switch self {
+    case .malformed: .malformed(text)
+    case .noPiece: .noPiece(text)
+    case .illegal(_, let refused): .illegal(text, refused)
+    case .ambiguous(_, let moves): .ambiguous(text, moves)
+    }
+  }
+
   /// The rule that stands in the way, for the piece that comes closest, if the text means a definite move.
   ///
   /// Of two pieces that fit the name the one whose way is open, and that fails only because of its general, is

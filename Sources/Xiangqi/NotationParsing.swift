@@ -193,6 +193,10 @@ extension Position {
 
   /// The pieces of the side to move that a description may mean.
   private func pieces(of description: MoveDescription) -> [Square] {
+    if case .file(let number) = description.choice {
+      let file = sideToMove.file(notation: number)
+      return squares(of: Piece(sideToMove, description.kind)).filter { $0.file == file }
+    }
     let columns = columns(of: description.kind)
     switch description.choice {
     case .file(let file): return columns[file]
