@@ -52,7 +52,9 @@ struct DecoderVariantTests {
     let model = try TinyModel(changes)
     let error = #expect(throws: ModelError.self) { try Decoder(folder: model.folder) }
     let description = try #require(error).description
-    #expect(description.hasPrefix(model.folder + "/config.json: ") && description.contains(sentence), "\(description)")
+    #expect(
+      description.hasPrefix(model.folder + "/config.json: ") && description.contains(sentence),
+      "\(description)")
   }
 
   @Test func aMissingValueIsNamed() throws {

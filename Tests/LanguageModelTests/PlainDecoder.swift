@@ -34,7 +34,9 @@ struct PlainDecoder {
     }
   }
 
-  private func values(_ name: String) -> [Double] { weights[name + ".weight"]!.values.map(Double.init) }
+  private func values(_ name: String) -> [Double] {
+    (weights[name + ".weight"]?.values ?? []).map(Double.init)
+  }
 
   private func product(_ name: String, _ x: [Double]) -> [Double] {
     let w = values(name)

@@ -42,7 +42,9 @@ final class TinyModel {
     func size(_ key: String) -> Int { max(0, Int(config[key] ?? "0") ?? 0) }
     let (width, inner, head) = (size("hidden_size"), size("intermediate_size"), size("head_dim"))
     let (q, k) = (size("num_attention_heads") * head, size("num_key_value_heads") * head)
-    var tensors = [("model.embed_tokens.weight", [size("vocab_size"), width]), ("model.norm.weight", [width])]
+    var tensors = [
+      ("model.embed_tokens.weight", [size("vocab_size"), width]), ("model.norm.weight", [width]),
+    ]
     if config["tie_word_embeddings"] != "true" {
       tensors.append(("lm_head.weight", [size("vocab_size"), width]))
     }
@@ -53,9 +55,11 @@ final class TinyModel {
     }
     for layer in 0..<size("num_hidden_layers") {
       var parts = [
-        ("input_layernorm", [width]), ("post_attention_layernorm", [width]), ("self_attn.q_proj", [q, width]),
+        ("input_layernorm", [width]), ("post_attention_layernorm", [width]),
+        ("self_attn.q_proj", [q, width]),
         ("self_attn.k_proj", [k, width]), ("self_attn.v_proj", [k, width]), ("self_attn.o_proj", [width, q]),
-        ("mlp.gate_proj", [inner, width]), ("mlp.up_proj", [inner, width]), ("mlp.down_proj", [width, inner]),
+        ("mlp.gate_proj", [inner, width]), ("mlp.up_proj", [inner, width]),
+        ("mlp.down_proj", [width, inner]),
       ]
       if config["qk_norm"] == "true" {
         parts += [("self_attn.q_norm", [head]), ("self_attn.k_norm", [head])]

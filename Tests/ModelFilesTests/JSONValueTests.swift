@@ -36,6 +36,7 @@ struct JSONValueTests {
   }
 
   @Test func aLongIntegerIsANumber() throws {
-    #expect(try JSONValue(parsing: Array("123456789012345678901234".utf8)) == .number(123456789012345678901234))
+    #expect(
+      try JSONValue(parsing: Array("123456789012345678901234".utf8)) == .number(123456789012345678901234))
   }
 }
