@@ -1,5 +1,6 @@
 // A file of its own, since <term.h> makes macros of words such as `columns`.
 #include <curses.h>
+#include <string.h>
 #include <term.h>
 #include <unistd.h>
 
@@ -27,7 +28,7 @@ cterm_result cterm_terminfo_look_up(char *restore, size_t capacity, const char *
   collected = restore;
   collected_length = 0;
   collected_capacity = capacity;
-  if (key_mouse) collect_capability("\033[?1006;1000l");
+  if (key_mouse) collect_capability(CTERM_MOUSE_OFF);
   collect_capability(exit_attribute_mode);
   collect_capability(orig_pair);
   collect_capability(cursor_normal);
@@ -40,4 +41,23 @@ cterm_result cterm_terminfo_look_up(char *restore, size_t capacity, const char *
   collected[collected_length] = '\0';
   collected = NULL;
   return CTERM_OPENED;
+}
+
+void cterm_terminfo_complete(void) {
+  static char wrap_on[] = "\033[?7h";
+  static char wrap_off[] = "\033[?7l";
+  const char *type = termname();
+  const bool is_multiplexer = strncmp(type, "tmux", 4) == 0 || strncmp(type, "screen", 6) == 0;
+  // tmux and screen can stop wrapping, but their entries do not say so. Without it ncurses fills the lower right
+  // corner by writing one column to the left and inserting before it, which breaks a wide character there.
+  if (is_multiplexer && auto_right_margin && !enter_am_mode && !exit_am_mode) {
+    enter_am_mode = wrap_on;
+    exit_am_mode = wrap_off;
+  }
+}
+
+bool cterm_terminfo_has_mouse(void) {
+  if (!key_mouse) return false;
+  define_key(NULL, KEY_MOUSE);
+  return true;
 }

@@ -5,6 +5,15 @@
 
 #include "cterm.h"
 
+#define CTERM_MOUSE_ON "\033[?1000h\033[?1006h"
+#define CTERM_MOUSE_OFF "\033[?1006l\033[?1000l"
+
 // Looks the terminal up before ncurses takes it, and collects the text that brings it back to normal after a crash and
 // says why (crash_notice, or NULL), cut to the capacity.
 cterm_result cterm_terminfo_look_up(char *restore, size_t capacity, const char *crash_notice);
+
+// Adds, once ncurses has the terminal, what the database is known to leave out.
+void cterm_terminfo_complete(void);
+
+// Whether the terminal reports its mouse; from then on its reports are read as bytes.
+bool cterm_terminfo_has_mouse(void);

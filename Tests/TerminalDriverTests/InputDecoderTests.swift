@@ -4,14 +4,14 @@ import Testing
 @testable import TerminalDriver
 
 @Suite struct InputDecoderTests {
-  /// The keys that bytes decode to when a pause follows them.
-  private func keys(_ bytes: [UInt8]) -> [Key] {
+  /// What bytes decode to when a pause follows them.
+  private func inputs(_ bytes: [UInt8]) -> [TerminalInput] {
     var decoder = InputDecoder()
     for byte in bytes { decoder.take(byte) }
     decoder.pause()
-    var keys: [Key] = []
-    while let key = decoder.next() { keys.append(key) }
-    return keys
+    var inputs: [TerminalInput] = []
+    while let input = decoder.next() { inputs.append(input) }
+    return inputs
   }
 
   @Test(arguments: [
@@ -31,7 +31,7 @@ import Testing
     ("\0\u{1C}", []),
   ] as [(String, [Key])])
   func textAndSequencesBecomeKeys(text: String, expected: [Key]) {
-    #expect(keys(Array(text.utf8)) == expected)
+    #expect(inputs(Array(text.utf8)) == expected.map { .key($0) })
   }
 
   @Test(arguments: [
@@ -42,7 +42,7 @@ import Testing
     ([0xE8, 0xBD], []),
   ] as [([UInt8], [Key])])
   func whatIsNotUTF8IsLeftOut(bytes: [UInt8], expected: [Key]) {
-    #expect(keys(bytes) == expected)
+    #expect(inputs(bytes) == expected.map { .key($0) })
   }
 
   @Test func aPauseInsideACharacterLosesNothing() {
@@ -52,11 +52,42 @@ import Testing
       decoder.take(byte)
       decoder.pause()
     }
-    #expect(decoder.next() == .character("车"))
+    #expect(decoder.next() == .key(.character("车")))
   }
 
   @Test func anEndlessSequenceIsGivenUp() {
     let digits = String(repeating: "1", count: 100)
-    #expect(keys(Array("\u{1B}[\(digits)".utf8)).count == 100 - 32 - 1 + 1)
+    #expect(inputs(Array("\u{1B}[\(digits)".utf8)).count == 100 - 32 - 1 + 1)
+  }
+
+  @Test(arguments: [
+    ("\u{1B}[<0;7;3M", MouseEvent(column: 6, row: 2, kind: .press)),
+    ("\u{1B}[<0;7;3m", MouseEvent(column: 6, row: 2, kind: .release)),
+    ("\u{1B}[<16;300;120M", MouseEvent(column: 299, row: 119, kind: .press)),  // with control
+    ("\u{1B}[<64;1;1M", MouseEvent(column: 0, row: 0, kind: .wheelUp)),
+    ("\u{1B}[<65;1;1M", MouseEvent(column: 0, row: 0, kind: .wheelDown)),
+    ("\u{1B}[M '#", MouseEvent(column: 6, row: 2, kind: .press)),
+    ("\u{1B}[M#'#", MouseEvent(column: 6, row: 2, kind: .release)),
+    ("\u{1B}[M`'#", MouseEvent(column: 6, row: 2, kind: .wheelUp)),
+    ("\u{1B}[Ma'#", MouseEvent(column: 6, row: 2, kind: .wheelDown)),
+  ])
+  func bothFormsOfMouseReportsAreRead(text: String, expected: MouseEvent) {
+    #expect(inputs(Array("a\(text)b".utf8)) == [.key(.character("a")), .mouse(expected), .key(.character("b"))])
+  }
+
+  @Test(arguments: [
+    "\u{1B}[<32;7;3M", "\u{1B}[<1;7;3M", "\u{1B}[<2;7;3m", "\u{1B}[<35;7;3M", "\u{1B}[<66;1;1M",  // not for us
+    "\u{1B}[M@'#", "\u{1B}[M\"'#", "\u{1B}[MC'#",
+    "\u{1B}[<0;7M", "\u{1B}[<;;M", "\u{1B}[<0;0;0M", "\u{1B}[<0;-1;3M", "\u{1B}[<99999999999999999999;1;1M",
+  ])
+  func movementsAndOtherButtonsAndNonsenseAreLeftOut(text: String) {
+    #expect(inputs(Array("\(text)b".utf8)) == [.key(.character("b"))])
+  }
+
+  @Test func aPressAndItsReleaseInOneGoAreBothSeen() {
+    let kinds = inputs(Array("\u{1B}[<0;1;1M\u{1B}[<0;1;1m".utf8)).map { input -> MouseEvent.Kind? in
+      if case .mouse(let event) = input { event.kind } else { nil }
+    }
+    #expect(kinds == [.press, .release])
   }
 }
