@@ -88,7 +88,6 @@ static void set_modes(void) {
   wtimeout(stdscr, 0);
   // Moving text within a line saves bytes, but terminals differ in what becomes of wide characters then.
   idcok(stdscr, FALSE);
-  cterm_terminfo_complete();
   ask_for_mouse(true);
   memset(pair_of, 0, sizeof pair_of);
   pairs_made = 0;
@@ -165,8 +164,10 @@ void cterm_put(
   if (!screen || hung_up || count < 1) return;
   wchar_t text[CCHARW_MAX + 1];
   int length = 0;
-  const bool fits = wcwidth((wchar_t)scalars[0]) == columns;
-  text[length++] = fits ? (wchar_t)scalars[0] : L'?';
+  const bool torn = columns == 2 && row == getmaxy(stdscr) - 1 && column == getmaxx(stdscr) - 3
+    && cterm_terminfo_inserts_corner();
+  const bool fits = !torn && wcwidth((wchar_t)scalars[0]) == columns;
+  text[length++] = fits ? (wchar_t)scalars[0] : torn ? L' ' : L'?';
   for (int i = 1; fits && i < count && length < CCHARW_MAX; i++) {
     if (wcwidth((wchar_t)scalars[i]) != 0) break;
     text[length++] = (wchar_t)scalars[i];

@@ -1,6 +1,5 @@
 // A file of its own, since <term.h> makes macros of words such as `columns`.
 #include <curses.h>
-#include <string.h>
 #include <term.h>
 #include <unistd.h>
 
@@ -43,17 +42,8 @@ cterm_result cterm_terminfo_look_up(char *restore, size_t capacity, const char *
   return CTERM_OPENED;
 }
 
-void cterm_terminfo_complete(void) {
-  static char wrap_on[] = "\033[?7h";
-  static char wrap_off[] = "\033[?7l";
-  const char *type = termname();
-  const bool is_multiplexer = strncmp(type, "tmux", 4) == 0 || strncmp(type, "screen", 6) == 0;
-  // tmux and screen can stop wrapping, but their entries do not say so. Without it ncurses fills the lower right
-  // corner by writing one column to the left and inserting before it, which breaks a wide character there.
-  if (is_multiplexer && auto_right_margin && !enter_am_mode && !exit_am_mode) {
-    enter_am_mode = wrap_on;
-    exit_am_mode = wrap_off;
-  }
+bool cterm_terminfo_inserts_corner(void) {
+  return auto_right_margin && !(enter_am_mode && exit_am_mode);
 }
 
 bool cterm_terminfo_has_mouse(void) {

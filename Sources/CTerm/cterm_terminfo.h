@@ -12,8 +12,9 @@
 // says why (crash_notice, or NULL), cut to the capacity.
 cterm_result cterm_terminfo_look_up(char *restore, size_t capacity, const char *crash_notice);
 
-// Adds, once ncurses has the terminal, what the database is known to leave out.
-void cterm_terminfo_complete(void);
+// Whether ncurses can fill the lower right corner only by writing one column to the left and inserting before it,
+// as for tmux and screen. A wide character there would be torn.
+bool cterm_terminfo_inserts_corner(void);
 
 // Whether the terminal reports its mouse; from then on its reports are read as bytes.
 bool cterm_terminfo_has_mouse(void);

@@ -17,6 +17,9 @@ func randomGrids(seed: UInt64, columns: Int, rows: Int) -> [CellGrid] {
         text, column: .random(in: -4...columns, using: &generator), row: .random(in: 0..<rows, using: &generator),
         style: styles.randomElement(using: &generator) ?? .plain)
     }
+    // tmux sets a mark in the lower right corner on the character before it.
+    let corner = grid[columns - 1, rows - 1]
+    if corner.character.unicodeScalars.count > 1 { grid.put("e", column: columns - 1, row: rows - 1) }
     return grid
   }
 }

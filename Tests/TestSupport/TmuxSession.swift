@@ -161,9 +161,12 @@ public final class TmuxSession: Sendable {
 
   /// Waits until the command has ended and returns its exit status, nil if a signal ended it.
   public func exitStatus(seconds: Double = 15) async throws -> Int? {
+    let server = pid_t(try variable("pid")) ?? 0
     try await waitUntil("the command has ended", seconds: seconds) { _ in
+      // tmux now and then misses the end of a short command until it is told of a child again.
+      if try variable("pane_dead") == "1", server > 0 { Glibc.kill(server, SIGCHLD) }
       // The screen closes a moment before the status is known.
-      try variable("pane_dead_status") + variable("pane_dead_signal") != ""
+      return try variable("pane_dead_status") + variable("pane_dead_signal") != ""
     }
     return Int(try variable("pane_dead_status"))
   }

@@ -84,7 +84,8 @@ cterm_size cterm_get_size(void);
 int cterm_color_count(void);
 
 // Puts one character of `columns` columns (1 or 2): a scalar and the marks on it. What the C library cannot show
-// in these columns becomes a question mark.
+// in these columns becomes a question mark. Where the terminal can fill its lower right corner only by insertion,
+// a wide character beside it becomes a blank.
 void cterm_put(
   int column, int row, const uint32_t *scalars, int count, int columns, cterm_style style);
 
