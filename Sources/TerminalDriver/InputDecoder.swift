@@ -122,7 +122,9 @@ struct InputDecoder {
     }
     state = .ground
     // Overlong forms and surrogates are refused here.
-    if let text = String(validating: scalarBytes, as: UTF8.self) { ready += text.map { .key(.character($0)) } }
+    if let text = String(validating: scalarBytes, as: UTF8.self) {
+      ready += text.map { .key(.character($0)) }
+    }
   }
 
   /// The last byte of an escape sequence; modifiers (`ESC [1;5A`) are left aside.
@@ -162,7 +164,9 @@ struct InputDecoder {
     let fields = parameters.dropFirst().split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
       .map { Int(String(decoding: $0, as: UTF8.self)) }
     parameters = []
-    guard fields.count == 3, let button = fields[0], let column = fields[1], let row = fields[2] else { return }
+    guard fields.count == 3, let button = fields[0], let column = fields[1], let row = fields[2] else {
+      return
+    }
     addMouse(button: button, column: column - 1, row: row - 1, isRelease: byte == UInt8(ascii: "m"))
   }
 

@@ -2,7 +2,9 @@ import Glibc
 import Screen
 import TerminalDriver
 
-/// `screen-demo [--log FILE] [--saved FILE] [--grace MILLISECONDS] [--redraws COUNT | --random SEED]`
+// screen-demo [--log FILE] [--saved FILE] [--grace MILLISECONDS] [--redraws COUNT | --random SEED]
+
+/// The word after `name` on the command line.
 func option(_ name: String) -> String? {
   let arguments = CommandLine.arguments
   guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else { return nil }

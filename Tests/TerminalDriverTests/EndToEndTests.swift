@@ -31,7 +31,8 @@ import Testing
     }
     #expect(
       events.prefix(11) == [
-        "resize 80x24", "character 炮", "character a", "up", "pageUp", "home", "function(5)", "delete", "backtab",
+        "resize 80x24", "character 炮", "character a", "up", "pageUp", "home", "function(5)", "delete",
+        "backtab",
         "control(\"s\")", "escape",
       ])
     #expect(screen.contains("> 炮a"))
@@ -216,8 +217,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("no-such-type", "the terminal type 'no-such-type' (TERM) is not known here; try TERM=xterm-256color or TERM=vt100"),
-    ("dumb", "a terminal of type 'dumb' (TERM) cannot move its cursor; try TERM=xterm-256color or TERM=vt100"),
+    (
+      "no-such-type",
+      "the terminal type 'no-such-type' (TERM) is not known here; try TERM=xterm-256color or TERM=vt100"
+    ),
+    (
+      "dumb", "a terminal of type 'dumb' (TERM) cannot move its cursor; try TERM=xterm-256color or TERM=vt100"
+    ),
     ("", "TERM is not set; set it to the type of your terminal, such as xterm-256color"),
   ])
   func unusableTerminalsAreRefusedInOneSentence(terminalType: String, sentence: String) async throws {

@@ -14,6 +14,8 @@ public final class TmuxSession: Sendable {
   ///
   /// - Parameters:
   ///   - command: a shell command; quote arguments with ``quoted(_:)``.
+  ///   - columns: the width of the terminal.
+  ///   - rows: the height.
   ///   - terminalType: the value of `TERM`; empty leaves it unset.
   ///   - environment: variables beside `TERM`, `PATH`, `HOME` and `LANG=C.UTF-8`, which are all there is.
   /// - Throws: ``TmuxError/missing`` without tmux, ``TmuxError/refused(arguments:output:)`` if it does not start.
@@ -82,6 +84,7 @@ public final class TmuxSession: Sendable {
   ///   - column: counted from 0; below 223 in the older form.
   ///   - row: counted from 0.
   ///   - isRelease: whether the button goes up.
+  /// - Throws: ``TmuxError/refused(arguments:output:)``.
   public func mouse(button: Int, column: Int, row: Int, isRelease: Bool = false) throws {
     if terminalType.hasPrefix("xterm") {
       let text = "\u{1B}[<\(button);\(column + 1);\(row + 1)\(isRelease ? "m" : "M")"
