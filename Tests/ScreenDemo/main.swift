@@ -62,7 +62,10 @@ do {
       for grid in randomGrids(seed: seed, columns: terminal.size.columns, rows: terminal.size.rows) {
         terminal.show(grid)
       }
-      while terminal.nextInput(waiting: nil) != .key(.character("q")) {}
+      var isOver = false
+      while !isOver {
+        if case .interruption = terminal.nextInput(waiting: nil) { isOver = true }
+      }
     } else {
       let grace = option("--grace").flatMap { Int($0) } ?? 5000
       let demo = ProgramLoop.run(
