@@ -6,6 +6,7 @@ public struct Square: RawRepresentable, Sendable, Hashable, Comparable {
   public let rawValue: UInt8
 
   /// The square with that number, or nil past 89.
+  @inline(__always)
   public init?(rawValue: UInt8) {
     guard rawValue < 90 else { return nil }
     self.rawValue = rawValue
@@ -26,7 +27,8 @@ public struct Square: RawRepresentable, Sendable, Hashable, Comparable {
   /// The square at that file (0 = a … 8 = i) and rank (0 … 9), both of which must be on the board.
   public init(file: Int, rank: Int) {
     precondition(
-      (0..<9).contains(file) && (0..<10).contains(rank), "square: file \(file), rank \(rank) is off the board")
+      (0..<9).contains(file) && (0..<10).contains(rank), "square: file \(file), rank \(rank) is off the board"
+    )
     rawValue = UInt8(rank * 9 + file)
   }
 
