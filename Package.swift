@@ -21,7 +21,8 @@ let package = Package(
   targets: [
     // The game.
     .target(name: "Xiangqi", swiftSettings: hot),
-    .target(name: "GameFiles", dependencies: ["Xiangqi"], swiftSettings: strict),
+    .target(name: "CLzma", linkerSettings: [.linkedLibrary("lzma")]),
+    .target(name: "GameFiles", dependencies: ["Xiangqi", "CLzma"], swiftSettings: hot),
     .target(name: "RuleCheck", dependencies: ["Xiangqi"], swiftSettings: strict),
 
     // The language model.
