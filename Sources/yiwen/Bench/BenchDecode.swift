@@ -11,8 +11,8 @@ struct BenchDecode: ParsableCommand {
     abstract: "Time of a model move, and tokens per second of batches and of prompts.",
     discussion: """
       The game is fixed: sixty plies, each the model's first choice. A move is one token with a warm cache, its \
-      board and the legal mask included. Beside each figure stands the same work on the plainest instruction set \
-      this program has, in the same run.
+      board and the legal mask included; beside it stands the same move on the plainest instruction set this \
+      program has, in the same run.
       """)
 
   @Option(help: "How many times each figure is taken.")
@@ -63,11 +63,12 @@ struct BenchDecode: ParsableCommand {
       var theirs: [Double] = []
       for _ in 0..<rounds {
         ours.append(try fast.measure(work))
-        theirs.append(try plain.measure(work))
+        if work == .move { theirs.append(try plain.measure(work)) }
       }
-      let (value, base) = (Spread(ours), Spread(theirs))
-      let ratio = work.lowerIsBetter ? base.median / value.median : value.median / base.median
-      rows.append(Row(work: work.rawValue, unit: work.unit, value: value, plain: base.median, ratio: ratio))
+      let value = Spread(ours)
+      let base = theirs.isEmpty ? nil : Spread(theirs).median
+      rows.append(
+        Row(work: work.rawValue, unit: work.unit, value: value, plain: base, ratio: base.map { $0 / value.median }))
     }
     let decoder = fast.model.decoder
     try output.show(

@@ -18,8 +18,6 @@ struct DecodeWork {
       case .prompt: "tokens/s"
       }
     }
-
-    var lowerIsBetter: Bool { self == .move }
   }
 
   private static let plies = 60
