@@ -22,6 +22,7 @@ let package = Package(
     // The game.
     .target(name: "Xiangqi", swiftSettings: hot),
     .target(name: "GameFiles", dependencies: ["Xiangqi"], swiftSettings: strict),
+    .target(name: "RuleCheck", dependencies: ["Xiangqi"], swiftSettings: strict),
 
     // The language model.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
@@ -54,6 +55,8 @@ let package = Package(
     .testTarget(
       name: "GameFilesTests", dependencies: ["GameFiles", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "RuleCheckTests", dependencies: ["RuleCheck", "Xiangqi", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: hot),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"], swiftSettings: strict),
     .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: strict),

@@ -1,0 +1,85 @@
+/// How the board judges a ply: the four rules of ``Game/verdict``, each asked in its turn.
+extension Game {
+  /// A ply that may be added to the game.
+  struct JudgedPly {
+    let position: Position
+    let count: NaturalCount
+    let verdict: Verdict?
+  }
+
+  /// What `move`, legal here, leads to.
+  func judged(_ move: Move) -> JudgedPly {
+    let next = position.playing(move)
+    let isCapture = position.isCapture(move)
+    var count = counts[counts.count - 1]
+    if let limit = ruleset.naturalLimit {
+      count = count.after(
+        plyBy: position.sideToMove, isCapture: isCapture, givesCheck: next.isCheck, limit: limit)
+    }
+    return JudgedPly(
+      position: next, count: count,
+      verdict: mateVerdict(of: next) ?? repetitionVerdict(of: next, after: move) ?? limitVerdict(of: count)
+        ?? (isCapture ? materialVerdict(of: next) : nil))
+  }
+
+  /// The side to move loses when it has no legal move.
+  func mateVerdict(of position: Position) -> Verdict? {
+    guard !position.hasLegalMove else { return nil }
+    return Verdict(
+      outcome: .win(for: position.sideToMove.opponent),
+      reason: position.isCheck ? .checkmate : .stalemate)
+  }
+
+  /// The third occurrence of `next`, reached by `move` from the current position.
+  func repetitionVerdict(of next: Position, after move: Move) -> Verdict? {
+    guard ruleset.repetition != .ignored else { return nil }
+    let earlier = earlierOccurrences(of: next, at: positions.count)
+    guard earlier.count >= 2 else { return nil }
+    let first = earlier[earlier.count - 1]
+    let loop = Loop(positions: positions[first...] + [next], moves: moves[first...] + [move])
+    return loop.verdict(chasesLose: ruleset.repetition == .checksAndChases)
+  }
+
+  /// A draw when the count has reached the natural limit.
+  func limitVerdict(of count: NaturalCount) -> Verdict? {
+    guard let limit = ruleset.naturalLimit, count.plies >= limit.plies else { return nil }
+    return Verdict(outcome: .draw, reason: .naturalLimit)
+  }
+
+  /// A draw when no piece that could ever give mate is left; only a capture can bring that about.
+  func materialVerdict(of position: Position) -> Verdict? {
+    guard ruleset.drawsWithoutAttackers, !position.hasAttackers else { return nil }
+    return Verdict(outcome: .draw, reason: .insufficientMaterial)
+  }
+
+  /// The indices into ``positions`` at which the position `position`, itself at `index`, has been on the
+  /// board before, latest first.
+  ///
+  /// Only positions since the last capture can match. A mover needs two moves to leave and come back, so
+  /// the nearest match lies four plies back.
+  func earlierOccurrences(of position: Position, at index: Int) -> [Int] {
+    let earliest = max(0, index - position.pliesSinceCapture)
+    var found: [Int] = []
+    for candidate in stride(from: index - 4, through: earliest, by: -2)
+    where positions[candidate].zobristKey == position.zobristKey && positions[candidate] == position {
+      found.append(candidate)
+    }
+    return found
+  }
+}
+
+extension Position {
+  /// Whether the side to move has any legal move; stops at the first it finds.
+  var hasLegalMove: Bool {
+    possibleMoves(of: sideToMove).contains { moving($0).attackers(ofGeneralOf: sideToMove).isEmpty }
+  }
+
+  /// Whether a chariot, horse, cannon or soldier is on the board.
+  var hasAttackers: Bool {
+    Side.allCases.contains { side in
+      [PieceKind.chariot, .horse, .cannon, .soldier].contains { kind in
+        !squares(of: Piece(side, kind)).isEmpty
+      }
+    }
+  }
+}
