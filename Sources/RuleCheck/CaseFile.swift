@@ -7,6 +7,7 @@ enum CaseFile {
     case adjudication = "xiangqi-adjudication/1"
     case fen = "xiangqi-fen/1"
     case legalMoves = "xiangqi-legal-moves/1"
+    case notation = "xiangqi-notation/1"
     case perft = "xiangqi-perft/1"
   }
 

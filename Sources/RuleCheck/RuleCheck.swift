@@ -42,6 +42,11 @@ public struct RuleCheck: Sendable {
     case .legalMoves:
       let file = try CaseFile.decode(PositionList<LegalMovesCase>.self, from: bytes)
       report.add(file.positions, list: "positions") { $0.findings() }
+    case .notation:
+      let file = try CaseFile.decode(NotationFile.self, from: bytes)
+      report.add(file.render, list: "render") { $0.findings() }
+      report.add(file.accept, list: "accept") { $0.findings() }
+      report.add(file.reject, list: "reject") { $0.findings() }
     case .perft:
       let file = try CaseFile.decode(PositionList<PerftCase>.self, from: bytes)
       report.add(file.positions, list: "positions") { $0.findings(nodeLimit: nodeLimit) }

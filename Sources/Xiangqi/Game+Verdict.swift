@@ -34,10 +34,9 @@ extension Game {
   func repetitionVerdict(of next: Position, after move: Move) -> Verdict? {
     guard ruleset.repetition != .ignored else { return nil }
     let earlier = earlierOccurrences(of: next, at: positions.count)
-    guard earlier.count >= 2 else { return nil }
-    let first = earlier[earlier.count - 1]
+    guard earlier.count >= 2, let first = earlier.last else { return nil }
     let loop = Loop(positions: positions[first...] + [next], moves: moves[first...] + [move])
-    return loop.verdict(chasesLose: ruleset.repetition == .checksAndChases)
+    return loop.verdict(judgingChases: ruleset.repetition == .checksAndChases)
   }
 
   /// A draw when the count has reached the natural limit.

@@ -16,7 +16,7 @@
 ///
 /// A ply costs one list of legal moves and a look at the keys of the positions since the last capture;
 /// what the sides did in a loop is analysed only at a third occurrence.
-public struct Game: Sendable {
+public struct Game: Sendable, Equatable {
   /// The rules that end the game.
   public let ruleset: Ruleset
   /// The moves played so far, in order.
@@ -40,6 +40,16 @@ public struct Game: Sendable {
     verdict = mateVerdict(of: start) ?? limitVerdict(of: counts[0]) ?? materialVerdict(of: start)
   }
 
+  /// A game in which `moves` have been played.
+  ///
+  /// - Throws: why one of the moves cannot be played; `gameIsOver` when the board ended the game before it.
+  public init(
+    start: Position = .start, moves: some Sequence<Move>, ruleset: Ruleset = .standard,
+  ) throws(MoveRefusal) {
+    self.init(start: start, ruleset: ruleset)
+    for move in moves { try play(move) }
+  }
+
   /// The position the game began with.
   public var start: Position { positions[0] }
 
@@ -50,6 +60,16 @@ public struct Game: Sendable {
   ///
   /// Positions are the same when the placement and the side to move are.
   public var occurrences: Int { earlierOccurrences(of: position, at: moves.count).count + 1 }
+
+  /// The loop that the current position closes by occurring for the third time, or nil.
+  ///
+  /// Tells what both sides did in it, also when the verdict is a draw.
+  public var loop: Loop? {
+    let earlier = earlierOccurrences(of: position, at: moves.count)
+    guard earlier.count >= 2 else { return nil }
+    let first = earlier[1]
+    return Loop(positions: positions[first...], moves: moves[first...])
+  }
 
   /// The plies counted so far towards the natural limit, from 0 to its number of plies.
   ///

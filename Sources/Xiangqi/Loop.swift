@@ -36,9 +36,9 @@
 /// in the loop. Several attackers may share the work; several victims in turn are not a perpetual chase. A
 /// checking move may be a chase at the same time.
 ///
-/// **Verdict.** A perpetual chase has level 1, no perpetual chase level 0. Level 2 is the perpetual chase of
-/// a chariot that after every move of *c* is pinned to its general by a horse of *c*: it cannot help itself.
-/// The side of the higher level loses, equal levels draw. So chase against chase is a draw, as are check
+/// **Verdict.** A perpetual chase is an offence. A graver one is the perpetual chase of a chariot that after
+/// every move of *c* is pinned to its general by a horse of *c*: it cannot help itself. The side with the
+/// graver offence loses, equal offences draw. So chase against chase is a draw, as are check
 /// alternating with chase, idle moves, and threats of mate; a side that checks now and then is not excused
 /// from chasing all the time.
 ///
@@ -70,37 +70,31 @@ public struct Loop: Sendable {
       "Loop: \(self.moves.count) moves lead through \(self.positions.count) positions")
   }
 
-  /// What each side did. When a side checks perpetually, chases are not looked for: they decide nothing.
-  public func conduct() -> (red: Conduct, black: Conduct) {
+  /// What each side did.
+  ///
+  /// When a side checks perpetually, chases are not looked for: they decide nothing.
+  public var conduct: (red: Conduct, black: Conduct) { conduct(judgingChases: true) }
+
+  /// The verdict: the side with the graver conduct loses, equal conduct is a draw.
+  ///
+  /// - Parameter judgingChases: false when only perpetual check is an offence.
+  func verdict(judgingChases: Bool) -> Verdict {
+    let (red, black) = conduct(judgingChases: judgingChases)
+    if red.gravity == black.gravity { return Verdict(outcome: .draw, reason: .repetition) }
+    let (offender, offence): (Side, Conduct) = red.gravity > black.gravity ? (.red, red) : (.black, black)
+    return Verdict(
+      outcome: .win(for: offender.opponent),
+      reason: offence == .perpetualCheck ? .perpetualCheck : .perpetualChase,
+      offender: offender, chased: offence.chased)
+  }
+
+  private func conduct(judgingChases: Bool) -> (red: Conduct, black: Conduct) {
     let redChecks = checksPerpetually(.red)
     let blackChecks = checksPerpetually(.black)
     if redChecks || blackChecks {
       return (redChecks ? .perpetualCheck : .allowed, blackChecks ? .perpetualCheck : .allowed)
     }
-    return (chase(by: .red), chase(by: .black))
-  }
-
-  /// The outcome of the loop: a win over the side that broke the rule, or a draw.
-  ///
-  /// - Parameter chasesLose: whether perpetual chases are judged. If not, only perpetual check loses.
-  func verdict(chasesLose: Bool) -> Verdict {
-    let redChecks = checksPerpetually(.red)
-    let blackChecks = checksPerpetually(.black)
-    if redChecks != blackChecks {
-      let offender: Side = redChecks ? .red : .black
-      return Verdict(
-        outcome: .win(for: offender.opponent), reason: .perpetualCheck, offender: offender, chased: nil)
-    }
-    let draw = Verdict(outcome: .draw, reason: .repetition)
-    if redChecks || !chasesLose { return draw }
-
-    let red = chase(by: .red)
-    let black = chase(by: .black)
-    if red.level == black.level { return draw }
-    let (offender, conduct): (Side, Conduct) = red.level > black.level ? (.red, red) : (.black, black)
-    return Verdict(
-      outcome: .win(for: offender.opponent), reason: .perpetualChase, offender: offender,
-      chased: conduct.chased)
+    return judgingChases ? (chase(by: .red), chase(by: .black)) : (.allowed, .allowed)
   }
 
   /// Whether every move of `side` gives check.
@@ -110,16 +104,18 @@ public struct Loop: Sendable {
 }
 
 extension Loop.Conduct {
-  /// How grave the offence of chasing is: 0 none, 1 a perpetual chase, 2 that of a chariot pinned by a horse.
-  var level: Int {
-    switch self {
-    case .allowed, .perpetualCheck: 0
-    case .perpetualChase(_, let pinned): pinned ? 2 : 1
-    }
-  }
-
-  /// The piece that is chased all the time, if one is.
+  /// The piece that was chased all the time, if one was.
   public var chased: Piece? {
     if case .perpetualChase(let piece, _) = self { piece } else { nil }
+  }
+
+  /// How grave the offence is: a side whose conduct is graver than the other's loses.
+  var gravity: Int {
+    switch self {
+    case .allowed: 0
+    case .perpetualChase(_, pinned: false): 1
+    case .perpetualChase(_, pinned: true): 2
+    case .perpetualCheck: 3
+    }
   }
 }

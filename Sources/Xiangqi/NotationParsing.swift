@@ -90,7 +90,9 @@ struct MoveDescription: Hashable {
     self.direction = direction
     self.number = number
     if signs.count == 5 {
-      guard let place = signs[0].place, let kind = signs[1].kind, let file = signs[2].number else { return nil }
+      guard let place = signs[0].place, let kind = signs[1].kind, let file = signs[2].number else {
+        return nil
+      }
       self.kind = kind
       choice = .placeOnFile(place, file)
       return

@@ -30,11 +30,6 @@ enum PinyinInitials {
     }
   }
 
-  /// The initials of a kind, the reverse of `kinds(of:)`.
-  static func initials(of kind: PieceKind) -> [Unicode.Scalar] {
-    ["c", "j", "m", "p", "x", "s", "b", "z"].filter { kinds(of: $0).contains(kind) }
-  }
-
   static func direction(of initial: Unicode.Scalar) -> MoveName.Direction? {
     switch initial {
     case "p": .sideways

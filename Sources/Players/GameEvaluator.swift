@@ -1,0 +1,93 @@
+internal import LanguageModel
+internal import Xiangqi
+
+/// What the model said of one move of a game before it was played.
+struct MovePrediction {
+  /// How many legal moves the model thought more probable.
+  let rank: Int
+  /// The negative logarithm of the move's probability among all tokens, in nats.
+  let crossEntropy: Double
+  /// The same among the legal moves.
+  let legalCrossEntropy: Double
+  /// Whether the most probable of all tokens is a legal move.
+  let isArgmaxLegal: Bool
+  /// The probability of all tokens that are not legal moves.
+  let illegalMass: Double
+
+  /// - Parameters:
+  ///   - probabilities: One a token.
+  ///   - move: The move that was played, one of the `legalMoves`.
+  init(probabilities: [Double], move: Move, legalMoves: [Move], vocabulary: XiangqiVocabulary) {
+    let played = vocabulary.token(of: move).map { probabilities[$0] } ?? 0
+    let legal = legalMoves.map { move in vocabulary.token(of: move).map { probabilities[$0] } ?? 0 }
+    let legalMass = legal.reduce(0, +)
+    rank = legal.count { $0 > played }
+    crossEntropy = -boundedLogarithm(played)
+    legalCrossEntropy = -boundedLogarithm(played / max(legalMass, .leastNormalMagnitude))
+    isArgmaxLegal = (legal.max() ?? 0) >= (probabilities.max() ?? 0)
+    illegalMass = max(0, 1 - legalMass)
+  }
+}
+
+/// Reads games one after another with a session of its own.
+final class GameEvaluator {
+  private let model: XiangqiModel
+  private let session: Session
+  private let inputs: ModelInputs
+
+  init(model: XiangqiModel) {
+    self.model = model
+    session = Session(model.decoder, capacity: model.context)
+    inputs = ModelInputs(vocabulary: model.vocabulary, features: model.features, conditioning: .open)
+  }
+
+  /// The tallies of a game, one a range of plies, and whether the game was followed to its end.
+  func tallies(of record: GameRecord) throws(PlayerError) -> (tallies: [EvaluationTally], isWhole: Bool) {
+    let (moves, positions) = Self.legalPart(of: record)
+    var tallies = EvaluationTally.firstPlies.map { _ in EvaluationTally() }
+    var ply = 0
+    while ply < moves.count {
+      let last = min(
+        TokenWindow.lastMoveCount(fromSameStartAs: ply, context: model.context), moves.count - 1)
+      let outputs = try read(moves: moves, positions: positions, plies: ply...last)
+      for (ply, output) in zip(ply...last, outputs) {
+        let range = EvaluationTally.range(of: ply)
+        tallies[range].add(
+          MovePrediction(
+            probabilities: softmax(output.logits), move: moves[ply],
+            legalMoves: positions[ply].legalMoves(), vocabulary: model.vocabulary))
+        if let outcome = record.outcome { tallies[range].add(WDL(logits: output.outcome), outcome: outcome) }
+      }
+      ply = last + 1
+    }
+    return (tallies, moves.count == record.line.count)
+  }
+
+  /// The outputs before the moves of those plies, all of which see the game from the same move on.
+  private func read(
+    moves: [Move], positions: [Position], plies: ClosedRange<Int>
+  ) throws(PlayerError) -> [DecoderOutput] {
+    let window = TokenWindow.start(moveCount: plies.lowerBound, context: model.context)
+    var tokens = inputs.prefix(start: positions[0])
+    for ply in window..<plies.upperBound {
+      tokens.append(inputs.input(of: moves[ply], leadingTo: positions[ply + 1]))
+    }
+    session.truncate(to: 0)
+    do {
+      let run = Decoder.Run(session: session, inputs: tokens)
+      return try model.decoder.advance([run], outputs: .all)[0].suffix(plies.count)
+    } catch { throw .decoder(error) }
+  }
+
+  /// The moves of the main line up to the first illegal one, and the positions before and after each.
+  private static func legalPart(of record: GameRecord) -> ([Move], [Position]) {
+    var positions = [record.start]
+    let moves = record.moves.prefix { move in
+      let position = positions[positions.count - 1]
+      guard position.isLegal(move) else { return false }
+      positions.append(position.playing(move))
+      return true
+    }
+    return (Array(moves), positions)
+  }
+}

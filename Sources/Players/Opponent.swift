@@ -1,0 +1,89 @@
+internal import LanguageModel
+internal import Synchronization
+public import Xiangqi
+
+/// The model as an opponent at the board.
+///
+/// What it decides depends on its settings and on the game up to now, and on nothing else: not on how long
+/// it may think, what was taken back, or what it has been asked before. It may be shared between tasks; they
+/// wait for each other.
+public final class Opponent: Sendable {
+  /// What an opponent does when it is its turn.
+  public enum Action: Sendable, Hashable {
+    /// Plays a move.
+    case move(Move)
+    /// Gives up the game.
+    case resign
+  }
+
+  /// A decision with the thought behind it.
+  public struct Decision: Sendable, Hashable {
+    /// What the opponent does.
+    public var action: Action
+    /// What the model thinks of the position.
+    public var thought: Thought
+    /// What the opponent has to say; `nil` for an ordinary move.
+    public var remark: Remark?
+  }
+
+  /// Its settings.
+  public let settings: OpponentSettings
+  /// The side it plays.
+  public let side: Side
+  private let style: PlayStyle
+  private let reader: Mutex<ModelReader>
+
+  /// Seats an opponent.
+  ///
+  /// - Throws: `PlayerError.unknownPlayer` when the settings name a persona the model does not know.
+  public init(model: XiangqiModel, settings: OpponentSettings, side: Side) throws(PlayerError) {
+    self.settings = settings
+    self.side = side
+    style = settings.level.style
+    reader = Mutex(
+      try ModelReader(
+        model: model, conditioning: style.conditioning(side: side, persona: settings.persona),
+        averagesMirror: style.averagesMirror))
+  }
+
+  /// What the opponent thinks of a position, whoever is to move.
+  public func think(about game: Game) throws(PlayerError) -> Thought {
+    try reader.withLock { reader throws(PlayerError) in try reader.think(about: game) }
+  }
+
+  /// Decides what to do in a running game in which its side is to move.
+  public func decide(_ game: Game) throws(PlayerError) -> Decision {
+    guard game.verdict == nil else { throw .gameIsOver }
+    guard game.position.sideToMove == side else { throw .notOnMove }
+    let thought = try think(about: game)
+    if try resigns(game, expectation: thought.wdl.expectation(for: side)) {
+      return Decision(action: .resign, thought: thought, remark: .resigns)
+    }
+    let seed = DecisionSeed.decision(
+      game: settings.seed, ply: game.moves.count, positionKey: game.position.zobristKey)
+    var generator = SeededGenerator(seed: seed)
+    let choice = style.choice(from: thought.moves, in: game, using: &generator)
+    return Decision(action: .move(choice.move), thought: thought, remark: choice.remark)
+  }
+
+  /// Whether the opponent takes the draw that the other side offers, and what it says to that.
+  public func answerDrawOffer(_ game: Game) throws(PlayerError) -> (accepts: Bool, remark: Remark) {
+    let expectation = try think(about: game).wdl.expectation(for: side)
+    return settings.drawOffer.answer(expectation: expectation, side: side, in: game)
+  }
+
+  /// Whether it is time to resign. The expected scores of earlier turns are asked for anew, rather than
+  /// remembered, so that a game taken back or loaded is judged like one played through.
+  private func resigns(_ game: Game, expectation: Double) throws(PlayerError) -> Bool {
+    guard let resignation = settings.resignation, resignation.isConceivable(in: game) else { return false }
+    var expectations = [expectation]
+    var earlier = game
+    while expectations.count < resignation.turns {
+      guard expectations[expectations.count - 1] < resignation.expectation else { return false }
+      earlier.takeBack()
+      earlier.takeBack()
+      expectations.append(try think(about: earlier).wdl.expectation(for: side))
+    }
+    return resignation.isDue(expectations: expectations, in: game)
+  }
+}

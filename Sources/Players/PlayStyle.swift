@@ -1,0 +1,48 @@
+public import Xiangqi
+
+/// How a player makes a move of what the model thinks: everything that tells levels apart.
+///
+/// All of it works on the model's own distribution. Nothing searches ahead.
+public struct PlayStyle: Sendable, Hashable {
+  /// What a player tells the model about the result of the game.
+  public enum Ambition: String, Sendable, Hashable, CaseIterable {
+    /// Nothing: the result is left open.
+    case none
+    /// That the player's own side wins.
+    case win
+  }
+
+  /// Above 1 the moves are drawn more evenly, below 1 the likely ones more often; 0 always takes the first.
+  public var temperature: Double
+  /// Only the most probable moves that together have this probability are drawn from; 1 is off.
+  public var topP: Double
+  /// Only moves at least this many times as probable as the first are drawn from; 0 is off.
+  public var minP: Double
+  /// What the model is told about the result.
+  public var ambition: Ambition
+  /// Whether the model is asked about the mirrored game too, and both answers averaged.
+  public var averagesMirror: Bool
+  /// Whether moves that lose by repetition are avoided.
+  public var avoidsLosingRepetition: Bool
+
+  /// A style; by default the model's distribution as it is.
+  public init(
+    temperature: Double = 1, topP: Double = 1, minP: Double = 0, ambition: Ambition = .none,
+    averagesMirror: Bool = false, avoidsLosingRepetition: Bool = true
+  ) {
+    self.temperature = temperature
+    self.topP = topP
+    self.minP = minP
+    self.ambition = ambition
+    self.averagesMirror = averagesMirror
+    self.avoidsLosingRepetition = avoidsLosingRepetition
+  }
+
+  /// What the model is told when a side plays in this style, as a named player or as nobody in particular.
+  public func conditioning(side: Side, persona: String? = nil) -> Conditioning {
+    Conditioning(
+      result: ambition == .win ? .win(for: side) : nil,
+      red: side == .red ? persona : nil,
+      black: side == .black ? persona : nil)
+  }
+}

@@ -1,0 +1,49 @@
+public import Xiangqi
+
+/// How well a model foretells the moves and the outcomes of games that people played, position by position.
+///
+/// Every game is read with all its labels open (`<result=?>`, `<player=?>`): what the model says rests on
+/// the moves alone. The whole of a game goes through the decoder in one advance; of a game longer than the
+/// context, each position is judged with the moves that `TokenWindow` would show in play.
+public struct XiangqiEvaluation: Sendable {
+  /// The model under test.
+  public let model: XiangqiModel
+  /// How many games are read at a time, each on a thread of its own.
+  public let workers: Int
+
+  /// An evaluation of a model.
+  public init(model: XiangqiModel, workers: Int = 1) {
+    precondition(workers > 0, "An evaluation needs at least one worker.")
+    self.model = model
+    self.workers = workers
+  }
+
+  /// Evaluates games.
+  ///
+  /// A game is followed up to its first illegal move, if it has one. Games without an outcome count for the
+  /// moves only.
+  ///
+  /// - Parameters:
+  ///   - records: The games. The figures do not depend on their order or on the workers, but for rounding.
+  ///   - progress: Told the number of games done, from any thread.
+  /// - Throws: `PlayerError`, or `CancellationError` when the task is cancelled.
+  public func run(
+    on records: [GameRecord], progress: @escaping @Sendable (_ done: Int) -> Void = { _ in }
+  ) async throws -> EvaluationReport {
+    let desk = EvaluationDesk(count: records.count, progress: progress)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<min(workers, max(records.count, 1)) {
+        group.addTask {
+          let evaluator = GameEvaluator(model: model)
+          while let index = desk.next() {
+            try Task.checkCancellation()
+            desk.deliver(try evaluator.tallies(of: records[index]), index: index)
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    return EvaluationReport(
+      games: records.count, shortened: desk.shortenedGames, tallies: desk.totals)
+  }
+}
