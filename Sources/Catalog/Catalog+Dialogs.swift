@@ -1,13 +1,13 @@
 /// Titles, fields and choices of the dialogs.
 public enum DialogText: Phrase {
   case menu, newGame, settings, help, save, open, setUp, games, resign, resignQuestion, draw, drawQuestion
-  case filePrompt, fenPrompt, formKeys, listKeys, promptKeys, helpKeys, yesNo, start
+  case filePrompt, fenPrompt, formKeys, settingsKeys, listKeys, promptKeys, helpKeys, yesNo, start
   case play, playRed, playBlack, twoPlayers, watch, level, opponent, persona, anyPersona, handicap, giver, clock, rules
   case language, notation, theme, pieces, board, flip, viKeys, thoughts, sound, on, off, linesBoard, asciiBoard
   case mixedPieces, traditionalPieces, thoughtsAlways, thoughtsOpponent, thoughtsNever
   case rulesStandard, rulesSimple, clockNone, clockPerMove, clockFischer
   case notationSimplified, notationTraditional, notationWXF, notationICCS, notationUCI
-  case themeNight, themePaper, themeMono, themeJade
+  case themeNight, themePaper, themeMono, themeWood
   case untitled, gameLine
   case noPersonaNote, personaNote, rulesStandardNote, rulesSimpleNote
 
@@ -28,6 +28,7 @@ public enum DialogText: Phrase {
     case .filePrompt: Texts("文件名（.pgn .xqf 等）", "File name (.pgn, .xqf …)")
     case .fenPrompt: Texts("FEN 串", "FEN string")
     case .formKeys: Texts("↑↓ 选项　←→ 更改　回车 确定　Esc 取消", "Up/Down: field  Left/Right: change  Enter: accept  Esc: cancel")
+    case .settingsKeys: Texts("↑↓ 选项　←→ 更改　Esc 返回", "Up/Down: field  Left/Right: change  Esc: back")
     case .listKeys: Texts("↑↓ 选择　回车 确定　Esc 返回", "Up/Down: choose  Enter: accept  Esc: back")
     case .promptKeys: Texts("回车 确定　Esc 取消", "Enter: accept  Esc: cancel")
     case .helpKeys: Texts("↑↓ PgUp PgDn 滚动　Esc 关闭", "Up/Down/PgUp/PgDn: scroll  Esc: close")
@@ -77,7 +78,7 @@ public enum DialogText: Phrase {
     case .themeNight: Texts("夜（深色背景）", "night (dark background)")
     case .themePaper: Texts("纸（浅色背景）", "paper (light background)")
     case .themeMono: Texts("黑白（高对比）", "mono (high contrast)")
-    case .themeJade: Texts("木（木色棋盘）", "wood (wooden board)")
+    case .themeWood: Texts("木（木色棋盘）", "wood (wooden board)")
     case .untitled: Texts("（无名对局）", "(untitled game)")
     case .gameLine: Texts("{1} 对 {2}　{3}　{4} 着", "{1} v {2}  {3}  {4} plies")
     case .noPersonaNote: Texts("模型按各家棋谱的平均下法走棋。", "The model plays like the average of all its games.")

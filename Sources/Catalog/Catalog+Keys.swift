@@ -6,7 +6,8 @@ public enum KeyText: Phrase {
   case reviewSection, step, ends, fromHere
   case fileSection, save, open, fen, autosave
   case viewSection, flip, notation, theme, language, settings, help, quit
-  case marksSection, markCursor, markSelected, markTarget, markCapture, markLast, markCheck, markHint, markSides
+  case marksSection, markCursor, markSelected, markTarget, markCapture, markLast, markCheck, markHint, markSides, markLetters
+  case watch
   case footerHelp, footerMenu, footerUndo, footerHint, footerFlip, footerQuit, footerNotation, footerSave, footerStep, footerEntry
 
   public var texts: Texts {
@@ -58,6 +59,8 @@ public enum KeyText: Phrase {
     case .markCheck: Texts("被将军的将帅", "general in check")
     case .markHint: Texts("提示的着法", "hinted move")
     case .markSides: Texts("红方 帅仕相车马炮兵，黑方 将士象車馬砲卒", "Red 帅仕相车马炮兵, Black 将士象車馬砲卒")
+    case .watch: Texts("观战：看模型自弈", "watch the model play itself")
+    case .markLetters: Texts("红方 大写 RNBAKCP，黑方 小写 rnbakcp", "Red: capitals RNBAKCP; Black: small letters rnbakcp")
     case .footerHelp: Texts("帮助", "help")
     case .footerMenu: Texts("菜单", "menu")
     case .footerUndo: Texts("悔棋", "undo")
