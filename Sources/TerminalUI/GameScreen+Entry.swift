@@ -78,7 +78,8 @@ extension GameScreen {
       return attemptTyped(try shownPosition.move(entry.text))
     } catch {
       if choices.count == 1 { return attemptTyped(choices[0].move) }
-      self.entry?.refusal = refusalNow ?? say.sentence(error)
+      let reason = refusalNow ?? say.sentence(error)
+      self.entry?.refusal = reason
       return []
     }
   }

@@ -1,6 +1,6 @@
 import Catalog
 import Players
-import Screen
+public import Screen
 import Xiangqi
 
 extension GameScreen {

@@ -70,7 +70,7 @@ struct PanelView {
       }
       return say(isHandicap ? PanelText.handicapGame : PanelText.endgame)
     }
-    return say(screen.shownPly == 0 ? BoardText.program : PanelText.unknownOpening)
+    return screen.shownPly == 0 ? say(BoardText.program) : say(PanelText.unknownOpening)
   }
 
   private func drawPlayer(_ side: Side, row: Int, in grid: inout CellGrid) {

@@ -28,7 +28,7 @@ extension Settings {
 
     /// A value that `read` makes of a word, and that `write` turns into one.
     init<Value>(
-      _ key: String, _ path: WritableKeyPath<Settings, Value> & Sendable,
+      _ key: String, _ path: any WritableKeyPath<Settings, Value> & Sendable,
       write: @escaping @Sendable (Value) -> String, read: @escaping @Sendable (String) -> Value?,
     ) {
       self.init(key, get: { write($0[keyPath: path]) }) { settings, text in
@@ -38,11 +38,11 @@ extension Settings {
       }
     }
 
-    init(_ key: String, _ path: WritableKeyPath<Settings, Bool> & Sendable) {
+    init(_ key: String, _ path: any WritableKeyPath<Settings, Bool> & Sendable) {
       self.init(key, path, write: { $0 ? "on" : "off" }) { ["on": true, "off": false][$0] }
     }
 
-    init<Word: RawRepresentable>(_ key: String, _ path: WritableKeyPath<Settings, Word> & Sendable)
+    init<Word: RawRepresentable & SendableMetatype>(_ key: String, _ path: any WritableKeyPath<Settings, Word> & Sendable)
     where Word.RawValue == String {
       self.init(key, path, write: { $0.rawValue }) { Word(rawValue: $0) }
     }

@@ -1,4 +1,4 @@
-public import Players
+import Players
 public import Xiangqi
 
 /// Who moves the pieces of a side.
