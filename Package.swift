@@ -21,8 +21,9 @@ let package = Package(
   targets: [
     // The game.
     .target(name: "Xiangqi", swiftSettings: hot),
-    .target(name: "GameFiles", dependencies: ["Xiangqi"], swiftSettings: strict),
     .target(name: "RuleCheck", dependencies: ["Xiangqi"], swiftSettings: strict),
+    .target(name: "CLzma", linkerSettings: [.linkedLibrary("lzma")]),
+    .target(name: "GameFiles", dependencies: ["Xiangqi", "CLzma"], swiftSettings: hot),
 
     // The language model.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
@@ -41,7 +42,7 @@ let package = Package(
       name: "CTerm", cSettings: [.define("NCURSES_WIDECHAR", to: "1")],
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "TerminalDriver", dependencies: ["Screen", "CTerm"], swiftSettings: strict),
-    .target(name: "Catalog", dependencies: ["Xiangqi", "Players"], swiftSettings: strict),
+    .target(name: "Catalog", dependencies: ["Xiangqi", "Players", "GameFiles"], swiftSettings: strict),
     .target(
       name: "TerminalUI", dependencies: ["Screen", "Players", "Catalog", "Xiangqi", "GameFiles"],
       swiftSettings: strict),
@@ -65,7 +66,7 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: hot),
     .testTarget(
       name: "PlayersTests", dependencies: ["Players", "GameFiles", "TestSupport"], swiftSettings: hot),
-    .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Players", "Xiangqi"], swiftSettings: strict),
+    .testTarget(name: "CatalogTests", dependencies: ["Catalog", "GameFiles", "Players", "Xiangqi"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(
       name: "TerminalDriverTests", dependencies: ["TerminalDriver", "Screen"], swiftSettings: strict),

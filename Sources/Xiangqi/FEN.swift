@@ -17,6 +17,14 @@ public struct FEN: Sendable, Hashable {
   /// The largest counter that is read.
   static let counterLimit = 99_999
 
+  /// A placement of 90 squares with its side to move and counters.
+  public init(placement: [Piece?], sideToMove: Side, pliesSinceCapture: Int = 0, moveNumber: Int = 1) {
+    self.placement = placement
+    self.sideToMove = sideToMove
+    self.pliesSinceCapture = pliesSinceCapture
+    self.moveNumber = moveNumber
+  }
+
   /// Takes a text apart.
   /// - Throws: `FENError`, for anything that is not of the shape.
   public init(_ text: String) throws(FENError) {

@@ -48,12 +48,14 @@ extension MoveRefusal: CustomStringConvertible {
     case .elephantCannotCrossRiver: "an elephant cannot cross the river"
     case .mustStayInPalace(let kind): "the \(kind) must stay in the palace"
     case .cannonNeedsScreen: "a cannon captures only by jumping over exactly one piece"
-    case .cannonTooManyScreens(let count): "a cannon jumps over exactly one piece to capture, not over \(count)"
+    case .cannonTooManyScreens(let count):
+      "a cannon jumps over exactly one piece to capture, not over \(count)"
     case .pathBlocked(let square): "the piece on \(square) is in the way"
     case .soldierCannotRetreat: "a soldier never moves back"
     case .soldierNotAcrossRiver: "a soldier moves sideways only across the river"
     case .notHowItMoves(let kind): "that is not how the \(kind) moves"
-    case .leavesGeneralInCheck(let square): "the general is in check from \(square) and the move does not help"
+    case .leavesGeneralInCheck(let square):
+      "the general is in check from \(square) and the move does not help"
     case .exposesGeneral(let square): "the move exposes the general to the piece on \(square)"
     case .generalsFaceEachOther: "the two generals would face each other on an open file"
     case .gameIsOver: "the game is over"

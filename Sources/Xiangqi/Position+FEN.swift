@@ -33,7 +33,7 @@ extension Position {
       }
     }
     self.init(
-      board: fen.placement, sideToMove: fen.sideToMove, pliesSinceCapture: fen.pliesSinceCapture,
+      placement: fen.placement, sideToMove: fen.sideToMove, pliesSinceCapture: fen.pliesSinceCapture,
       moveNumber: fen.moveNumber)
     if let attacker = attackers(ofGeneralOf: sideToMove.opponent).first {
       throw .sideNotToMoveInCheck(by: attacker)

@@ -19,6 +19,6 @@ extension Position {
       board[newSquare.index] = newPiece
     }
     return Position(
-      board: board, sideToMove: sideToMove, pliesSinceCapture: pliesSinceCapture, moveNumber: moveNumber)
+      placement: board, sideToMove: sideToMove, pliesSinceCapture: pliesSinceCapture, moveNumber: moveNumber)
   }
 }

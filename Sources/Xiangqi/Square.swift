@@ -26,7 +26,8 @@ public struct Square: RawRepresentable, Sendable, Hashable, Comparable {
   /// The square at that file (0 = a … 8 = i) and rank (0 … 9), both of which must be on the board.
   public init(file: Int, rank: Int) {
     precondition(
-      (0..<9).contains(file) && (0..<10).contains(rank), "square: file \(file), rank \(rank) is off the board")
+      (0..<9).contains(file) && (0..<10).contains(rank), "square: file \(file), rank \(rank) is off the board"
+    )
     rawValue = UInt8(rank * 9 + file)
   }
 
