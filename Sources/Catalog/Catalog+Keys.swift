@@ -1,6 +1,6 @@
 /// What the help screen says about keys, and the footer.
 public enum KeyText: Phrase {
-  case boardSection, arrows, select, cancel, mouse
+  case boardSection, arrows, select, cancel, mouse, mouseName
   case entrySection, typing, entryOpen, completion, hPlusDigit, refused
   case gameSection, undo, redo, hint, draw, resign, newGame, menu, watchKeys, stopThinking
   case reviewSection, step, ends, fromHere
@@ -17,6 +17,7 @@ public enum KeyText: Phrase {
     case .select: Texts("选子，再选落点", "pick a piece, then where it goes")
     case .cancel: Texts("取消选子、输入或提示", "drop the selection, the text or the notice")
     case .mouse: Texts("点棋子，再点落点；滚轮前后翻看", "click a piece, then its goal; the wheel looks back")
+    case .mouseName: Texts("鼠标", "Mouse")
     case .entrySection: Texts("输入着法", "Typing a move")
     case .typing: Texts("炮二平五、C2=5、h2e2：直接输入，回车走棋", "炮二平五, C2=5, h2e2: just type, then Enter")
     case .entryOpen: Texts("打开输入行（任何字母都算着法）", "open the line first: then every letter is text")

@@ -14,7 +14,7 @@ public enum PanelText: Phrase {
     case .draw: Texts("和", "draw")
     case .blackWins: Texts("黑胜", "Black")
     case .thoughts: Texts("模型所想", "The model's thoughts")
-    case .lastThoughts: Texts("模型上一着所想", "Thoughts before its move")
+    case .lastThoughts: Texts("模型上一着所想", "Its last thoughts")
     case .illegal: Texts("违例 {1}", "illegal {1}")
     case .noThoughts: Texts("（还没有）", "(none yet)")
     case .captured: Texts("吃子", "Taken")

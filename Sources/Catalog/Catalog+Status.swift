@@ -1,6 +1,6 @@
 /// The status line and what it announces.
 public enum StatusText: Phrase {
-  case yourMove, toMove, thinking, check, browsing, start, watching, watchPaused, entryHint, entryLabel
+  case yourMove, toMove, thinking, check, browsing, start, watching, watchPaused, entryHint, entryHintASCII, entryLabel
   case notYourTurn, gameOver, backToEnd, nothingToUndo, nothingToRedo, tookBack, replayed
   case hint, hintThinking, noModel, modelReady, modelFailed, illegalEnd
   case newGame, resumed, savedTo, loadedOne, loadedMany, noGames, positionSet, illegalMoveInFile
@@ -20,6 +20,7 @@ public enum StatusText: Phrase {
     case .watchPaused: Texts("观战已暂停：空格继续，] 走一步", "Paused: Space goes on, ] plays one move")
     case .entryHint:
       Texts("直接输入着法，如 炮二平五、C2=5、h2e2", "Type a move: C2=5, h2e2, 炮二平五; or pick with arrows, Enter")
+    case .entryHintASCII: Texts("直接输入着法，如 C2=5、h2e2", "Type a move: C2=5, h2e2; or pick with arrows, Enter")
     case .entryLabel: Texts("着法", "Move")
     case .notYourTurn: Texts("还没轮到你走", "It is not your turn")
     case .gameOver: Texts("对局已结束；m 打开菜单，可开新局", "The game is over; m opens the menu for a new one")

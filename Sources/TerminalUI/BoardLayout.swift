@@ -89,15 +89,18 @@ public struct ScreenLayout: Sendable, Hashable {
     // Two rows of file numbers, two lines below; the footer only where it leaves the board its size.
     let size =
       sizes.first { columns >= $0.columns && rows >= BoardLayout.rows(rowStep: $0.rowStep) + 4 } ?? sizes[3]
-    board = BoardLayout(column: 3, row: 1, columnStep: size.columnStep, rowStep: size.rowStep, flipped: flipped)
-    let boardEnd = board.row + board.rows + 1
-    footerRow = rows > boardEnd + 2 ? rows - 1 : nil
+    let boardRows = BoardLayout.rows(rowStep: size.rowStep) + 2
+    footerRow = rows > boardRows + 2 ? rows - 1 : nil
     entryRow = (footerRow ?? rows) - 1
     statusRow = entryRow - 1
-    let panelColumn = board.column + board.columns + 4
-    let panelColumns = columns - panelColumn - 1
+    board = BoardLayout(
+      column: 3, row: 1 + (statusRow - boardRows) / 2, columnStep: size.columnStep, rowStep: size.rowStep,
+      flipped: flipped)
+    // The brackets of the right file end two columns past its crossings. The narrowest panel holds a pair of moves.
+    let panelColumn = board.column + board.columns + (columns < 80 ? 3 : 4)
+    let panelColumns = columns - panelColumn - (columns < 80 ? 0 : 1)
     panel =
-      panelColumns >= 16
+      panelColumns >= 19
       ? Rectangle(column: panelColumn, row: 0, columns: panelColumns, rows: statusRow) : nil
   }
 }

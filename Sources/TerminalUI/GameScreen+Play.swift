@@ -32,7 +32,6 @@ extension GameScreen {
       return refuse(say.sentence(error))
     }
     if wasAtEnd { shownPly = table.game.moves.count }
-    if wasAtEnd { cursor = move.to }
     clearChoice()
     notice = nil
     watchWait = settings.watchDelay

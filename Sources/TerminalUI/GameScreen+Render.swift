@@ -60,8 +60,7 @@ extension GameScreen {
       column += grid.put(text, column: column, row: row, style: theme.title) + 2
     }
     if let verdict = table.verdict, isAtEnd {
-      let text = "\(say.name(of: verdict.outcome)) · \(say.sentence(verdict))"
-      grid.put(settings.ascii ? say.sentence(verdict) : text, column: column, row: row, style: theme.title)
+      grid.put(say.sentence(verdict), column: column, row: row, style: theme.title)
       return
     }
     if shownPosition.isCheck {
@@ -92,7 +91,7 @@ extension GameScreen {
   private func drawEntry(row: Int, theme: Theme, in grid: inout CellGrid) {
     let room = grid.columns - 2
     guard let entry else {
-      let text = notice?.text ?? say(StatusText.entryHint)
+      let text = notice?.text ?? say(settings.ascii ? StatusText.entryHintASCII : .entryHint)
       let style = notice.map { $0.isError ? theme.error : theme.notice } ?? theme.faint
       grid.put(TextLayout.truncate(text, columns: room, ascii: settings.ascii), column: 1, row: row, style: style)
       return
@@ -120,8 +119,8 @@ extension GameScreen {
 
   private func drawFooter(row: Int, theme: Theme, in grid: inout CellGrid) {
     let keys: [(String, KeyText)] = [
-      ("?", .footerHelp), ("m", .footerMenu), ("u", .footerUndo), ("t", .footerHint), ("v", .footerFlip),
-      ("[ ]", .footerStep), ("F6", .footerNotation), ("s", .footerSave), ("q", .footerQuit),
+      ("?", .footerHelp), ("m", .footerMenu), ("q", .footerQuit), ("u", .footerUndo), ("t", .footerHint),
+      ("v", .footerFlip), ("[ ]", .footerStep), ("s", .footerSave), ("F6", .footerNotation),
     ]
     var column = 1
     for (key, text) in keys {

@@ -204,7 +204,7 @@ public struct GameScreen: Program {
       return say(table.isBetweenPeople ? PanelText.human : PanelText.you)
     }
     let persona = choice.persona.map { " \($0)" } ?? ""
-    return "\(say(PanelText.model))·\(say.name(of: choice.level))\(persona)"
+    return "\(say(PanelText.model)) \(say.name(of: choice.level))\(persona)"
   }
 
   /// Where the cursor waits: the general of the side at the bottom.

@@ -10,21 +10,21 @@ enum HelpView {
   }
 
   static func lines(_ say: Catalog, glyphs: BoardGlyphs) -> [Line] {
-    sections(glyphs).flatMap { section in
+    sections(say, glyphs).flatMap { section in
       [Line(keys: "", text: say(section.title), isHeading: true)]
         + section.rows.map { Line(keys: $0.0, text: say($0.1), isHeading: false) }
         + [Line(keys: "", text: "", isHeading: false)]
     }.dropLast()
   }
 
-  private static func sections(_ glyphs: BoardGlyphs) -> [(title: KeyText, rows: [(String, KeyText)])] {
+  private static func sections(_ say: Catalog, _ glyphs: BoardGlyphs) -> [(title: KeyText, rows: [(String, KeyText)])] {
     let arrows = glyphs.ascii ? "Arrows, hjkl" : "← ↓ ↑ → hjkl"
     let target = String(glyphs.target)
     let capture = String(glyphs.capture)
     return [
       (
         .boardSection,
-        [(arrows, .arrows), ("Enter Space", .select), ("Esc", .cancel), ("Mouse", .mouse)]
+        [(arrows, .arrows), ("Enter Space", .select), ("Esc", .cancel), (say(KeyText.mouseName), .mouse)]
       ),
       (
         .entrySection,

@@ -172,7 +172,8 @@ struct PanelView {
       column: frame.column, row: row + 1, columns: frame.columns)
     let percents = Percent.wholes(shares)
     let names = [PanelText.redWins, .draw, .blackWins]
-    let texts = zip(names, percents).map { "\(say($0)) \($1)%" }
+    var texts = zip(names, percents).map { "\(say($0)) \($1)%" }
+    if texts.map({ TerminalWidth.of($0) }).reduce(2, +) > frame.columns { texts = percents.map { "\($0)%" } }
     let widths = texts.map { TerminalWidth.of($0) }
     grid.put(texts[0], column: frame.column, row: row + 2, style: theme.red)
     let free = frame.columns - widths.reduce(0, +)
@@ -204,9 +205,10 @@ struct PanelView {
       right: say(PanelText.illegal, Percent.text(thought.illegalMass)), row: row, in: &grid)
     let position = table.game.positions[ply]
     let played = ply < table.game.moves.count ? table.game.moves[ply] : nil
-    let texts = thought.moves.prefix(count).map { position.text(of: $0.move, in: screen.settings.notation) }
+    let worthShowing = thought.moves.prefix(count).filter { $0.probability >= 0.0005 }
+    let texts = worthShowing.map { position.text(of: $0.move, in: screen.settings.notation) }
     let width = texts.map { TerminalWidth.of($0) }.max() ?? 0
-    for (index, (ranked, text)) in zip(thought.moves, texts).enumerated() {
+    for (index, (ranked, text)) in zip(worthShowing, texts).enumerated() {
       let line = row + 1 + index
       let isPlayed = ranked.move == played
       grid.put(isPlayed ? screen.glyphs.pointer : " ", column: frame.column, row: line, style: theme.cursor)
