@@ -28,13 +28,15 @@ let package = Package(
     // The language model.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
     .target(name: "Kernels", dependencies: ["CKernels"], swiftSettings: hot),
-    .target(name: "ModelFiles", swiftSettings: hot),
+    .target(name: "ModelFiles", swiftSettings: hot + [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "Tokenizers", swiftSettings: hot),
     .target(
       name: "LanguageModel", dependencies: ["Kernels", "ModelFiles", "Tokenizers"], swiftSettings: hot),
 
     // The model at the board.
-    .target(name: "Players", dependencies: ["Xiangqi", "LanguageModel"], swiftSettings: hot),
+    .target(
+      name: "Players", dependencies: ["Xiangqi", "LanguageModel", "Kernels", "ModelFiles", "Tokenizers"],
+      swiftSettings: hot),
 
     // The terminal.
     .target(name: "Screen", swiftSettings: hot),
@@ -58,15 +60,18 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "RuleCheckTests", dependencies: ["RuleCheck", "Xiangqi", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: hot),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: hot),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"], swiftSettings: strict),
     .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: strict),
     .testTarget(
-      name: "LanguageModelTests", dependencies: ["LanguageModel", "TestSupport"],
+      name: "LanguageModelTests",
+      dependencies: ["LanguageModel", "Kernels", "ModelFiles", "Tokenizers", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: hot),
     .testTarget(
-      name: "PlayersTests", dependencies: ["Players", "GameFiles", "TestSupport"], swiftSettings: hot),
-    .testTarget(name: "CatalogTests", dependencies: ["Catalog", "GameFiles", "Players", "Xiangqi"], swiftSettings: strict),
+      name: "PlayersTests", dependencies: ["Players", "Xiangqi", "LanguageModel", "GameFiles", "TestSupport"],
+      swiftSettings: hot),
+    .testTarget(
+      name: "CatalogTests", dependencies: ["Catalog", "GameFiles", "Players", "Xiangqi"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(
       name: "TerminalDriverTests", dependencies: ["TerminalDriver", "Screen"], swiftSettings: strict),

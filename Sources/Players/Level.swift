@@ -17,15 +17,17 @@ public enum Level: Int, Sendable, CaseIterable, Hashable {
 
   /// The parameters of the level.
   public var style: PlayStyle {
-    switch self {
-    case .beginner: PlayStyle(temperature: 2.2)
-    case .casual: PlayStyle(temperature: 1.4, topP: 0.97)
-    case .amateur: PlayStyle(temperature: 1)
-    case .club: PlayStyle(temperature: 0.7, topP: 0.9)
-    case .expert: PlayStyle(temperature: 0.4, topP: 0.8, minP: 0.1, ambition: .win)
-    case .strongest:
-      PlayStyle(temperature: 0.2, topP: 0.7, minP: 0.25, ambition: .win, averagesMirror: true)
-    }
+    do {
+      return switch self {
+      case .beginner: try PlayStyle(temperature: 2.2)
+      case .casual: try PlayStyle(temperature: 1.4, topP: 0.97)
+      case .amateur: .asLearned
+      case .club: try PlayStyle(temperature: 0.7, topP: 0.9)
+      case .expert: try PlayStyle(temperature: 0.4, topP: 0.8, minP: 0.1, ambition: .win)
+      case .strongest:
+        try PlayStyle(temperature: 0.2, topP: 0.7, minP: 0.25, ambition: .win, averagesMirror: true)
+      }
+    } catch { preconditionFailure("The level \(identifier) has a parameter out of range: \(error)") }
   }
 
   /// The word that names the level in commands and files: `beginner`, `casual` and so on.

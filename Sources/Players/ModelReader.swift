@@ -1,4 +1,4 @@
-public import LanguageModel
+internal import LanguageModel
 public import Xiangqi
 
 /// The model reading one game: it keeps a cache, follows take-backs and changes to another game by itself,

@@ -8,8 +8,8 @@ extension PlayStyle {
   /// - Parameter moves: Moves, most probable first.
   /// - Returns: The same moves in the same order, with new probabilities that sum to 1.
   public func distribution(over moves: [RankedMove]) -> [RankedMove] {
-    let probabilities = chain.probabilities(of: logits(of: moves), history: [])
-    return zip(moves, probabilities).map { RankedMove(move: $0.move, probability: Double($1)) }
+    let probabilities = chain.probabilities(of: logits(of: moves))
+    return zip(moves, probabilities).map { RankedMove(move: $0.move, probability: $1) }
   }
 
   /// The move a player of this style makes, and what it has to say to it.
@@ -25,12 +25,22 @@ extension PlayStyle {
     if moves.count == 1 { return (moves[0].move, .onlyLegalMove) }
     let allowed = avoidsLosingRepetition ? RepetitionWisdom.sensible(moves, in: game) : moves
     let remark = allowed[0].move == moves[0].move ? nil : Remark.avoidsLosingRepetition(moves[0].move)
-    guard temperature > 0 else { return (allowed[0].move, remark) }
-    let index = chain.sample(logits(of: allowed), history: [], using: &generator)
+    let index = chain.sample(logits(of: allowed), using: &generator)
     return (allowed[index].move, remark)
   }
 
+  private func logits(of moves: [RankedMove]) -> [Float] {
+    moves.map { Float(boundedLogarithm($0.probability)) }
+  }
+
+  /// The steps from the model's distribution to the one that moves are drawn from.
   private var chain: SamplerChain {
-    SamplerChain(steps: [TopP(topP), MinP(minP), Temperature(temperature)])
+    do { return try Self.chain(temperature: temperature, topP: topP, minP: minP) } catch {
+      preconditionFailure("A style holds numbers that its initialiser refuses: \(error)")
+    }
+  }
+
+  static func chain(temperature: Double, topP: Double, minP: Double) throws(SamplingError) -> SamplerChain {
+    SamplerChain([try TopP(topP), try MinP(minP), try Temperature(temperature)])
   }
 }

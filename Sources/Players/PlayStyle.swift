@@ -1,3 +1,4 @@
+public import LanguageModel
 public import Xiangqi
 
 /// How a player makes a move of what the model thinks: everything that tells levels apart.
@@ -13,11 +14,11 @@ public struct PlayStyle: Sendable, Hashable {
   }
 
   /// Above 1 the moves are drawn more evenly, below 1 the likely ones more often; 0 always takes the first.
-  public var temperature: Double
+  public let temperature: Double
   /// Only the most probable moves that together have this probability are drawn from; 1 is off.
-  public var topP: Double
+  public let topP: Double
   /// Only moves at least this many times as probable as the first are drawn from; 0 is off.
-  public var minP: Double
+  public let minP: Double
   /// What the model is told about the result.
   public var ambition: Ambition
   /// Whether the model is asked about the mirrored game too, and both answers averaged.
@@ -25,11 +26,14 @@ public struct PlayStyle: Sendable, Hashable {
   /// Whether moves that lose by repetition are avoided.
   public var avoidsLosingRepetition: Bool
 
-  /// A style; by default the model's distribution as it is.
+  /// A style; what is left out leaves the model's distribution as it is.
+  ///
+  /// - Throws: `SamplingError` for a number outside the range it makes sense in.
   public init(
     temperature: Double = 1, topP: Double = 1, minP: Double = 0, ambition: Ambition = .none,
     averagesMirror: Bool = false, avoidsLosingRepetition: Bool = true
-  ) {
+  ) throws(SamplingError) {
+    _ = try Self.chain(temperature: temperature, topP: topP, minP: minP)
     self.temperature = temperature
     self.topP = topP
     self.minP = minP
@@ -37,6 +41,11 @@ public struct PlayStyle: Sendable, Hashable {
     self.averagesMirror = averagesMirror
     self.avoidsLosingRepetition = avoidsLosingRepetition
   }
+
+  /// The model's distribution as it is, without losing repetitions.
+  public static let asLearned: PlayStyle = {
+    do { return try PlayStyle() } catch { preconditionFailure("The defaults are in range: \(error)") }
+  }()
 
   /// What the model is told when a side plays in this style, as a named player or as nobody in particular.
   public func conditioning(side: Side, persona: String? = nil) -> Conditioning {

@@ -22,7 +22,7 @@ public struct SelfPlay: Sendable {
 
     /// A player, by default the bare model.
     public init(
-      name: String, model: XiangqiModel, style: PlayStyle = PlayStyle(), persona: String? = nil,
+      name: String, model: XiangqiModel, style: PlayStyle = .asLearned, persona: String? = nil,
       conditioning: Conditioning? = nil
     ) {
       self.name = name

@@ -6,7 +6,8 @@ struct SelfPlayGame {
   let number: Int
   private let settings: SelfPlay.Settings
   private let seed: UInt64
-  private let readers: SelfPlayReaders
+  /// Who thinks in it.
+  let readers: SelfPlayReaders
   private var game: Game
   private var illegalMass = 0.0
   /// The expected scores of Red and of Black at their turns so far.

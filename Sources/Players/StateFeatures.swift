@@ -17,7 +17,7 @@ public enum StateFeatures: Sendable, Hashable {
   }
 
   /// The sizes of the sets this program knows, for messages.
-  public static let knownRowCounts = [BoardFeatures.count]
+  static let knownSizes = "\(BoardFeatures.count) (the board)"
 
   /// The rows to add for a position.
   ///

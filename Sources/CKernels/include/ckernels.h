@@ -1,1 +1,83 @@
 #pragma once
+// The arithmetic of a decoder, one function per operation, written once and compiled for several
+// instruction sets. Letters: T rows (tokens), C channels, K inputs, O outputs, H heads, D head size.
+// All matrices are row major. Activations are f32; weights are f32 or bf16 and need no alignment.
+//
+// Every result is the same to the last bit at every level, for every number of threads and for every
+// number of rows: an output element is always summed in the same order, with fused multiply-adds in
+// sixteen lanes that are added up as a tree.
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum ck_level {
+  CK_GENERIC = 0,  // plain C vectors: SSE2 on x86-64, NEON on arm64
+  CK_AVX2 = 1,     // AVX2 with fused multiply-add
+  CK_AVX512 = 2,   // AVX-512 F, BW, DQ, VL
+} ck_level;
+
+typedef enum ck_format {
+  CK_F32 = 0,
+  CK_BF16 = 1,
+} ck_format;
+
+/// How an operation is carried out: with which instructions, and by how many threads at most.
+typedef struct ck_plan {
+  ck_level level;
+  int32_t threads;
+} ck_plan;
+
+/// The largest head size `ck_attention` takes.
+enum { CK_MAX_HEAD_SIZE = 256 };
+
+/// The most threads one operation is split over.
+enum { CK_MAX_THREADS = 64 };
+
+/// Whether this machine can run the kernels of `level`.
+bool ck_level_supported(ck_level level);
+
+/// y[T, O] = x[T, K] · w[O, K] transposed.
+void ck_matmul(ck_plan plan, float *y, const float *x, const void *w, ck_format format, size_t T,
+               size_t O, size_t K);
+
+/// y[T, C]: each row of x[T, C] divided by its root mean square, times w[C].
+void ck_rms_norm(ck_plan plan, float *y, const float *x, const void *w, ck_format format, size_t T,
+                 size_t C, float epsilon);
+
+/// Rotates the pairs (i, i + D/2) of every head of x[T, H, D] by the angles whose cosines and sines are
+/// cosines[T, D/2] and sines[T, D/2].
+void ck_rotate(ck_plan plan, float *x, const float *cosines, const float *sines, size_t T, size_t H,
+               size_t D);
+
+/// gate[n] = silu(gate[n]) · up[n].
+void ck_silu_multiply(ck_plan plan, float *gate, const float *up, size_t n);
+
+/// y[n] += x[n], with x in `format`.
+void ck_add(ck_plan plan, float *y, const void *x, ck_format format, size_t n);
+
+/// x[n] becomes exp(x - max) / sum.
+void ck_softmax(ck_plan plan, float *x, size_t n);
+
+/// The logarithm of the sum of exp(x[n]) is max + log(sum): returns sum, stores max.
+float ck_exponential_sum(ck_plan plan, const float *x, size_t n, float *max);
+
+/// Attention of T query rows over one stream's cache.
+/// y[T, H, D], q[T, H, D]; keys and values [positions, G, D] with G key/value heads, H a multiple of G.
+/// Row t sees the first `visible[t]` positions. Scores are multiplied by `scale` before the softmax.
+void ck_attention(ck_plan plan, float *y, const float *q, const float *keys, const float *values,
+                  const int32_t *visible, size_t T, size_t H, size_t G, size_t D, float scale);
+
+/// y[C, R] = x[R, C] transposed; elements of `width` 2 or 4 bytes.
+void ck_transpose(void *y, const void *x, size_t R, size_t C, size_t width);
+
+// The same operations one number at a time, for people to read and for tests to compare with.
+// They take f32 weights.
+
+void ck_scalar_matmul(float *y, const float *x, const float *w, size_t T, size_t O, size_t K);
+void ck_scalar_rms_norm(float *y, const float *x, const float *w, size_t T, size_t C, float epsilon);
+void ck_scalar_rotate(float *x, const float *cosines, const float *sines, size_t T, size_t H, size_t D);
+void ck_scalar_silu_multiply(float *gate, const float *up, size_t n);
+void ck_scalar_softmax(float *x, size_t n);
+void ck_scalar_attention(float *y, const float *q, const float *keys, const float *values,
+                         const int32_t *visible, size_t T, size_t H, size_t G, size_t D, float scale);

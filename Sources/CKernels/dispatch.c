@@ -1,0 +1,135 @@
+// The operations as callers see them: each picks the kernels of the plan's level and shares large work out.
+
+#include <string.h>
+
+#include "kernel_table.h"
+#include "pool.h"
+
+/// Products of fewer multiplications than this are not worth waking a thread for.
+static const size_t shared_from = 1 << 20;
+
+static const kernel_table *table(ck_plan plan) {
+#if defined(__x86_64__)
+  if (plan.level == CK_AVX512) return &ck_table_avx512;
+  if (plan.level == CK_AVX2) return &ck_table_avx2;
+#endif
+  return &ck_table_generic;
+}
+
+bool ck_level_supported(ck_level level) {
+  if (level == CK_GENERIC) return true;
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  if (level == CK_AVX2) return avx2;
+  if (level == CK_AVX512)
+    return avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+#endif
+  return false;
+}
+
+// Matrix product -----------------------------------------------------------------------------------------
+
+typedef struct matmul_job {
+  ck_plan plan;
+  float *y;
+  const float *x;
+  const void *w;
+  ck_format format;
+  size_t T, O, K, outputs_per_part;
+} matmul_job;
+
+static void matmul_part(void *context, size_t part) {
+  const matmul_job *j = context;
+  const size_t first = part * j->outputs_per_part;
+  const size_t last = first + j->outputs_per_part < j->O ? first + j->outputs_per_part : j->O;
+  table(j->plan)->matmul(j->y, j->x, j->w, j->format, j->T, j->O, j->K, first, last);
+}
+
+void ck_matmul(ck_plan plan, float *y, const float *x, const void *w, ck_format format, size_t T,
+               size_t O, size_t K) {
+  matmul_job job = {plan, y, x, w, format, T, O, K, O};
+  if (plan.threads <= 1 || T * O * K < shared_from) {
+    matmul_part(&job, 0);
+    return;
+  }
+  const size_t parts = (size_t)plan.threads * 4;  // some more than threads, so that none waits for a slow one
+  job.outputs_per_part = ((O + parts - 1) / parts + 15) / 16 * 16;
+  pool_run(plan.threads, (O + job.outputs_per_part - 1) / job.outputs_per_part, matmul_part, &job);
+}
+
+// Attention ----------------------------------------------------------------------------------------------
+
+typedef struct attention_job {
+  ck_plan plan;
+  float *y;
+  const float *q, *keys, *values;
+  const int32_t *visible;
+  size_t T, H, G, D;
+  float scale;
+} attention_job;
+
+static void attention_row(void *context, size_t t) {
+  const attention_job *j = context;
+  for (size_t h = 0; h < j->H; h++) {
+    const size_t at = (t * j->H + h) * j->D, head = h / (j->H / j->G) * j->D;
+    table(j->plan)->attend(j->y + at, j->q + at, j->keys + head, j->values + head,
+                           (size_t)j->visible[t], j->G * j->D, j->D, j->scale);
+  }
+}
+
+void ck_attention(ck_plan plan, float *y, const float *q, const float *keys, const float *values,
+                  const int32_t *visible, size_t T, size_t H, size_t G, size_t D, float scale) {
+  attention_job job = {plan, y, q, keys, values, visible, T, H, G, D, scale};
+  size_t work = 0;
+  for (size_t t = 0; t < T; t++) work += (size_t)visible[t] * H * D * 2;
+  if (plan.threads > 1 && work >= shared_from) {
+    pool_run(plan.threads, T, attention_row, &job);
+  } else {
+    for (size_t t = 0; t < T; t++) attention_row(&job, t);
+  }
+}
+
+// Small operations ---------------------------------------------------------------------------------------
+
+void ck_rms_norm(ck_plan plan, float *y, const float *x, const void *w, ck_format format, size_t T,
+                 size_t C, float epsilon) {
+  table(plan)->rms_norm(y, x, w, format, T, C, epsilon);
+}
+
+void ck_rotate(ck_plan plan, float *x, const float *cosines, const float *sines, size_t T, size_t H,
+               size_t D) {
+  table(plan)->rotate(x, cosines, sines, T, H, D);
+}
+
+void ck_silu_multiply(ck_plan plan, float *gate, const float *up, size_t n) {
+  table(plan)->silu_multiply(gate, up, n);
+}
+
+void ck_add(ck_plan plan, float *y, const void *x, ck_format format, size_t n) {
+  table(plan)->add(y, x, format, n);
+}
+
+void ck_softmax(ck_plan plan, float *x, size_t n) { table(plan)->softmax(x, n); }
+
+float ck_exponential_sum(ck_plan plan, const float *x, size_t n, float *max) {
+  return table(plan)->exponential_sum(x, n, max);
+}
+
+/// In squares of 32, so that the lines of both sides stay cached.
+#define TRANSPOSE(type)                                                 \
+  for (size_t r0 = 0; r0 < R; r0 += 32)                                 \
+    for (size_t c0 = 0; c0 < C; c0 += 32)                               \
+      for (size_t c = c0; c < C && c < c0 + 32; c++)                    \
+        for (size_t r = r0; r < R && r < r0 + 32; r++)                  \
+          memcpy((char *)y + (c * R + r) * sizeof(type),                \
+                 (const char *)x + (r * C + c) * sizeof(type), sizeof(type))
+
+void ck_transpose(void *y, const void *x, size_t R, size_t C, size_t width) {
+  if (width == 2) {
+    TRANSPOSE(uint16_t);
+  } else {
+    TRANSPOSE(uint32_t);
+  }
+}

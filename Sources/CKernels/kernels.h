@@ -1,0 +1,334 @@
+// The kernels themselves, in the compiler's vector types: sixteen f32 lanes, which become one, two or four
+// registers. This file is compiled once per instruction set, by the kernels_*.c beside it, each naming its
+// KERNEL_TABLE and the size of the tile of sums that its registers hold.
+//
+// Order of summation, the same everywhere: lane j of an accumulator takes the elements k = j, j + 16, …
+// by fused multiply-add; then the lanes are added as a tree (16, 8, 4, 2). No kernel may depart from it.
+
+#include "kernel_table.h"
+
+// Vectors wider than a register never cross a call: every function that takes one is inlined.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#define INLINE static inline __attribute__((always_inline))
+
+typedef float f32x16 __attribute__((vector_size(64)));
+typedef float f32x8 __attribute__((vector_size(32)));
+typedef float f32x4 __attribute__((vector_size(16)));
+typedef int32_t i32x16 __attribute__((vector_size(64)));
+typedef uint32_t u32x16 __attribute__((vector_size(64)));
+typedef uint16_t u16x16 __attribute__((vector_size(32)));
+typedef f32x16 f32x16_anywhere __attribute__((aligned(1), may_alias));
+typedef u16x16 u16x16_anywhere __attribute__((aligned(1), may_alias));
+
+enum { LANES = 16 };
+
+// Sixteen lanes ------------------------------------------------------------------------------------------
+
+INLINE f32x16 splat(float value) { return value - (f32x16){0}; }
+
+INLINE f32x16 fused(f32x16 a, f32x16 b, f32x16 c) { return __builtin_elementwise_fma(a, b, c); }
+
+INLINE f32x16 choose(i32x16 mask, f32x16 yes, f32x16 no) {
+  return (f32x16)((mask & (i32x16)yes) | (~mask & (i32x16)no));
+}
+
+INLINE f32x16 load(const float *x) { return *(const f32x16_anywhere *)x; }
+
+INLINE void store(float *y, f32x16 value) { *(f32x16_anywhere *)y = value; }
+
+/// The first n < 16 elements, then `fill`.
+INLINE f32x16 load_part(const float *x, size_t n, float fill) {
+  f32x16 value = splat(fill);
+  __builtin_memcpy(&value, x, n * sizeof(float));
+  return value;
+}
+
+INLINE void store_part(float *y, f32x16 value, size_t n) { __builtin_memcpy(y, &value, n * sizeof(float)); }
+
+INLINE f32x16 widen(u16x16 bits) { return (f32x16)(__builtin_convertvector(bits, u32x16) << 16); }
+
+/// Sixteen weights from element `index` on.
+INLINE f32x16 load_weights(const void *w, ck_format format, size_t index) {
+  if (format == CK_BF16) return widen(*(const u16x16_anywhere *)((const char *)w + index * 2));
+  return *(const f32x16_anywhere *)((const char *)w + index * 4);
+}
+
+/// The n < 16 weights from element `index` on, then zeros.
+INLINE f32x16 load_weights_part(const void *w, ck_format format, size_t index, size_t n) {
+  if (format == CK_BF16) {
+    u16x16 bits = {0};
+    __builtin_memcpy(&bits, (const char *)w + index * 2, n * 2);
+    return widen(bits);
+  }
+  f32x16 value = {0};
+  __builtin_memcpy(&value, (const char *)w + index * 4, n * 4);
+  return value;
+}
+
+INLINE float sum(f32x16 x) {
+  f32x8 a = __builtin_shufflevector(x, x, 0, 1, 2, 3, 4, 5, 6, 7) +
+            __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15);
+  f32x4 b = __builtin_shufflevector(a, a, 0, 1, 2, 3) + __builtin_shufflevector(a, a, 4, 5, 6, 7);
+  return (b[0] + b[2]) + (b[1] + b[3]);
+}
+
+INLINE f32x16 larger(f32x16 a, f32x16 b) { return choose(a > b, a, b); }
+
+INLINE float largest(f32x16 x) {
+  float result = x[0];
+  for (int i = 1; i < LANES; i++) result = x[i] > result ? x[i] : result;
+  return result;
+}
+
+/// exp(x) to about one unit in the last place: 2^n · p(r) with x = n·ln 2 + r, and the polynomial of the
+/// Cephes library (Moshier). Below -87 the result is 0; above 88 it is that of 88.
+INLINE f32x16 exponential(f32x16 x) {
+  const f32x16 rounder = splat(12582912.0f);  // 1.5 · 2^23: adding it rounds to an integer
+  i32x16 vanishes = x < splat(-87.0f);
+  x = choose(vanishes, splat(-87.0f), x);
+  x = choose(x > splat(88.0f), splat(88.0f), x);
+  f32x16 shifted = fused(x, splat(1.44269504088896341f), rounder);
+  f32x16 n = shifted - rounder;
+  f32x16 r = fused(n, splat(-0.693359375f), x);
+  r = fused(n, splat(2.12194440e-4f), r);
+  f32x16 p = splat(1.9875691500e-4f);
+  p = fused(p, r, splat(1.3981999507e-3f));
+  p = fused(p, r, splat(8.3334519073e-3f));
+  p = fused(p, r, splat(4.1665795894e-2f));
+  p = fused(p, r, splat(1.6666665459e-1f));
+  p = fused(p, r, splat(5.0000001201e-1f));
+  p = fused(p, r * r, r) + splat(1.0f);
+  u32x16 scaled = (u32x16)p + ((u32x16)shifted << 23);  // n lies in the low bits of `shifted`
+  return choose(vanishes, splat(0.0f), (f32x16)scaled);
+}
+
+// Matrix product -----------------------------------------------------------------------------------------
+
+/// A tile of `rows` x `outputs` dot products of K elements, held in registers.
+INLINE void tile(float *y, const float *x, const void *w, ck_format format, size_t O, size_t K, size_t o,
+                 const int rows, const int outputs) {
+  f32x16 sums[rows > 0 ? 8 : 1][8];
+  for (int r = 0; r < rows; r++)
+    for (int c = 0; c < outputs; c++) sums[r][c] = splat(0.0f);
+  size_t k = 0;
+  for (; k + LANES <= K; k += LANES) {
+    f32x16 weights[8];
+    for (int c = 0; c < outputs; c++) weights[c] = load_weights(w, format, (o + c) * K + k);
+    for (int r = 0; r < rows; r++) {
+      f32x16 inputs = load(x + r * K + k);
+      for (int c = 0; c < outputs; c++) sums[r][c] = fused(inputs, weights[c], sums[r][c]);
+    }
+  }
+  if (k < K) {
+    for (int c = 0; c < outputs; c++) {
+      f32x16 weights = load_weights_part(w, format, (o + c) * K + k, K - k);
+      for (int r = 0; r < rows; r++)
+        sums[r][c] = fused(load_part(x + r * K + k, K - k, 0.0f), weights, sums[r][c]);
+    }
+  }
+  for (int r = 0; r < rows; r++)
+    for (int c = 0; c < outputs; c++) y[r * O + o + c] = sum(sums[r][c]);
+}
+
+/// `tile` for a number of rows that is known only at run time.
+INLINE void tile_of_rows(float *y, const float *x, const void *w, ck_format format, size_t O, size_t K,
+                         size_t o, size_t rows, const int outputs) {
+  switch (rows) {
+    case 1: tile(y, x, w, format, O, K, o, 1, outputs); break;
+    case 2: tile(y, x, w, format, O, K, o, 2, outputs); break;
+    case 3: tile(y, x, w, format, O, K, o, 3, outputs); break;
+#if TILE_ROWS > 3
+    case 4: tile(y, x, w, format, O, K, o, 4, outputs); break;
+    case 5: tile(y, x, w, format, O, K, o, 5, outputs); break;
+    case 6: tile(y, x, w, format, O, K, o, 6, outputs); break;
+#endif
+    default: __builtin_unreachable();
+  }
+}
+
+/// All rows of x against the outputs [first, last). Rows are taken in blocks that stay in the first cache
+/// while the weights stream past them.
+INLINE void matmul_rows(float *y, const float *x, const void *w, ck_format format, size_t T, size_t O,
+                        size_t K, size_t first, size_t last) {
+  const size_t cached = 24 * 1024 / sizeof(float) / (K + 1);
+  const size_t block = cached < TILE_ROWS ? TILE_ROWS : cached / TILE_ROWS * TILE_ROWS;
+  for (size_t start = 0; start < T; start += block) {
+    const size_t end = start + block < T ? start + block : T;
+    size_t o = first;
+    for (; o + TILE_OUTPUTS <= last; o += TILE_OUTPUTS)
+      for (size_t t = start; t < end; t += TILE_ROWS)
+        tile_of_rows(y + t * O, x + t * K, w, format, O, K, o, end - t < TILE_ROWS ? end - t : TILE_ROWS,
+                     TILE_OUTPUTS);
+    for (; o < last; o++)
+      for (size_t t = start; t < end; t += TILE_ROWS)
+        tile_of_rows(y + t * O, x + t * K, w, format, O, K, o, end - t < TILE_ROWS ? end - t : TILE_ROWS,
+                     1);
+  }
+}
+
+/// One row of x: the weights stream past once, four rows of them at a time to keep the adders busy.
+INLINE void matmul_row(float *y, const float *x, const void *w, ck_format format, size_t O, size_t K,
+                       size_t first, size_t last) {
+  size_t o = first;
+  for (; o + 4 <= last; o += 4) tile(y, x, w, format, O, K, o, 1, 4);
+  for (; o < last; o++) tile(y, x, w, format, O, K, o, 1, 1);
+}
+
+static void matmul(float *y, const float *x, const void *w, ck_format format, size_t T, size_t O, size_t K,
+                   size_t first, size_t last) {
+  if (format == CK_BF16) {
+    if (T == 1)
+      matmul_row(y, x, w, CK_BF16, O, K, first, last);
+    else
+      matmul_rows(y, x, w, CK_BF16, T, O, K, first, last);
+  } else {
+    if (T == 1)
+      matmul_row(y, x, w, CK_F32, O, K, first, last);
+    else
+      matmul_rows(y, x, w, CK_F32, T, O, K, first, last);
+  }
+}
+
+// Norm, rotation, feed-forward ---------------------------------------------------------------------------
+
+static void rms_norm(float *y, const float *x, const void *w, ck_format format, size_t T, size_t C,
+                     float epsilon) {
+  for (size_t t = 0; t < T; t++, x += C, y += C) {
+    f32x16 squares = splat(0.0f);
+    size_t c = 0;
+    for (; c + LANES <= C; c += LANES) squares = fused(load(x + c), load(x + c), squares);
+    if (c < C) {
+      f32x16 rest = load_part(x + c, C - c, 0.0f);
+      squares = fused(rest, rest, squares);
+    }
+    const f32x16 scale = splat(1.0f / __builtin_sqrtf(sum(squares) / (float)C + epsilon));
+    for (c = 0; c + LANES <= C; c += LANES) store(y + c, load(x + c) * scale * load_weights(w, format, c));
+    if (c < C) {
+      f32x16 rest = load_part(x + c, C - c, 0.0f) * scale * load_weights_part(w, format, c, C - c);
+      store_part(y + c, rest, C - c);
+    }
+  }
+}
+
+/// One head: pairs (i, i + half).
+INLINE void rotate_head(float *x, const float *cosines, const float *sines, size_t half) {
+  float *low = x, *high = x + half;
+  size_t i = 0;
+  for (; i + LANES <= half; i += LANES) {
+    f32x16 a = load(low + i), b = load(high + i), c = load(cosines + i), s = load(sines + i);
+    store(low + i, fused(a, c, -(b * s)));
+    store(high + i, fused(b, c, a * s));
+  }
+  if (i < half) {
+    const size_t n = half - i;
+    f32x16 a = load_part(low + i, n, 0.0f), b = load_part(high + i, n, 0.0f);
+    f32x16 c = load_part(cosines + i, n, 0.0f), s = load_part(sines + i, n, 0.0f);
+    store_part(low + i, fused(a, c, -(b * s)), n);
+    store_part(high + i, fused(b, c, a * s), n);
+  }
+}
+
+static void rotate(float *x, const float *cosines, const float *sines, size_t T, size_t H, size_t D) {
+  for (size_t t = 0; t < T; t++, cosines += D / 2, sines += D / 2)
+    for (size_t h = 0; h < H; h++, x += D) rotate_head(x, cosines, sines, D / 2);
+}
+
+INLINE f32x16 silu(f32x16 x) { return x / (splat(1.0f) + exponential(-x)); }
+
+static void silu_multiply(float *gate, const float *up, size_t n) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES) store(gate + i, silu(load(gate + i)) * load(up + i));
+  if (i < n) {
+    f32x16 rest = silu(load_part(gate + i, n - i, 0.0f)) * load_part(up + i, n - i, 0.0f);
+    store_part(gate + i, rest, n - i);
+  }
+}
+
+static void add(float *y, const void *x, ck_format format, size_t n) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES) store(y + i, load(y + i) + load_weights(x, format, i));
+  if (i < n) {
+    f32x16 rest = load_part(y + i, n - i, 0.0f) + load_weights_part(x, format, i, n - i);
+    store_part(y + i, rest, n - i);
+  }
+}
+
+// Softmax and attention ----------------------------------------------------------------------------------
+
+static float exponential_sum(const float *x, size_t n, float *max) {
+  f32x16 top = splat(-__builtin_inff()), total = splat(0.0f);
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES) top = larger(load(x + i), top);
+  if (i < n) top = larger(load_part(x + i, n - i, -__builtin_inff()), top);
+  *max = largest(top);
+  for (i = 0; i + LANES <= n; i += LANES) total += exponential(load(x + i) - splat(*max));
+  if (i < n) total += exponential(load_part(x + i, n - i, -__builtin_inff()) - splat(*max));
+  return sum(total);
+}
+
+static void softmax(float *x, size_t n) {
+  float max;
+  const f32x16 total = splat(exponential_sum(x, n, &max)), top = splat(max);
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES) store(x + i, exponential(load(x + i) - top) / total);
+  if (i < n) store_part(x + i, exponential(load_part(x + i, n - i, -__builtin_inff()) - top) / total, n - i);
+}
+
+/// Sixteen positions at a time, with the softmax's maximum and sum corrected as they come in (Milakov and
+/// Gimelshein 2018, "Online normalizer calculation for softmax").
+INLINE void attend_sized(float *y, const float *q, const float *keys, const float *values, size_t count,
+                         size_t stride, const size_t D, float scale) {
+  const size_t blocks = D / LANES, rest = D % LANES;
+  f32x16 queries[CK_MAX_HEAD_SIZE / LANES + 1], sums[CK_MAX_HEAD_SIZE / LANES + 1];
+  for (size_t b = 0; b < blocks; b++) queries[b] = load(q + b * LANES);
+  if (rest) queries[blocks] = load_part(q + blocks * LANES, rest, 0.0f);
+  for (size_t b = 0; b <= blocks; b++) sums[b] = splat(0.0f);
+
+  float top = -__builtin_inff(), total = 0.0f;
+  for (size_t start = 0; start < count; start += LANES) {
+    const size_t n = count - start < LANES ? count - start : LANES;
+    f32x16 scores = splat(-__builtin_inff());
+    for (size_t j = 0; j < n; j++) {
+      const float *key = keys + (start + j) * stride;
+      f32x16 products = splat(0.0f);
+      for (size_t b = 0; b < blocks; b++) products = fused(queries[b], load(key + b * LANES), products);
+      if (rest) products = fused(queries[blocks], load_part(key + blocks * LANES, rest, 0.0f), products);
+      scores[j] = sum(products) * scale;
+    }
+    const float highest = largest(scores);
+    const float newTop = highest > top ? highest : top;
+    const float correction = exponential(splat(top - newTop))[0];
+    const f32x16 shares = exponential(scores - splat(newTop));
+    total = total * correction + sum(shares);
+    top = newTop;
+    for (size_t b = 0; b < blocks + (rest > 0); b++) sums[b] *= splat(correction);
+    for (size_t j = 0; j < n; j++) {
+      const float *value = values + (start + j) * stride;
+      const f32x16 share = splat(shares[j]);
+      for (size_t b = 0; b < blocks; b++) sums[b] = fused(share, load(value + b * LANES), sums[b]);
+      if (rest) sums[blocks] = fused(share, load_part(value + blocks * LANES, rest, 0.0f), sums[blocks]);
+    }
+  }
+  for (size_t b = 0; b < blocks; b++) store(y + b * LANES, sums[b] / splat(total));
+  if (rest) store_part(y + blocks * LANES, sums[blocks] / splat(total), rest);
+}
+
+static void attend(float *y, const float *q, const float *keys, const float *values, size_t count,
+                   size_t stride, size_t D, float scale) {
+  if (D == 64)
+    attend_sized(y, q, keys, values, count, stride, 64, scale);
+  else
+    attend_sized(y, q, keys, values, count, stride, D, scale);
+}
+
+const kernel_table KERNEL_TABLE = {
+    .matmul = matmul,
+    .rms_norm = rms_norm,
+    .rotate = rotate,
+    .silu_multiply = silu_multiply,
+    .add = add,
+    .softmax = softmax,
+    .exponential_sum = exponential_sum,
+    .attend = attend,
+};

@@ -1,0 +1,54 @@
+internal import CKernels
+
+/// The sizes of an attention: query heads, key/value heads they share, size of each.
+public struct AttentionShape: Sendable, Hashable {
+  /// The number of query heads, a multiple of ``keyValueHeads``.
+  public let heads: Int
+  /// The number of key/value heads (Ainslie et al. 2023, "GQA"); equal to ``heads`` when none is shared.
+  public let keyValueHeads: Int
+  /// The size of a head, at most ``Compute/headSizeLimit``.
+  public let headSize: Int
+
+  /// Sizes that satisfy the conditions of each member.
+  public init(heads: Int, keyValueHeads: Int, headSize: Int) {
+    precondition(keyValueHeads > 0 && heads > 0 && heads % keyValueHeads == 0, "\(heads)/\(keyValueHeads) heads")
+    precondition((1...Compute.headSizeLimit).contains(headSize), "heads of \(headSize)")
+    self.heads = heads
+    self.keyValueHeads = keyValueHeads
+    self.headSize = headSize
+  }
+
+  /// The elements of a query row.
+  public var width: Int { heads * headSize }
+  /// The elements of a key or value row.
+  public var keyValueWidth: Int { keyValueHeads * headSize }
+}
+
+extension Compute {
+  /// Attention of some query rows over the cached keys and values of one stream.
+  ///
+  /// Rows `rows` of q[_, H, D] are read and the same rows of y written. Row i of them sees the first
+  /// `visible[i]` positions of keys and values [positions, G, D]. Scores are divided by √D.
+  public func attention(
+    _ q: [Float], rows: Range<Int>, keys: [Float], values: [Float], visible: [Int32], shape: AttentionShape,
+    into y: inout [Float]
+  ) {
+    let width = shape.width
+    precondition(
+      q.count == y.count && rows.lowerBound >= 0 && rows.upperBound * width <= q.count
+        && visible.count == rows.count, "attention: rows \(rows) of \(q.count / width)")
+    precondition(
+      keys.count == values.count
+        && visible.allSatisfy { $0 > 0 && Int($0) * shape.keyValueWidth <= keys.count },
+      "attention: visible \(visible) of \(keys.count / shape.keyValueWidth) positions")
+    let first = rows.lowerBound * width
+    q.withUnsafeBufferPointer { q in
+      y.withUnsafeMutableBufferPointer { y in
+        guard let q = q.baseAddress, let y = y.baseAddress else { return }
+        ck_attention(
+          plan, y + first, q + first, keys, values, visible, rows.count, shape.heads, shape.keyValueHeads,
+          shape.headSize, 1 / Float(shape.headSize).squareRoot())
+      }
+    }
+  }
+}

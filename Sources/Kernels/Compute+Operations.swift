@@ -1,0 +1,96 @@
+internal import CKernels
+
+extension Compute {
+  /// y[T, O] = x[T, K] · weights[O, K] transposed, with T and K given by the counts of x and the weights.
+  public func matmul(
+    _ x: [Float], rows T: Int, weights: RawSpan, _ format: WeightFormat, outputs O: Int, into y: inout [Float]
+  ) {
+    guard T > 0 else { return }
+    let K = x.count / T
+    precondition(x.count == T * K && y.count == T * O, "matmul: x \(x.count), y \(y.count), T \(T), O \(O)")
+    precondition(weights.byteCount == O * K * format.size, "matmul: weights of \(weights.byteCount) bytes")
+    weights.withUnsafeBytes { w in
+      guard let w = w.baseAddress else { return }
+      ck_matmul(plan, &y, x, w, format.code, T, O, K)
+    }
+  }
+
+  /// y[T, C]: every row of x divided by its root mean square, times weights[C]
+  /// (Zhang and Sennrich 2019, "Root Mean Square Layer Normalization").
+  public func rmsNorm(
+    _ x: [Float], weights: RawSpan, _ format: WeightFormat, epsilon: Float, into y: inout [Float]
+  ) {
+    let C = weights.byteCount / format.size
+    precondition(C > 0 && x.count % C == 0 && x.count == y.count, "rmsNorm: x \(x.count), C \(C)")
+    weights.withUnsafeBytes { w in
+      guard let w = w.baseAddress else { return }
+      ck_rms_norm(plan, &y, x, w, format.code, x.count / C, C, epsilon)
+    }
+  }
+
+  /// Every row of x[T, C] in place divided by its root mean square, times weights[C].
+  public func rmsNorm(_ x: inout [Float], weights: RawSpan, _ format: WeightFormat, epsilon: Float) {
+    let C = weights.byteCount / format.size
+    precondition(C > 0 && x.count % C == 0, "rmsNorm: x \(x.count), C \(C)")
+    weights.withUnsafeBytes { w in
+      guard let w = w.baseAddress else { return }
+      x.withUnsafeMutableBufferPointer { x in
+        guard let rows = x.baseAddress else { return }
+        ck_rms_norm(plan, rows, rows, w, format.code, x.count / C, C, epsilon)
+      }
+    }
+  }
+
+  /// Rotates the pairs (i, i + D/2) of every head of x[T, H, D] by angles given as cosines[T, D/2] and
+  /// sines[T, D/2] (Su et al. 2021, "RoFormer", in the halves convention).
+  public func rotate(_ x: inout [Float], heads H: Int, size D: Int, cosines: [Float], sines: [Float]) {
+    let T = x.count / (H * D)
+    precondition(
+      x.count == T * H * D && cosines.count == T * (D / 2) && sines.count == cosines.count,
+      "rotate: x \(x.count), H \(H), D \(D), cosines \(cosines.count)")
+    ck_rotate(plan, &x, cosines, sines, T, H, D)
+  }
+
+  /// gate = silu(gate) · up, element by element (Shazeer 2020, "GLU Variants Improve Transformer").
+  public func siluMultiply(_ gate: inout [Float], by up: [Float]) {
+    precondition(gate.count == up.count, "siluMultiply: \(gate.count) and \(up.count)")
+    ck_silu_multiply(plan, &gate, up, gate.count)
+  }
+
+  /// y += x, element by element.
+  public func add(_ x: [Float], to y: inout [Float]) {
+    precondition(x.count == y.count, "add: \(x.count) and \(y.count)")
+    ck_add(plan, &y, x, CK_F32, x.count)
+  }
+
+  /// Adds the row at `index` of a table[_, C] to the row at `row` of y[_, C].
+  public func addRow(
+    _ index: Int, of table: RawSpan, _ format: WeightFormat, columns C: Int, to y: inout [Float], row: Int
+  ) {
+    let first = index * C * format.size
+    precondition(row >= 0 && (row + 1) * C <= y.count, "addRow: row \(row) of \(y.count / C)")
+    table.extracting(first..<first + C * format.size).withUnsafeBytes { x in
+      y.withUnsafeMutableBufferPointer { y in
+        guard let x = x.baseAddress, let y = y.baseAddress else { return }
+        ck_add(plan, y + row * C, x, format.code, C)
+      }
+    }
+  }
+
+  /// x becomes exp(x - max) / sum. The exponential is the kernels' own, the same on every machine.
+  public func softmax(_ x: inout [Float]) {
+    ck_softmax(plan, &x, x.count)
+  }
+
+  /// The rows of a table[R, C] as columns: [C, R], in the same format.
+  public static func transpose(_ table: RawSpan, _ format: WeightFormat, rows R: Int, columns C: Int) -> [UInt8] {
+    precondition(table.byteCount == R * C * format.size, "transpose: \(table.byteCount) bytes, \(R) x \(C)")
+    return [UInt8](unsafeUninitializedCapacity: table.byteCount) { output, count in
+      count = table.byteCount
+      table.withUnsafeBytes { input in
+        guard let input = input.baseAddress, let output = output.baseAddress else { return }
+        ck_transpose(output, input, R, C, format.size)
+      }
+    }
+  }
+}

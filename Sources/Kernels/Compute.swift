@@ -1,0 +1,68 @@
+internal import CKernels
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// How weights are stored.
+public enum WeightFormat: Sendable, Hashable, CaseIterable {
+  /// Single precision.
+  case float32
+  /// The upper half of a single-precision number.
+  case bfloat16
+
+  /// The bytes of one weight.
+  public var size: Int { self == .float32 ? 4 : 2 }
+
+  var code: ck_format { self == .float32 ? CK_F32 : CK_BF16 }
+}
+
+/// The arithmetic of a decoder on this machine's processor.
+///
+/// A value that says with which instructions and by how many threads; its methods are the operations.
+/// Activations are arrays of `Float`, row major; weights are bytes in a ``WeightFormat``, not necessarily
+/// aligned. Letters: T rows (tokens), C channels, K inputs, O outputs, H heads, D head size.
+///
+/// The result of every operation is the same to the last bit whatever the instructions, the threads and
+/// the other rows of the same call.
+public struct Compute: Sendable, Hashable {
+  /// The largest head size ``attention(_:rows:keys:values:visible:shape:into:)`` takes.
+  public static let headSizeLimit = Int(CK_MAX_HEAD_SIZE)
+  /// The most threads an operation is shared by.
+  public static let threadLimit = Int(CK_MAX_THREADS)
+
+  /// The instructions used.
+  public let instructionSet: InstructionSet
+  /// The most threads one operation is shared by, the calling one included.
+  public let threads: Int
+
+  /// Operations by `instructionSet`, which must be available here, on 1 to ``threadLimit`` threads.
+  public init(instructionSet: InstructionSet, threads: Int) {
+    precondition(
+      InstructionSet.available.contains(instructionSet), "this machine has no \(instructionSet) instructions")
+    precondition((1...Self.threadLimit).contains(threads), "\(threads) threads, 1 to \(Self.threadLimit) work")
+    self.instructionSet = instructionSet
+    self.threads = threads
+  }
+
+  /// The best instructions here and a thread per core, both capped by the environment: `YIWEN_SIMD`
+  /// (`generic`, `avx2`, `avx512`) and `YIWEN_THREADS` (a number from 1). Other values are ignored.
+  public static let best: Compute = {
+    let cap = environment("YIWEN_SIMD").flatMap { InstructionSet(name: $0) } ?? .avx512
+    let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    let threads = environment("YIWEN_THREADS").flatMap { Int($0) } ?? cores
+    return Compute(
+      instructionSet: InstructionSet.available.last { $0 <= cap } ?? .generic,
+      threads: min(max(1, threads), threadLimit))
+  }()
+
+  private static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  var plan: ck_plan { ck_plan(level: instructionSet.level, threads: Int32(threads)) }
+}

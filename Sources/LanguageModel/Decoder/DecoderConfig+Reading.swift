@@ -1,0 +1,131 @@
+public import ModelFiles
+
+extension DecoderConfig {
+  /// Reads `config.json` in `folder`. A missing value, an unknown key and a value that is not supported are
+  /// errors that name it.
+  public init(folder: String) throws(ModelError) {
+    let path = folder + "/config.json"
+    let bytes = try MappedFile.read(path: path, limit: 1 << 20)
+    try self.init(json: bytes, file: path)
+  }
+
+  /// Reads the content of a `config.json`; `file` is its name in errors.
+  public init(json bytes: [UInt8], file: String) throws(ModelError) {
+    let json: JSONValue
+    do {
+      json = try JSONValue(parsing: bytes)
+    } catch {
+      throw .notJSON(file: file, error)
+    }
+    var reader = try ConfigReader(json, file: file)
+    vocabularySize = try reader.count("vocab_size", in: 1...1 << 24)
+    width = try reader.count("hidden_size", in: 1...1 << 16)
+    layerCount = try reader.count("num_hidden_layers", in: 1...1024)
+    heads = try reader.count("num_attention_heads", in: 1...1 << 12)
+    keyValueHeads = try reader.count("num_key_value_heads", in: 1...heads, otherwise: heads)
+    headSize = try reader.count("head_dim", in: 2...256, otherwise: width / heads)
+    feedForwardSize = try reader.count("intermediate_size", in: 1...1 << 20)
+    maximumLength = try reader.count("max_position_embeddings", in: 1...1 << 24)
+    normEpsilon = Float(try reader.number("rms_norm_eps", in: 0...1))
+    rotaryBase = try reader.number("rope_theta", in: 1...1e12)
+    norm = try reader.choice("norm", of: [.rootMeanSquare], otherwise: .rootMeanSquare)
+    position = try reader.choice("position", of: [.rotary], otherwise: .rotary)
+    feedForward = try reader.choice("hidden_act", of: [.swiGLU], otherwise: .swiGLU)
+    mask = try reader.choice("attention_mask", of: [.causal], otherwise: .causal)
+    normalisesQueriesAndKeys = try reader.boolean("qk_norm", of: [true, false])
+    tiesEmbeddings = try reader.boolean("tie_word_embeddings", of: [true, false])
+    outcomes = try reader.count("wdl_head", in: 0...1024, otherwise: 0)
+    stateFacts = try reader.count("board_embedding", in: 0...1 << 24, otherwise: 0)
+    let facts = try reader.count("state_embedding", in: 0...1 << 24, otherwise: 0)
+    if facts > 0 {
+      try reader.require(stateFacts == 0, "state_embedding", "absent or 0 beside a board_embedding")
+      stateFacts = facts
+      stateTensor = "model.embed_state.weight"
+    }
+    _ = try reader.boolean("attention_bias", of: [false])
+    _ = try reader.boolean("mlp_bias", of: [false])
+    _ = try reader.count("prefix", in: 0...0, otherwise: 0)
+    try reader.require(heads % keyValueHeads == 0, "num_key_value_heads", "a divisor of \(heads)")
+    try reader.require(headSize % 2 == 0, "head_dim", "an even number")
+    try reader.finish()
+  }
+}
+
+/// Reads values out of a configuration and keeps account of the keys it was asked for.
+private struct ConfigReader {
+  /// Keys that say nothing about the computation.
+  private static let descriptive: Set<String> = [
+    "model_type", "architectures", "torch_dtype", "bos_token_id", "eos_token_id", "pad_token_id", "dropout",
+    "task", "transformers_version",
+  ]
+
+  private let file: String
+  private let json: JSONValue
+  private let keys: [String]
+  private var known = descriptive
+
+  init(_ json: JSONValue, file: String) throws(ModelError) {
+    guard case .object(let members) = json else {
+      throw .malformed(file: file, problem: "the configuration should be a JSON object")
+    }
+    self.file = file
+    self.json = json
+    keys = members.map(\.name)
+  }
+
+  mutating func count(
+    _ key: String, in range: ClosedRange<Int>, otherwise: Int? = nil
+  ) throws(ModelError) -> Int {
+    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    guard let value = take(key) else {
+      guard let otherwise, range.contains(otherwise) else { throw error(key, nil, expected) }
+      return otherwise
+    }
+    guard let number = value.integer, range.contains(number) else { throw error(key, value, expected) }
+    return number
+  }
+
+  mutating func number(_ key: String, in range: ClosedRange<Double>) throws(ModelError) -> Double {
+    let expected = "a number from \(range.lowerBound) to \(range.upperBound)"
+    guard let value = take(key) else { throw error(key, nil, expected) }
+    guard let number = value.number, range.contains(number) else { throw error(key, value, expected) }
+    return number
+  }
+
+  /// Without the key, `false`.
+  mutating func boolean(_ key: String, of supported: [Bool]) throws(ModelError) -> Bool {
+    guard let value = take(key) else { return false }
+    guard case .boolean(let choice) = value, supported.contains(choice) else {
+      throw error(key, value, supported.map(\.description).joined(separator: " or "))
+    }
+    return choice
+  }
+
+  mutating func choice<Choice: RawRepresentable<String>>(
+    _ key: String, of supported: [Choice], otherwise: Choice
+  ) throws(ModelError) -> Choice {
+    guard let value = take(key) else { return otherwise }
+    guard let choice = supported.first(where: { $0.rawValue == value.text }) else {
+      throw error(key, value, supported.map { "\"\($0.rawValue)\"" }.joined(separator: " or "))
+    }
+    return choice
+  }
+
+  mutating func require(_ condition: Bool, _ key: String, _ expected: String) throws(ModelError) {
+    guard condition else { throw error(key, json[key], expected) }
+  }
+
+  func finish() throws(ModelError) {
+    let unknown = keys.filter { !known.contains($0) }
+    guard unknown.isEmpty else { throw .unknownKeys(file: file, keys: unknown) }
+  }
+
+  private mutating func take(_ key: String) -> JSONValue? {
+    known.insert(key)
+    return json[key]
+  }
+
+  private func error(_ key: String, _ value: JSONValue?, _ expected: String) -> ModelError {
+    .configuration(file: file, key: key, found: value?.description, expected: expected)
+  }
+}

@@ -1,0 +1,76 @@
+/// The sizes and choices of a decoder, as `config.json` of its folder states them.
+///
+/// The members that are enums name the variants of the decoder family; of some of them only one is built
+/// so far, and ``init(folder:)`` refuses the others by name.
+public struct DecoderConfig: Sendable, Hashable {
+  /// How activations are normalised before a block.
+  public enum Norm: String, Sendable, CaseIterable {
+    /// Division by the root mean square (Zhang and Sennrich 2019).
+    case rootMeanSquare = "rmsnorm"
+    /// Mean subtracted, divided by the deviation (Ba et al. 2016). Not built.
+    case layer = "layernorm"
+  }
+
+  /// How a token's place in the stream enters.
+  public enum Position: String, Sendable, CaseIterable {
+    /// Queries and keys are rotated (Su et al. 2021).
+    case rotary
+    /// A learned vector per place. Not built.
+    case learned
+  }
+
+  /// The feed-forward part of a layer.
+  public enum FeedForward: String, Sendable, CaseIterable {
+    /// down(silu(gate) · up) (Shazeer 2020).
+    case swiGLU = "silu"
+    /// down(gelu(up)). Not built.
+    case gelu
+  }
+
+  /// Which positions a token sees.
+  public enum Mask: String, Sendable, CaseIterable {
+    /// Itself and those before it.
+    case causal
+    /// Also the whole prefix (Dong et al. 2019, "UniLM"). Not built.
+    case prefix
+  }
+
+  /// The tokens of the vocabulary.
+  public var vocabularySize: Int
+  /// The width of the residual stream.
+  public var width: Int
+  /// The number of layers.
+  public var layerCount: Int
+  /// The query heads of a layer.
+  public var heads: Int
+  /// The key/value heads of a layer, shared by equally many query heads each.
+  public var keyValueHeads: Int
+  /// The size of a head, even.
+  public var headSize: Int
+  /// The width between the halves of the feed-forward part.
+  public var feedForwardSize: Int
+  /// The most tokens of a stream.
+  public var maximumLength: Int
+  /// What is added to the mean square before its root is taken.
+  public var normEpsilon: Float
+  /// The base of the rotary angles.
+  public var rotaryBase: Double
+  /// The norm before each block.
+  public var norm = Norm.rootMeanSquare
+  /// How places enter.
+  public var position = Position.rotary
+  /// The feed-forward part.
+  public var feedForward = FeedForward.swiGLU
+  /// The attention mask.
+  public var mask = Mask.causal
+  /// Whether the queries and keys of each head are normalised (Henry et al. 2020).
+  public var normalisesQueriesAndKeys = false
+  /// Whether the output matrix is the token embedding.
+  public var tiesEmbeddings = false
+  /// The facts of the state embedding (for the first xiangqi model: the board's 1,261), 0 without one.
+  public var stateFacts = 0
+  /// The name of the state embedding's tensor, [width, stateFacts].
+  public var stateTensor = "model.embed_board.weight"
+  /// The classes of the outcome head, 0 without one.
+  public var outcomes = 0
+}

@@ -1,0 +1,73 @@
+internal import Kernels
+
+/// One stream of tokens with its keys and values, which grow as the stream does.
+///
+/// A session belongs to one task at a time. Several sessions of a decoder advance in one call,
+/// ``Decoder/advance(_:outputs:)``.
+public final class Session {
+  /// The decoder whose stream this is.
+  public let decoder: Decoder
+  /// The most tokens the stream can have.
+  public let capacity: Int
+  /// The tokens the stream has.
+  public internal(set) var count = 0
+  var cache: KeyValueCache
+
+  /// An empty stream of up to `capacity` tokens; at most, and by default, the model's maximum length.
+  public init(_ decoder: Decoder, capacity: Int? = nil) {
+    let longest = decoder.config.maximumLength
+    let capacity = capacity ?? longest
+    precondition(capacity > 0, "a session of \(capacity) tokens")
+    self.decoder = decoder
+    self.capacity = min(capacity, longest)
+    cache = KeyValueCache(layers: decoder.config.layerCount, width: decoder.attentionShape.keyValueWidth)
+  }
+
+  private init(copying other: Session) {
+    decoder = other.decoder
+    capacity = other.capacity
+    count = other.count
+    cache = other.cache
+  }
+
+  /// Forgets all but the first `count` tokens. What follows is as if the others had never been.
+  public func truncate(to count: Int) {
+    precondition((0...self.count).contains(count), "truncating \(self.count) tokens to \(count)")
+    cache.truncate(to: count)
+    self.count = count
+  }
+
+  /// Another session with the same tokens. Memory is shared until one of the two goes on.
+  public func fork() -> Session { Session(copying: self) }
+}
+
+/// The keys and values of a stream, layer by layer.
+struct KeyValueCache {
+  /// One layer: [tokens, width] each, the keys rotated.
+  struct Layer {
+    var keys: [Float] = []
+    var values: [Float] = []
+  }
+
+  private(set) var layers: [Layer]
+  private let width: Int
+
+  init(layers: Int, width: Int) {
+    self.layers = Array(repeating: Layer(), count: layers)
+    self.width = width
+  }
+
+  /// Appends the rows `rows` of keys and values [_, width] to a layer.
+  mutating func append(layer: Int, keys: [Float], values: [Float], rows: Range<Int>) {
+    let range = rows.lowerBound * width..<rows.upperBound * width
+    layers[layer].keys.append(contentsOf: keys[range])
+    layers[layer].values.append(contentsOf: values[range])
+  }
+
+  mutating func truncate(to count: Int) {
+    for index in layers.indices {
+      layers[index].keys.removeLast(max(0, layers[index].keys.count - count * width))
+      layers[index].values.removeLast(max(0, layers[index].values.count - count * width))
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// What a decoder is given at one place of a stream.
+public struct TokenInput: Sendable, Hashable {
+  /// The token's id.
+  public let token: Int32
+  /// The facts that hold after this token: rows of the state embedding that are added to the token's. The
+  /// order does not matter; none may occur twice.
+  public let features: [Int32]
+
+  /// A token with the facts that hold after it.
+  public init(token: Int32, features: [Int32] = []) {
+    self.token = token
+    self.features = features
+  }
+}
+
+/// What a decoder answers at one place of a stream.
+public struct DecoderOutput: Sendable, Hashable {
+  /// A logit for every token of the vocabulary.
+  public let logits: [Float]
+  /// The logits of the outcome head (for the xiangqi model Red wins, draw, Black wins), empty without one.
+  public let outcome: [Float]
+}

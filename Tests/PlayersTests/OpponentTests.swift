@@ -1,0 +1,89 @@
+import Players
+import Testing
+import Xiangqi
+
+@Suite struct OpponentTests {
+  @Test(arguments: Level.allCases) func theSameSeedAndGameBringTheSameMove(level: Level) throws {
+    let model = try bundledModel()
+    let settings = OpponentSettings(level: level, persona: "胡荣华", seed: 7)
+    let veteran = try Opponent(model: model, settings: settings, side: .black)
+    var game = try randomGame(seed: 4, plies: 9)
+    let first = try veteran.decide(game)
+
+    // Other games, other questions, and moves taken back in between change nothing.
+    _ = try veteran.decide(try randomGame(seed: 5, plies: 21))
+    _ = try veteran.answerDrawOffer(game)
+    if case .move(let move) = first.action {
+      try game.play(move)
+      _ = try veteran.think(about: game)
+      game.takeBack()
+    }
+    #expect(try veteran.decide(game) == first)
+    #expect(try Opponent(model: model, settings: settings, side: .black).decide(game) == first)
+  }
+
+  @Test func anotherSeedBringsOtherMoves() throws {
+    let model = try bundledModel()
+    let game = try randomGame(seed: 4, plies: 8)
+    let actions = try Set(
+      (0..<12).map { seed in
+        let settings = OpponentSettings(level: .beginner, seed: seed)
+        return try Opponent(model: model, settings: settings, side: .red).decide(game).action
+      })
+    #expect(actions.count > 1)
+  }
+
+  @Test func everyLevelPlaysLegalMovesOnBothSides() throws {
+    let model = try bundledModel()
+    for level in Level.allCases {
+      let settings = OpponentSettings(level: level, seed: 3)
+      let players = try Side.allCases.map { try Opponent(model: model, settings: settings, side: $0) }
+      var game = Game()
+      while game.verdict == nil, game.moves.count < 16 {
+        let decision = try players[game.moves.count % 2].decide(game)
+        guard case .move(let move) = decision.action else {
+          Issue.record("level \(level) resigns at ply \(game.moves.count)")
+          break
+        }
+        try game.play(move)
+      }
+    }
+  }
+
+  @Test func aMoveIsOnlyMadeInARunningGameOnOnesOwnTurn() throws {
+    let model = try bundledModel()
+    let black = try Opponent(model: model, settings: OpponentSettings(), side: .black)
+    #expect {
+      try black.decide(Game())
+    } throws: { error in
+      if case PlayerError.notOnMove = error { true } else { false }
+    }
+    let mate = Game(start: try Position(fen: "3RkR3/9/9/9/9/9/9/9/9/4K4 b - - 0 1"))
+    #expect {
+      try black.decide(mate)
+    } throws: { error in
+      if case PlayerError.gameIsOver = error { true } else { false }
+    }
+  }
+
+  @Test func aLostGameIsResignedOnlyWhereTheSettingsAllow() throws {
+    let model = try bundledModel()
+    // Thresholds that any position behind in material meets: what is tested is the way to the decision.
+    let eager = Resignation(earliestPly: 4, materialDeficit: 1, expectation: 1.01, turns: 3)
+    var game = Game()
+    for text in ["h2h9", "i9h9", "a0a1", "a9a8", "i0i1"] {
+      try game.play(try #require(Move(iccs: text)))  // Red gives a cannon for a horse, then Black moves
+    }
+    try game.play(try #require(Move(iccs: "a8a9")))
+    for (resignation, resigns) in [(eager, true), (nil, false)] as [(Resignation?, Bool)] {
+      let settings = OpponentSettings(level: .strongest, resignation: resignation)
+      let red = try Opponent(model: model, settings: settings, side: .red)
+      var lost = game
+      try lost.play(try #require(Move(iccs: "i1d1")))
+      try lost.play(try #require(Move(iccs: "h9h2")))
+      let decision = try red.decide(lost)
+      #expect((decision.action == .resign) == resigns)
+      #expect((decision.remark == .resigns) == resigns)
+    }
+  }
+}
