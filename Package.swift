@@ -73,8 +73,12 @@ let package = Package(
     .testTarget(
       name: "CatalogTests", dependencies: ["Catalog", "GameFiles", "Players", "Xiangqi"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
+    .executableTarget(
+      name: "screen-demo", dependencies: ["TerminalDriver", "Screen"], path: "Tests/ScreenDemo",
+      swiftSettings: strict),
     .testTarget(
-      name: "TerminalDriverTests", dependencies: ["TerminalDriver", "Screen"], swiftSettings: strict),
+      name: "TerminalDriverTests", dependencies: ["TerminalDriver", "Screen", "TestSupport", "screen-demo"],
+      swiftSettings: strict),
     .testTarget(
       name: "TerminalUITests",
       dependencies: ["TerminalUI", "Catalog", "Players", "Screen", "GameFiles", "Xiangqi", "TestSupport"],
