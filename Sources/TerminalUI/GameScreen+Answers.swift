@@ -38,8 +38,8 @@ extension GameScreen {
       inform(say(StatusText.savedTo, path))
     case .opened(let path, let games):
       return open(games, from: path)
-    case .fileFailed(let message):
-      complain(message)
+    case .fileFailed(let error):
+      complain(say.sentence(error))
     }
     return []
   }

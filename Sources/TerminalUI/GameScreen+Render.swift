@@ -71,6 +71,12 @@ extension GameScreen {
       style: theme.text)
   }
 
+  /// How the game stands, in one line: check, verdict, or whose move it is.
+  var statusText: String {
+    if let verdict = table.verdict, isAtEnd { return say.sentence(verdict) }
+    return (shownPosition.isCheck ? "\(say(StatusText.check)) " : "") + turnText
+  }
+
   /// Whose move it is, or that the model thinks.
   private var turnText: String {
     let side = shownPosition.sideToMove

@@ -1,4 +1,5 @@
 public import Catalog
+public import GameFiles
 import Players
 public import Screen
 public import Xiangqi
@@ -21,6 +22,8 @@ public struct TableContext: Sendable {
   public var hasModel = true
   /// The unfinished game of the last sitting.
   public var unfinished: GameRecord?
+  /// What could not be read of the last sitting.
+  public var failure: GameFileError?
   /// The file name that saving and opening begin with.
   public var gamesFile = "games.pgn"
   /// Draws the choices of every model at this table.
@@ -41,7 +44,7 @@ public struct TableContext: Sendable {
 /// The table: a game of xiangqi, everything beside it, and the dialogs over it, as a pure program.
 ///
 /// Events change it, ``render(columns:rows:)`` draws it, and what it wants done comes out as ``TableEffect`` values.
-public struct GameScreen: Program {
+public struct GameScreen: Program, Sendable {
   /// Answers of effects.
   public typealias Message = TableAnswer
   /// What the table wants done.
@@ -118,6 +121,7 @@ public struct GameScreen: Program {
     if settings.flipped, context.hasModel { (table.red, table.black) = (table.black, table.red) }
     if let unfinished = context.unfinished { resume(unfinished) }
     report(context.problems)
+    if let failure = context.failure { complain(say(StatusText.cannotResume, say.sentence(failure))) }
     cursor = restingPlace
   }
 

@@ -1,3 +1,4 @@
+public import GameFiles
 public import Players
 public import Xiangqi
 
@@ -27,7 +28,7 @@ public enum TableEffect: Sendable {
   case answerDraw(id: Int, game: Game, opponent: OpponentChoice, side: Side, seed: UInt64)
   /// Stop whatever is being thought; nothing answers.
   case cancelThinking
-  /// Write a game as PGN.
+  /// Add a game to a PGN file, which is made where there is none.
   case saveGame(GameRecord, path: String)
   /// Read the games of a file.
   case openGames(path: String)
@@ -59,6 +60,6 @@ public enum TableAnswer: Sendable {
   case saved(path: String)
   /// The games of a file.
   case opened(path: String, games: [GameRecord])
-  /// A file could not be read or written, with the reason in a sentence.
-  case fileFailed(message: String)
+  /// A file could not be read or written.
+  case fileFailed(GameFileError)
 }
