@@ -14,7 +14,7 @@ struct Sitting {
   /// Every effect so far.
   var all: [TableEffect] = []
 
-  init(_ edit: (inout TableContext) throws -> Void = { _ in }) rethrows {
+  init(_ edit: (inout TableContext) throws -> Void = { _ in }) throws {
     var context = TableContext(language: .chinese, date: "2026.11.21")
     context.personas = ["胡荣华", "吕钦", "许银川"]
     context.seed = 7
