@@ -21,9 +21,9 @@ let package = Package(
   targets: [
     // The game.
     .target(name: "Xiangqi", swiftSettings: hot),
-    .target(name: "RuleCheck", dependencies: ["Xiangqi"], swiftSettings: strict),
     .target(name: "CLzma", linkerSettings: [.linkedLibrary("lzma")]),
     .target(name: "GameFiles", dependencies: ["Xiangqi", "CLzma"], swiftSettings: hot),
+    .target(name: "RuleCheck", dependencies: ["Xiangqi"], swiftSettings: strict),
 
     // The language model.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),

@@ -202,7 +202,7 @@ static void rms_norm(float *y, const float *x, const void *w, ck_format format, 
       f32x16 rest = load_part(x + c, C - c, 0.0f);
       squares = fused(rest, rest, squares);
     }
-    const f32x16 scale = splat(1.0f / __builtin_sqrtf(sum(squares) / (float)C + epsilon));
+    const f32x16 scale = splat(1.0f / __builtin_elementwise_sqrt(sum(squares) / (float)C + epsilon));
     for (c = 0; c + LANES <= C; c += LANES) store(y + c, load(x + c) * scale * load_weights(w, format, c));
     if (c < C) {
       f32x16 rest = load_part(x + c, C - c, 0.0f) * scale * load_weights_part(w, format, c, C - c);

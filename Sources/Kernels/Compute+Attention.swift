@@ -4,14 +4,17 @@ internal import CKernels
 public struct AttentionShape: Sendable, Hashable {
   /// The number of query heads, a multiple of ``keyValueHeads``.
   public let heads: Int
-  /// The number of key/value heads (Ainslie et al. 2023, "GQA"); equal to ``heads`` when none is shared.
+  /// The number of key/value heads, equal to ``heads`` when none is shared.
+  ///
+  /// Sharing them is grouped-query attention (Ainslie et al. 2023, "GQA").
   public let keyValueHeads: Int
   /// The size of a head, at most ``Compute/headSizeLimit``.
   public let headSize: Int
 
   /// Sizes that satisfy the conditions of each member.
   public init(heads: Int, keyValueHeads: Int, headSize: Int) {
-    precondition(keyValueHeads > 0 && heads > 0 && heads % keyValueHeads == 0, "\(heads)/\(keyValueHeads) heads")
+    precondition(
+      keyValueHeads > 0 && heads > 0 && heads % keyValueHeads == 0, "\(heads)/\(keyValueHeads) heads")
     precondition((1...Compute.headSizeLimit).contains(headSize), "heads of \(headSize)")
     self.heads = heads
     self.keyValueHeads = keyValueHeads

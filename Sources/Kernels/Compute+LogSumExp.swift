@@ -9,8 +9,9 @@ internal import CKernels
 #endif
 
 extension Compute {
-  /// The logarithm of the sum of the exponentials of x: what turns logits into log-probabilities when
-  /// subtracted. x must not be empty.
+  /// The logarithm of the sum of the exponentials of x, which must not be empty.
+  ///
+  /// Subtracted from logits it makes log-probabilities of them.
   public func logSumExp(_ x: [Float]) -> Double {
     precondition(!x.isEmpty, "logSumExp of nothing")
     var highest: Float = 0

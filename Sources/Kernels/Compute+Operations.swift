@@ -41,8 +41,10 @@ extension Compute {
     }
   }
 
-  /// Rotates the pairs (i, i + D/2) of every head of x[T, H, D] by angles given as cosines[T, D/2] and
-  /// sines[T, D/2] (Su et al. 2021, "RoFormer", in the halves convention).
+  /// Rotates the pairs (i, i + D/2) of every head of x[T, H, D].
+  ///
+  /// The angles are given as cosines[T, D/2] and sines[T, D/2] (Su et al. 2021, "RoFormer", in the halves
+  /// convention).
   public func rotate(_ x: inout [Float], heads H: Int, size D: Int, cosines: [Float], sines: [Float]) {
     let T = x.count / (H * D)
     precondition(
@@ -77,13 +79,17 @@ extension Compute {
     }
   }
 
-  /// x becomes exp(x - max) / sum. The exponential is the kernels' own, the same on every machine.
+  /// x becomes exp(x - max) / sum.
+  ///
+  /// The exponential is the kernels' own, the same on every machine.
   public func softmax(_ x: inout [Float]) {
     ck_softmax(plan, &x, x.count)
   }
 
   /// The rows of a table[R, C] as columns: [C, R], in the same format.
-  public static func transpose(_ table: RawSpan, _ format: WeightFormat, rows R: Int, columns C: Int) -> [UInt8] {
+  public static func transpose(
+    _ table: RawSpan, _ format: WeightFormat, rows R: Int, columns C: Int
+  ) -> [UInt8] {
     precondition(table.byteCount == R * C * format.size, "transpose: \(table.byteCount) bytes, \(R) x \(C)")
     return [UInt8](unsafeUninitializedCapacity: table.byteCount) { output, count in
       count = table.byteCount

@@ -43,14 +43,16 @@ public struct Compute: Sendable, Hashable {
   /// Operations by `instructionSet`, which must be available here, on 1 to ``threadLimit`` threads.
   public init(instructionSet: InstructionSet, threads: Int) {
     precondition(
-      InstructionSet.available.contains(instructionSet), "this machine has no \(instructionSet) instructions")
-    precondition((1...Self.threadLimit).contains(threads), "\(threads) threads, 1 to \(Self.threadLimit) work")
+      InstructionSet.available.contains(instructionSet), "this machine has no \(instructionSet)")
+    precondition((1...Self.threadLimit).contains(threads), "\(threads) threads of \(Self.threadLimit)")
     self.instructionSet = instructionSet
     self.threads = threads
   }
 
-  /// The best instructions here and a thread per core, both capped by the environment: `YIWEN_SIMD`
-  /// (`generic`, `avx2`, `avx512`) and `YIWEN_THREADS` (a number from 1). Other values are ignored.
+  /// The best instructions here and a thread per core, unless the environment says otherwise.
+  ///
+  /// `YIWEN_SIMD` (`generic`, `avx2`, `avx512`) caps the instructions, `YIWEN_THREADS` (a number from 1)
+  /// is the number of threads. Other values are ignored.
   public static let best: Compute = {
     let cap = environment("YIWEN_SIMD").flatMap { InstructionSet(name: $0) } ?? .avx512
     let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))

@@ -1,6 +1,8 @@
 internal import CKernels
 
-/// The instructions that the kernels are compiled for. Results do not depend on them, only speed.
+/// The instructions that the kernels are compiled for.
+///
+/// Results do not depend on them, only speed.
 public enum InstructionSet: Int, Sendable, CaseIterable, Comparable, CustomStringConvertible {
   /// The least any machine of the architecture has: SSE2 on x86-64, NEON on arm64.
   case generic = 0

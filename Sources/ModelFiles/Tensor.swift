@@ -22,7 +22,9 @@ public struct Tensor: Sendable {
   let file: MappedFile
   let range: Range<Int>
 
-  /// The elements' bytes, row major. They need not be aligned.
+  /// The elements' bytes, row major.
+  ///
+  /// They need not be aligned.
   public var bytes: RawSpan {
     @_lifetime(borrow self)
     get { file.bytes.extracting(range) }

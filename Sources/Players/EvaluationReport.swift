@@ -11,6 +11,10 @@ public struct EvaluationReport: Sendable, Equatable, Codable {
     public let topOne: Double
     /// The share of positions whose move is one of the three most probable of the legal ones.
     public let topThree: Double
+    /// The share of positions whose move is the most probable of all tokens, legal or not.
+    public let rawTopOne: Double
+    /// The share of positions whose move is one of the three most probable of all tokens.
+    public let rawTopThree: Double
     /// The cross-entropy of the move among all tokens, in nats.
     public let crossEntropy: Double
     /// The cross-entropy of the move among the legal ones, in nats.
@@ -71,6 +75,8 @@ extension EvaluationReport.Row {
       positions: tally.positions,
       topOne: Double(tally.firstMatches) / count,
       topThree: Double(tally.topThreeMatches) / count,
+      rawTopOne: Double(tally.rawFirstMatches) / count,
+      rawTopThree: Double(tally.rawTopThreeMatches) / count,
       crossEntropy: tally.crossEntropy / count,
       legalCrossEntropy: tally.legalCrossEntropy / count,
       argmaxLegal: Double(tally.legalArgmaxes) / count,

@@ -8,6 +8,8 @@ struct EvaluationTally {
   var positions = 0
   var firstMatches = 0
   var topThreeMatches = 0
+  var rawFirstMatches = 0
+  var rawTopThreeMatches = 0
   var crossEntropy = 0.0
   var legalCrossEntropy = 0.0
   var legalArgmaxes = 0
@@ -28,6 +30,8 @@ struct EvaluationTally {
     positions += 1
     if prediction.rank == 0 { firstMatches += 1 }
     if prediction.rank < 3 { topThreeMatches += 1 }
+    if prediction.rawRank == 0 { rawFirstMatches += 1 }
+    if prediction.rawRank < 3 { rawTopThreeMatches += 1 }
     crossEntropy += prediction.crossEntropy
     legalCrossEntropy += prediction.legalCrossEntropy
     if prediction.isArgmaxLegal { legalArgmaxes += 1 }
@@ -54,6 +58,8 @@ struct EvaluationTally {
     positions += other.positions
     firstMatches += other.firstMatches
     topThreeMatches += other.topThreeMatches
+    rawFirstMatches += other.rawFirstMatches
+    rawTopThreeMatches += other.rawTopThreeMatches
     crossEntropy += other.crossEntropy
     legalCrossEntropy += other.legalCrossEntropy
     legalArgmaxes += other.legalArgmaxes

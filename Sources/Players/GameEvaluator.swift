@@ -5,6 +5,8 @@ internal import Xiangqi
 struct MovePrediction {
   /// How many legal moves the model thought more probable.
   let rank: Int
+  /// How many of all tokens the model thought more probable.
+  let rawRank: Int
   /// The negative logarithm of the move's probability among all tokens, in nats.
   let crossEntropy: Double
   /// The same among the legal moves.
@@ -22,6 +24,7 @@ struct MovePrediction {
     let legal = legalMoves.map { move in vocabulary.token(of: move).map { probabilities[$0] } ?? 0 }
     let legalMass = legal.reduce(0, +)
     rank = legal.count { $0 > played }
+    rawRank = probabilities.count { $0 > played }
     crossEntropy = -boundedLogarithm(played)
     legalCrossEntropy = -boundedLogarithm(played / max(legalMass, .leastNormalMagnitude))
     isArgmaxLegal = (legal.max() ?? 0) >= (probabilities.max() ?? 0)

@@ -23,40 +23,51 @@ public enum RepetitionWisdom {
   /// a harmless move of at least `sensibleProbability` is left: otherwise a player in need may check once
   /// more.
   public static func sensible(_ moves: [RankedMove], in game: Game) -> [RankedMove] {
-    guard repetitionIsNear(in: game) else { return moves }
-    let dangers = moves.map { danger(of: $0.move, in: game) }
+    let repeated = repeatedPositions(of: game)
+    guard !repeated.isEmpty else { return moves }
+    let dangers = moves.map { danger(of: $0.move, in: game, repeated: repeated) }
     let lasting = zip(moves, dangers).filter { $0.1 != .losesAtOnce }
     let harmless = lasting.filter { $0.1 == .none }
     if harmless.contains(where: { $0.0.probability >= sensibleProbability }) { return harmless.map(\.0) }
     return lasting.isEmpty ? moves : lasting.map(\.0)
   }
 
-  /// The danger in a legal move.
+  /// The danger in a legal move of a running game.
   public static func danger(of move: Move, in game: Game) -> Danger {
+    danger(of: move, in: game, repeated: repeatedPositions(of: game))
+  }
+
+  /// The same, given the keys of the positions whose next occurrence would be judged. The rules are asked
+  /// only about moves that lead to one of these, which is a small part of all moves and replies.
+  private static func danger(of move: Move, in game: Game, repeated: Set<UInt64>) -> Danger {
     let mover = game.position.sideToMove
-    if let verdict = game.verdict(after: move) {
-      return isLostByRepetition(verdict, for: mover) ? .losesAtOnce : .none
+    let position = game.position.playing(move)
+    if repeated.contains(position.zobristKey) {
+      return isLostByRepetition(game.verdict(after: move), for: mover) ? .losesAtOnce : .none
     }
+    let replies = position.legalMoves().filter { repeated.contains(position.playing($0).zobristKey) }
+    guard !replies.isEmpty else { return .none }
     var next = game
-    do { try next.play(move) } catch { return .none }  // an illegal move is refused wherever it is played
-    let isClaimed = next.position.legalMoves().contains { reply in
-      guard let verdict = next.verdict(after: reply) else { return false }
-      return isLostByRepetition(verdict, for: mover)
-    }
+    do { try next.play(move) } catch { return .none }  // what cannot be played does no harm
+    let isClaimed = next.verdict == nil
+      && replies.contains { isLostByRepetition(next.verdict(after: $0), for: mover) }
     return isClaimed ? .letsOpponentClaim : .none
   }
 
-  /// Whether some position has occurred twice since the last capture; else no third occurrence can come
-  /// within two plies.
-  private static func repetitionIsNear(in game: Game) -> Bool {
+  /// The keys of the positions that have occurred at least twice since the last capture.
+  private static func repeatedPositions(of game: Game) -> Set<UInt64> {
     let reach = min(game.position.pliesSinceCapture, game.moves.count)
     var seen = Set<UInt64>(minimumCapacity: reach + 1)
-    return game.positions.suffix(reach + 1).contains { !seen.insert($0.zobristKey).inserted }
+    var repeated: Set<UInt64> = []
+    for position in game.positions.suffix(reach + 1) where !seen.insert(position.zobristKey).inserted {
+      repeated.insert(position.zobristKey)
+    }
+    return repeated
   }
 
-  private static func isLostByRepetition(_ verdict: Verdict, for side: Side) -> Bool {
-    switch verdict.reason {
-    case .perpetualCheck, .perpetualChase: verdict.outcome == .win(for: side.opponent)
+  private static func isLostByRepetition(_ verdict: Verdict?, for side: Side) -> Bool {
+    switch verdict?.reason {
+    case .perpetualCheck?, .perpetualChase?: verdict?.outcome == .win(for: side.opponent)
     default: false
     }
   }

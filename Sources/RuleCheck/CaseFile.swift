@@ -84,7 +84,9 @@ struct PositionList<Case: RuleCase>: Decodable {
   let positions: [CaseEntry<Case>]
 }
 
-/// One entry of a list of cases. An entry that cannot be read does not spoil those after it.
+/// One entry of a list of cases.
+///
+/// An entry that cannot be read does not spoil those after it.
 enum CaseEntry<Case: RuleCase>: Decodable {
   case readable(Case)
   case unreadable(String)

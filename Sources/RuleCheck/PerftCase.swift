@@ -1,6 +1,6 @@
 internal import Xiangqi
 
-/// A position with the number of legal move sequences of length 1, 2, 3 …
+/// A position with the number of legal move sequences of each length from 1 on.
 struct PerftCase: RuleCase {
   let id: String
   let fen: String

@@ -14,7 +14,9 @@ internal import Xiangqi
 /// single malformed case is a failure of that case. Nothing in a file makes the program trap or count
 /// without end: perft stops at ``nodeLimit``.
 public struct RuleCheck: Sendable {
-  /// How many nodes one perft count may visit. A deeper count is reported as not run.
+  /// How many nodes one perft count may visit.
+  ///
+  /// A deeper count is reported as not run.
   public let nodeLimit: Int
 
   /// A runner whose perft counts stay below `nodeLimit` nodes each.

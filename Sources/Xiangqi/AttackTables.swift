@@ -7,18 +7,18 @@ final class AttackTables: Sendable {
   /// The only instance.
   static let shared = AttackTables()
 
-  /// What a chariot or cannon sees, at `point * 1024 + occupied`. See `Sight`.
+  /// What a chariot or cannon sees, at `point * 1024 + occupied`.
   let sights: InlineArray<10240, Sight>
-  /// Where a horse goes, at `square * 16 + blockedLegs`. See `blockedLegs(rank:file:)`.
+  /// Where a horse goes, at `square * 16 + blockedLegs`.
   let horseTargets: InlineArray<1440, SquareSet>
-  /// The leg of a horse that goes from one square to another, at `to * 90 + from`; `Slots.none` where none goes.
+  /// The leg of a horse that goes from one square to another, at `to * 90 + from`; 255 where none goes.
   let horseLegs: InlineArray<8100, UInt8>
   /// The up to four ways of an elephant, at `square * 4`: its eye, then its target; both 90 where there is none.
   let elephantEyes: InlineArray<360, UInt8>
   /// See `elephantEyes`.
   let elephantTargets: InlineArray<360, UInt8>
   /// Where generals, advisors and soldiers step, at `piece * 90 + square`; empty for other pieces.
-  let steps: InlineArray<1260, SquareSet>
+  private let steps: InlineArray<1260, SquareSet>
   /// Five points of a file as a set of squares on file a, at their bits.
   let fileSpread: InlineArray<32, SquareSet>
 
@@ -41,6 +41,12 @@ final class AttackTables: Sendable {
         if bits >> rank & 1 == 1 { set.insert(Square(file: 0, rank: rank)) }
       }
     }
+  }
+
+  /// Where a general, advisor or soldier steps; own pieces are not minded.
+  @inline(__always)
+  func steps(of piece: Piece, from square: Square) -> SquareSet {
+    steps[Int(piece.rawValue) &* 90 &+ square.index]
   }
 
   /// The four neighbours of a square that a horse may need, as bits 0 and 2 (left, right) and 1 and 3 (down, up),
@@ -67,7 +73,7 @@ final class AttackTables: Sendable {
 
   private static func horseLeg(from: Square, to: Square) -> UInt8 {
     let (files, ranks) = (to.file - from.file, to.rank - from.rank)
-    guard abs(files * ranks) == 2 else { return Slots.none }
+    guard abs(files * ranks) == 2 else { return 255 }
     return Square(file: from.file + files / 2, rank: from.rank + ranks / 2).rawValue
   }
 
@@ -102,7 +108,7 @@ final class AttackTables: Sendable {
 /// `empty` are the points up to the first piece on both sides, `near` those first pieces, and `far` the first
 /// pieces behind them: a chariot takes a near piece, a cannon a far one.
 struct Sight: Sendable {
-  /// empty | near << 10 | far << 20
+  /// `empty | near << 10 | far << 20`, ten bits each.
   let bits: UInt32
 
   /// The points up to the first pieces.

@@ -70,7 +70,14 @@ extension Game {
 extension Position {
   /// Whether the side to move has any legal move; stops at the first it finds.
   var hasLegalMove: Bool {
-    possibleMoves(of: sideToMove).contains { moving($0).attackers(ofGeneralOf: sideToMove).isEmpty }
+    let tables = AttackTables.shared
+    let safety = safety(of: sideToMove, tables)
+    let general = general(of: sideToMove)
+    for from in occupied[Int(sideToMove.rawValue)]
+    where !legalTargets(from: from, general: general, safety, tables).isEmpty {
+      return true
+    }
+    return false
   }
 
   /// Whether a chariot, horse, cannon or soldier is on the board.

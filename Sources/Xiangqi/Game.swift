@@ -23,13 +23,15 @@ public struct Game: Sendable, Equatable {
   public private(set) var moves: [Move]
   /// The start position and the position after each move: one more than there are moves.
   public private(set) var positions: [Position]
-  /// How the board has ended the game, or nil while it runs. Resignation, agreement and the like are not
-  /// seen by the board.
+  /// How the board has ended the game, or nil while it runs.
+  ///
+  /// Resignation, agreement and the like are not seen by the board.
   public private(set) var verdict: Verdict?
   /// The count towards the natural limit at each of ``positions``.
   var counts: [NaturalCount]
 
-  /// A game that begins at `start`, whose FEN half-move field begins the count towards the natural limit.
+  /// A game that begins at a position, whose half-move field begins the count towards the natural limit.
+  ///
   /// The start position may already be the end: mate, stalemate or a draw.
   public init(start: Position = .start, ruleset: Ruleset = .standard) {
     self.ruleset = ruleset
@@ -78,7 +80,9 @@ public struct Game: Sendable, Equatable {
 
   /// Why `move` cannot be played now, or nil when it can.
   public func refusal(of move: Move) -> MoveRefusal? {
-    verdict == nil ? position.refusal(of: move) : .gameIsOver
+    if verdict != nil { return .gameIsOver }
+    // Whether a move is legal is known sooner than why it is not.
+    return position.isLegal(move) ? nil : position.refusal(of: move)
   }
 
   /// Plays a move and judges the board.

@@ -2,6 +2,7 @@ extension GameRecord {
   /// The record of a game: its start and moves, and its outcome.
   ///
   /// - Parameters:
+  ///   - game: the game.
   ///   - outcome: how it came out where the board has not ended it: by resignation, agreement and so on.
   ///   - tags: the headings.
   public init(game: Game, outcome: Outcome? = nil, tags: [Tag] = []) {

@@ -59,7 +59,9 @@ public struct GameRecord: Sendable, Equatable {
   /// The moves of the main line.
   public var moves: [Move] { line.map(\.move) }
 
-  /// The first tag of that name. Setting it replaces that tag or appends one; setting nil removes it.
+  /// The text of the first tag of that name.
+  ///
+  /// Setting it replaces that tag or appends one; setting nil removes it.
   public subscript(tag: String) -> String? {
     get { tags.first { $0.name == tag }?.value }
     set {

@@ -77,7 +77,7 @@ public struct Loop: Sendable {
 
   /// The verdict: the side with the graver conduct loses, equal conduct is a draw.
   ///
-  /// - Parameter judgingChases: false when only perpetual check is an offence.
+  /// Without `judgingChases` only perpetual check is an offence.
   func verdict(judgingChases: Bool) -> Verdict {
     let (red, black) = conduct(judgingChases: judgingChases)
     if red.gravity == black.gravity { return Verdict(outcome: .draw, reason: .repetition) }

@@ -1,4 +1,4 @@
-/// A move: a piece goes from one square to another. What it is and what it takes, the position knows.
+/// A move of a piece from one square to another; what it is and what it takes, the position knows.
 public struct Move: Sendable, Hashable, Comparable {
   /// Where the piece stands.
   public let from: Square

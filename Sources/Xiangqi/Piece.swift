@@ -50,11 +50,13 @@ public struct Piece: RawRepresentable, Sendable, Hashable {
   }
 
   /// The piece of that side and kind.
+  @inline(__always)
   public init(_ side: Side, _ kind: PieceKind) {
     rawValue = side.rawValue &* 7 &+ kind.rawValue
   }
 
   /// A piece from a number already known to be below 14.
+  @inline(__always)
   init(unchecked rawValue: UInt8) {
     self.rawValue = rawValue
   }
@@ -87,6 +89,7 @@ public struct Piece: RawRepresentable, Sendable, Hashable {
   }
 
   /// What kind of piece it is.
+  @inline(__always)
   public var kind: PieceKind {
     switch rawValue < 7 ? rawValue : rawValue - 7 {
     case 0: .general

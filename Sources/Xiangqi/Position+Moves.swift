@@ -50,7 +50,7 @@ extension Position {
     let piece = Slots.piece(slot)
     switch piece.kind {
     case .general, .advisor, .soldier:
-      return tables.steps[Int(piece.rawValue) &* 90 &+ from.index].subtracting(own)
+      return tables.steps(of: piece, from: from).subtracting(own)
     case .elephant: return elephantTargets(from: from, tables).subtracting(own)
     case .horse: return horseTargets(from: from, tables).subtracting(own)
     case .chariot, .cannon:
@@ -78,6 +78,7 @@ extension Position {
     return sight.empty | ((isCannon ? sight.far : sight.near) & victims)
   }
 
+  /// Where a horse goes, own pieces not minded.
   @inline(__always)
   func horseTargets(from: Square, _ tables: AttackTables) -> SquareSet {
     let legs = AttackTables.blockedLegs(
@@ -85,13 +86,13 @@ extension Position {
     return tables.horseTargets[from.index &* 16 &+ legs]
   }
 
+  /// Where an elephant goes, own pieces not minded.
   @inline(__always)
   func elephantTargets(from: Square, _ tables: AttackTables) -> SquareSet {
     var targets = SquareSet()
-    for way in from.index &* 4..<from.index &* 4 &+ 4 where tables.elephantEyes[way] < 90 {
-      if board[Int(tables.elephantEyes[way])] == Slots.none {
-        targets.insert(Square(unchecked: tables.elephantTargets[way]))
-      }
+    for way in from.index &* 4..<from.index &* 4 &+ 4 {
+      guard let eye = Square(rawValue: tables.elephantEyes[way]) else { continue }
+      if board[eye.index] == Slots.none { targets.insert(Square(unchecked: tables.elephantTargets[way])) }
     }
     return targets
   }
@@ -114,7 +115,8 @@ extension Position {
     if safety.checkers.isEmpty && !isGeneral && !safety.pinned.contains(from) {
       return all.subtracting(safety.forbidden)
     }
-    return tried(all, from: from, general: general, tables)
+    let mustAnswer = !isGeneral && !safety.screens.contains(from)
+    return tried(mustAnswer ? all.intersection(safety.answers) : all, from: from, general: general, tables)
   }
 
   /// Those of the targets that do not leave the general attacked, each tried.

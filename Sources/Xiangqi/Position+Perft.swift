@@ -33,8 +33,7 @@ extension Position {
         $0 &+ legalTargets(from: $1, general: general, safety, tables).count
       }
     }
-    let king = Slots.base(sideToMove)
-    let steps = targets(of: UInt8(truncatingIfNeeded: king), from: general, tables)
+    let steps = targets(of: board[general.index], from: general, tables)
     var count = possibleMoveCount(tables) &+ tried(steps, from: general, general: general, tables).count
     for from in safety.pinned {
       let all = targets(of: board[from.index], from: from, tables)
@@ -50,32 +49,36 @@ extension Position {
     let own = occupied[Int(sideToMove.rawValue)]
     let enemyShift = 16 &- UInt32(base)
     var count = 0
-    let steppers = Int(sideToMove.rawValue) &* 7
-    for slot in 1..<3 where roll[base | slot] < 90 {
-      let square = Int(roll[base | slot])
-      count &+= tables.steps[(steppers &+ 1) &* 90 &+ square].subtracting(own).count
+    for slot in Slots.advisors {
+      guard let square = square(ofSlot: base | slot) else { continue }
+      count &+= tables.steps(of: Piece(sideToMove, .advisor), from: square).subtracting(own).count
     }
-    for slot in 3..<5 where roll[base | slot] < 90 {
-      count &+= elephantTargets(from: Square(unchecked: roll[base | slot]), tables).subtracting(own).count
+    for slot in Slots.elephants {
+      guard let square = square(ofSlot: base | slot) else { continue }
+      count &+= elephantTargets(from: square, tables).subtracting(own).count
     }
-    for slot in Slots.horses where roll[base | slot] < 90 {
-      count &+= horseTargets(from: Square(unchecked: roll[base | slot]), tables).subtracting(own).count
+    for slot in Slots.horses {
+      guard let square = square(ofSlot: base | slot) else { continue }
+      count &+= horseTargets(from: square, tables).subtracting(own).count
     }
-    for slot in Slots.chariots where roll[base | slot] < 90 {
-      count &+= lineMoveCount(from: Square(unchecked: roll[base | slot]), preyShift: 10, enemyShift, tables)
+    for slot in Slots.chariots {
+      guard let square = square(ofSlot: base | slot) else { continue }
+      count &+= lineMoveCount(from: square, preyShift: 10, enemyShift, tables)
     }
-    for slot in Slots.cannons where roll[base | slot] < 90 {
-      count &+= lineMoveCount(from: Square(unchecked: roll[base | slot]), preyShift: 20, enemyShift, tables)
+    for slot in Slots.cannons {
+      guard let square = square(ofSlot: base | slot) else { continue }
+      count &+= lineMoveCount(from: square, preyShift: 20, enemyShift, tables)
     }
-    for slot in Slots.soldiers where roll[base | slot] < 90 {
-      let square = Int(roll[base | slot])
-      count &+= tables.steps[(steppers &+ 6) &* 90 &+ square].subtracting(own).count
+    for slot in Slots.soldiers {
+      guard let square = square(ofSlot: base | slot) else { continue }
+      count &+= tables.steps(of: Piece(sideToMove, .soldier), from: square).subtracting(own).count
     }
     return count
   }
 
-  /// The number of possible moves of a chariot (`preyShift` 10, it takes near pieces) or cannon (20, far ones):
-  /// one count of bits over what it sees on both lines.
+  /// The number of possible moves of a chariot or cannon: one count of bits over what it sees on both lines.
+  ///
+  /// `preyShift` is where the pieces it takes stand in a `Sight`: 10 (near) for a chariot, 20 (far) for a cannon.
   @inline(__always)
   private func lineMoveCount(
     from square: Square, preyShift: UInt32, _ enemyShift: UInt32, _ tables: AttackTables

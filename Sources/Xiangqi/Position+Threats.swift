@@ -62,7 +62,7 @@ extension Position {
     }
   }
 
-  /// Condition 3, second part: whether the victim was rooted. Asked of the board after the capture.
+  /// Condition 3, second part: whether the victim was rooted; asked of the board after the capture.
   private func isRecaptured(at square: Square, by side: Side, standing: StandingAttacks) -> Bool {
     possibleMoves(of: side).contains {
       $0.to == square && moving($0).keepsSafe(side, from: standing.onEnemy)

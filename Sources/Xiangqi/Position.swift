@@ -3,9 +3,8 @@
 /// A value without references: `playing(_:)` gives a new one. Two positions are equal when placement and side to
 /// move are equal, which is the identity that the repetition rules use; the counters do not matter.
 public struct Position: Sendable {
-  /// The slot of the piece on each square, `Slots.none` where it is empty. Points 90…95 do not exist: they are
-  /// empty for ever, which lets tables name them.
-  var board: InlineArray<96, UInt8>
+  /// The slot of the piece on each square, `Slots.none` where it is empty.
+  var board: InlineArray<90, UInt8>
   /// The square of the piece in each slot, `Slots.none` where it is captured.
   var roll: InlineArray<32, UInt8>
   /// The occupied points of each rank: Red's in bits 0–8, Black's in bits 16–24.
@@ -56,9 +55,15 @@ public struct Position: Sendable {
     Slots.range(of: piece).compactMap { Square(rawValue: roll[$0]) }.sorted()
   }
 
+  /// The square of the piece in a slot; nil when it is captured.
+  @inline(__always)
+  func square(ofSlot slot: Int) -> Square? {
+    Square(rawValue: roll[slot])
+  }
+
   /// The square of a side's general.
   public func general(of side: Side) -> Square {
-    guard let square = Square(rawValue: roll[Slots.base(side)]) else {
+    guard let square = square(ofSlot: Slots.base(side)) else {
       preconditionFailure("\(side)'s general has been taken: this position cannot arise in a game")
     }
     return square
@@ -88,7 +93,7 @@ public struct Position: Sendable {
     return next
   }
 
-  /// Carries out a move in place. There is a piece on `from`.
+  /// Carries out a move in place; there is a piece on `from`.
   @inline(__always)
   mutating func move(from: Square, to: Square) {
     let slot = board[from.index]

@@ -18,8 +18,10 @@ public struct Ruleset: Sendable, Hashable {
   public struct NaturalLimit: Sendable, Hashable {
     /// The number of counted plies without a capture that makes a draw: 120 are 60 rounds.
     public let plies: Int
-    /// How many checks of one side are counted since the last capture. Later checks and the replies to
-    /// them are free, so that a long mating attack is not cut short, nor a lost game saved by checks.
+    /// How many checks of one side are counted since the last capture.
+    ///
+    /// Later checks and the replies to them are free, so that a long mating attack is not cut short, nor a
+    /// lost game saved by checks.
     public let countedChecks: Int
 
     /// A limit of `plies`, of which each side's checks past the first `countedChecks` are free.
@@ -40,7 +42,7 @@ public struct Ruleset: Sendable, Hashable {
   /// Where the rules come from, one source a line.
   public let citations: [String]
 
-  /// A ruleset of your own. The four shipped parts are explained at the properties.
+  /// A ruleset of your own; its parts are explained at the properties.
   public init(
     name: String, repetition: RepetitionRule, naturalLimit: NaturalLimit?, drawsWithoutAttackers: Bool,
     citations: [String],
@@ -79,7 +81,9 @@ extension Ruleset {
     name: "free", repetition: .ignored, naturalLimit: nil, drawsWithoutAttackers: false,
     citations: ["Checkmate and stalemate, common to all rule books"])
 
-  /// The rulesets a game can be played under, the usual one first. ``free`` is not among them: a game
+  /// The rulesets a game can be played under, the usual one first.
+  ///
+  /// ``free`` is not among them: a game
   /// under it need never end.
   public static let all: [Ruleset] = [.standard, .simple]
 

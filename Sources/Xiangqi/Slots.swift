@@ -3,10 +3,12 @@
 /// A side's slots are general 0, advisors 1–2, elephants 3–4, horses 5–6, chariots 7–8, cannons 9–10 and soldiers
 /// 11–15. A piece keeps its slot for the whole game, so a loop over a kind is a loop over fixed numbers.
 enum Slots {
-  /// On the board: nobody stands here. In the roll: this piece is captured.
+  /// No slot on the board, where a square is empty; no square in the roll, where a piece is captured.
   static let none: UInt8 = 0xFF
 
   static let general = 0
+  static let advisors = 1..<3
+  static let elephants = 3..<5
   static let horses = 5..<7
   static let chariots = 7..<9
   static let cannons = 9..<11

@@ -6,6 +6,7 @@ public struct Square: RawRepresentable, Sendable, Hashable, Comparable {
   public let rawValue: UInt8
 
   /// The square with that number, or nil past 89.
+  @inline(__always)
   public init?(rawValue: UInt8) {
     guard rawValue < 90 else { return nil }
     self.rawValue = rawValue

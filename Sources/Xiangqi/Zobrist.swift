@@ -1,4 +1,4 @@
-/// Keys of piece on square, combined by exclusive or (A. Zobrist, 1970).
+/// Keys of piece on square, combined by exclusive or, after Zobrist (1970).
 ///
 /// They are computed, not stored: the finaliser of SplitMix64 (Steele, Lea, Flood, 2014) over the index costs a
 /// few instructions, needs no table in the cache, and is the same for ever.

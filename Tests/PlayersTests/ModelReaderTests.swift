@@ -9,8 +9,8 @@ import Xiangqi
     #expect(abs(thought.moves.reduce(0) { $0 + $1.probability } - 1) < 1e-9)
     #expect((0...1).contains(thought.illegalMass))
     #expect(abs(thought.wdl.red + thought.wdl.draw + thought.wdl.black - 1) < 1e-9)
-    // Whoever learned from people opens with the central cannon; the collection prefers the right-hand one.
-    #expect(thought.moves[0].move.iccs == "h2e2")
+    // Whoever learned from people opens with a central cannon; the model has seen every game mirrored too.
+    #expect(Set(thought.moves.prefix(2).map(\.move.iccs)) == ["h2e2", "b2e2"])
   }
 
   @Test(arguments: 0..<4 as Range<UInt64>) func aReaderThatFollowsAGameThinksLikeAFreshOne(seed: UInt64) throws {
@@ -21,7 +21,8 @@ import Xiangqi
     for move in whole.moves {
       try game.play(move)
       let followed = try reader.think(about: game)
-      #expect(followed == (try ModelReader(model: model).think(about: game)), "seed \(seed)")
+      let fresh = try ModelReader(model: model).think(about: game)
+      #expect(followed == fresh, "seed \(seed)")
     }
   }
 
@@ -129,7 +130,7 @@ import Xiangqi
   }
 
   @Test func aMatedPlayerHasNothingToConsider() throws {
-    let mate = Game(start: try Position(fen: "3RkR3/9/9/9/9/9/9/9/9/4K4 b - - 0 1"))
+    let mate = Game(start: try Position(fen: "R3k4/R8/9/9/9/9/9/9/9/3K5 b - - 0 1"))
     #expect(mate.verdict?.reason == .checkmate)
     let thought = try ModelReader(model: try bundledModel()).think(about: mate)
     #expect(thought.moves.isEmpty)

@@ -26,7 +26,7 @@ import Xiangqi
     let model = try bundledModel()
     let game = try randomGame(seed: 4, plies: 8)
     let actions = try Set(
-      (0..<12).map { seed in
+      (0..<12 as Range<UInt64>).map { seed in
         let settings = OpponentSettings(level: .beginner, seed: seed)
         return try Opponent(model: model, settings: settings, side: .red).decide(game).action
       })
@@ -58,7 +58,7 @@ import Xiangqi
     } throws: { error in
       if case PlayerError.notOnMove = error { true } else { false }
     }
-    let mate = Game(start: try Position(fen: "3RkR3/9/9/9/9/9/9/9/9/4K4 b - - 0 1"))
+    let mate = Game(start: try Position(fen: "R3k4/R8/9/9/9/9/9/9/9/3K5 b - - 0 1"))
     #expect {
       try black.decide(mate)
     } throws: { error in
@@ -70,17 +70,12 @@ import Xiangqi
     let model = try bundledModel()
     // Thresholds that any position behind in material meets: what is tested is the way to the decision.
     let eager = Resignation(earliestPly: 4, materialDeficit: 1, expectation: 1.01, turns: 3)
-    var game = Game()
-    for text in ["h2h9", "i9h9", "a0a1", "a9a8", "i0i1"] {
-      try game.play(try #require(Move(iccs: text)))  // Red gives a cannon for a horse, then Black moves
-    }
-    try game.play(try #require(Move(iccs: "a8a9")))
+    let start = try Position(fen: "r3k4/9/9/9/9/9/9/4B4/4A4/4K4 w - - 0 1")
+    let moves = ["e0d0", "a9a8", "d0e0", "a8a7"].compactMap { Move(iccs: $0) }
+    let lost = try Game(start: start, moves: moves)
     for (resignation, resigns) in [(eager, true), (nil, false)] as [(Resignation?, Bool)] {
       let settings = OpponentSettings(level: .strongest, resignation: resignation)
       let red = try Opponent(model: model, settings: settings, side: .red)
-      var lost = game
-      try lost.play(try #require(Move(iccs: "i1d1")))
-      try lost.play(try #require(Move(iccs: "h9h2")))
       let decision = try red.decide(lost)
       #expect((decision.action == .resign) == resigns)
       #expect((decision.remark == .resigns) == resigns)

@@ -107,6 +107,6 @@ import Xiangqi
 
   @Test func onlyTheStrongestLevelAveragesTheMirrorAndEveryLevelKnowsRepetition() {
     #expect(Level.allCases.filter(\.style.averagesMirror) == [.strongest])
-    #expect(Level.allCases.allSatisfy(\.style.avoidsLosingRepetition))
+    #expect(Level.allCases.allSatisfy { $0.style.avoidsLosingRepetition })
   }
 }

@@ -30,12 +30,12 @@ import Xiangqi
     }
   }
 
-  // Loops of the World Xiangqi Federation's rule book and of the project's own adjudication cases.
+  // Loops of the adjudication cases.
   static let cases = [
     Case(
-      testDescription: "a chariot's last check before the reply that repeats (WXF 2)",
-      fen: "9/4k4/9/9/9/9/9/9/2p6/3K1RBc1 w - - 0 1", moves: "f0e0 e8f8 e0f0 f8e8 f0e0 e8f8",
-      losing: "e0f0", danger: .letsOpponentClaim),
+      testDescription: "a cannon's last check before the reply that repeats",
+      fen: "9/4k4/9/9/P5P1P/9/1C1N5/4B4/3C1K3/2B2A2R w - - 0 1",
+      moves: "d1e1 e8d8 e1d1 d8e8 d1e1 e8d8", losing: "e1d1", danger: .letsOpponentClaim),
     Case(
       testDescription: "a check that repeats the position itself",
       fen: "4k4/9/4R4/4p4/8p/p8/2P1P3P/4K4/9/2BA1ABN1 b - - 0 1",
@@ -96,9 +96,18 @@ import Xiangqi
   }
 
   @Test func aPlayerWithoutAnythingElsePlaysTheLosingMove() throws {
+    // Diagram 2 of the World Xiangqi Federation's rule book: the chariot must check, or Red is mated.
+    let forced = try Game(
+      start: Position(fen: "9/4k4/9/9/9/9/9/9/2p6/3K1RBc1 w - - 0 1"),
+      moves: "f0e0 e8f8 e0f0 f8e8 f0e0 e8f8".split(separator: " ").compactMap { Move(iccs: $0) })
+    let only = forced.position.legalMoves().map { RankedMove(move: $0, probability: 1) }
+    #expect(only.map(\.move.iccs) == ["e0f0"])
+    #expect(RepetitionWisdom.danger(of: only[0].move, in: forced) == .letsOpponentClaim)
+    #expect(RepetitionWisdom.sensible(only, in: forced) == only)
+
     let lost = Self.cases[1]
-    let only = [RankedMove(move: try #require(Move(iccs: lost.losing)), probability: 1)]
-    #expect(RepetitionWisdom.sensible(only, in: try lost.game) == only)
+    let last = [RankedMove(move: try #require(Move(iccs: lost.losing)), probability: 1)]
+    #expect(RepetitionWisdom.sensible(last, in: try lost.game) == last)
   }
 
   @Test(arguments: 0..<5 as Range<UInt64>) func withoutRepetitionEveryMoveStays(seed: UInt64) throws {

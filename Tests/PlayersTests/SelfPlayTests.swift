@@ -80,7 +80,7 @@ import Xiangqi
 
   @Test func aGameThatIsOverBeforeItBeginsIsDelivered() async throws {
     var settings = try settings(games: 3)
-    settings.starts = [.start, try Position(fen: "3RkR3/9/9/9/9/9/9/9/9/4K4 b - - 0 1")]
+    settings.starts = [.start, try Position(fen: "R3k4/R8/9/9/9/9/9/9/9/3K5 b - - 0 1")]
     settings.maxPlies = 4
     let records = try await play(settings)
     #expect(records.map(\.moves.count) == [4, 0, 4])

@@ -93,6 +93,7 @@ import Xiangqi
     let testDescription: String
     let probabilities: [String: Double]
     let rank: Int
+    let rawRank: Int
     let isArgmaxLegal: Bool
     let illegalMass: Double
   }
@@ -100,13 +101,13 @@ import Xiangqi
   static let predictions = [
     Prediction(
       testDescription: "first and legal", probabilities: ["h2e2": 0.5, "b2e2": 0.3, "a0a9": 0.2], rank: 0,
-      isArgmaxLegal: true, illegalMass: 0.2),
+      rawRank: 0, isArgmaxLegal: true, illegalMass: 0.2),
     Prediction(
       testDescription: "first of the legal moves only", probabilities: ["h2e2": 0.2, "b2e2": 0.1, "a0a9": 0.7],
-      rank: 0, isArgmaxLegal: false, illegalMass: 0.7),
+      rank: 0, rawRank: 1, isArgmaxLegal: false, illegalMass: 0.7),
     Prediction(
       testDescription: "third", probabilities: ["h2e2": 0.1, "b2e2": 0.5, "h0g2": 0.4], rank: 2,
-      isArgmaxLegal: true, illegalMass: 0),
+      rawRank: 2, isArgmaxLegal: true, illegalMass: 0),
   ]
 
   @Test(arguments: predictions) func aPredictionIsRankedAmongTheLegalMoves(_ example: Prediction) throws {
@@ -119,6 +120,7 @@ import Xiangqi
       probabilities: probabilities, move: try #require(Move(iccs: "h2e2")),
       legalMoves: Position.start.legalMoves(), vocabulary: vocabulary)
     #expect(prediction.rank == example.rank)
+    #expect(prediction.rawRank == example.rawRank)
     #expect(prediction.isArgmaxLegal == example.isArgmaxLegal)
     #expect(abs(prediction.illegalMass - example.illegalMass) < 1e-12)
     let given = example.probabilities["h2e2"] ?? 0

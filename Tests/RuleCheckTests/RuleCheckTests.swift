@@ -14,7 +14,7 @@ import Testing
     ("perft.json", "xiangqi-perft/1", 18),
   ])
   func everyShippedCasePasses(file: String, schema: String, cases: Int) throws {
-    let report = try RuleCheck(nodeLimit: 5_000).run(caseFile(file))
+    let report = try RuleCheck(nodeLimit: 400_000).run(caseFile(file))
     #expect(report.failures == [])
     #expect(report.schema == schema)
     #expect(report.passed == cases)

@@ -2,8 +2,9 @@ import TestSupport
 import Testing
 import Xiangqi
 
-/// The rules of repetition one by one, on small boards. Each round trip is played twice, so that the start
-/// position occurs for the third time.
+/// The rules of repetition one by one, on small boards.
+///
+/// Each round trip is played twice, so that the start position occurs for the third time.
 @Suite struct LoopTests {
   struct Example: Sendable, CustomTestStringConvertible {
     let name: String

@@ -1,8 +1,9 @@
 public import ModelFiles
 
 extension DecoderConfig {
-  /// Reads `config.json` in `folder`. A missing value, an unknown key and a value that is not supported are
-  /// errors that name it.
+  /// Reads `config.json` in `folder`.
+  ///
+  /// A missing value, an unknown key and a value that is not supported are errors that name it.
   public init(folder: String) throws(ModelError) {
     let path = folder + "/config.json"
     let bytes = try MappedFile.read(path: path, limit: 1 << 20)

@@ -63,7 +63,9 @@ public struct DecoderConfig: Sendable, Hashable {
   public var feedForward = FeedForward.swiGLU
   /// The attention mask.
   public var mask = Mask.causal
-  /// Whether the queries and keys of each head are normalised (Henry et al. 2020).
+  /// Whether the queries and keys of each head are normalised.
+  ///
+  /// After Henry et al. 2020, "Query-Key Normalization for Transformers".
   public var normalisesQueriesAndKeys = false
   /// Whether the output matrix is the token embedding.
   public var tiesEmbeddings = false

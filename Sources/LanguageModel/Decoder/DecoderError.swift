@@ -1,4 +1,6 @@
-/// Why a call of ``Decoder/advance(_:outputs:)`` cannot be carried out. The sessions are as before it.
+/// Why a call of ``Decoder/advance(_:outputs:)`` cannot be carried out.
+///
+/// The sessions are as before it.
 public enum DecoderError: Error, Hashable, CustomStringConvertible {
   /// A run has no inputs.
   case emptyRun(run: Int)

@@ -61,7 +61,9 @@ extension DecoderWeights.Layer {
   }
 }
 
-/// The state embedding, a row per fact. The file has a column per fact; gathering columns would touch a
+/// The state embedding, a row per fact.
+///
+/// The file has a column per fact; gathering columns would touch a
 /// line of memory per number, so the matrix is turned once.
 struct StateEmbedding: Sendable {
   /// [facts, width].

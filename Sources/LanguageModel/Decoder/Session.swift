@@ -30,14 +30,18 @@ public final class Session {
     cache = other.cache
   }
 
-  /// Forgets all but the first `count` tokens. What follows is as if the others had never been.
+  /// Forgets all but the first `count` tokens.
+  ///
+  /// What follows is as if the others had never been.
   public func truncate(to count: Int) {
     precondition((0...self.count).contains(count), "truncating \(self.count) tokens to \(count)")
     cache.truncate(to: count)
     self.count = count
   }
 
-  /// Another session with the same tokens. Memory is shared until one of the two goes on.
+  /// Another session with the same tokens.
+  ///
+  /// Memory is shared until one of the two goes on.
   public func fork() -> Session { Session(copying: self) }
 }
 

@@ -2,8 +2,9 @@
 public struct TokenInput: Sendable, Hashable {
   /// The token's id.
   public let token: Int32
-  /// The facts that hold after this token: rows of the state embedding that are added to the token's. The
-  /// order does not matter; none may occur twice.
+  /// The facts that hold after this token: rows of the state embedding that are added to the token's.
+  ///
+  /// Their order does not matter; none may occur twice.
   public let features: [Int32]
 
   /// A token with the facts that hold after it.

@@ -16,7 +16,9 @@ public struct Candidates: Sendable {
     }
   }
 
-  /// The tokens, each once. Steps drop, reorder and change them.
+  /// The tokens, each once.
+  ///
+  /// Steps drop, reorder and change them.
   public var entries: [Entry]
   /// The tokens before, oldest first.
   public let history: [Int]

@@ -1,5 +1,6 @@
-/// Drops the tokens whose probability is a small part of the highest (Nguyen et al. 2024, "Turning Up the Heat:
-/// Min-p Sampling"). 0 drops none.
+/// Drops the tokens whose probability is a small part of the highest.
+///
+/// After Nguyen et al. 2024, "Turning Up the Heat: Min-p Sampling". 0 drops none.
 public struct MinP: LogitsStep {
   /// The least part of the highest probability that stays.
   public let ratio: Double

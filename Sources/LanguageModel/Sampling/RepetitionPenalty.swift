@@ -1,6 +1,6 @@
-/// Makes tokens that occurred before less likely (Keskar et al. 2019, "CTRL", section 4.1).
+/// Makes tokens that occurred before less likely.
 ///
-/// The paper divides the logit by the penalty; a negative logit is multiplied by it instead, so that it
+/// After Keskar et al. 2019, "CTRL", section 4.1. The paper divides the logit by the penalty; a negative logit is multiplied by it instead, so that it
 /// falls too. 1 changes nothing.
 public struct RepetitionPenalty: LogitsStep {
   /// What the logits are divided by.

@@ -1,4 +1,6 @@
-/// Keeps the most likely tokens (Fan et al. 2018, "Hierarchical Neural Story Generation"). 0 keeps all.
+/// Keeps the most likely tokens.
+///
+/// After Fan et al. 2018, "Hierarchical Neural Story Generation". 0 keeps all.
 public struct TopK: LogitsStep {
   /// How many tokens are kept, 0 for all.
   public let count: Int

@@ -1,5 +1,7 @@
-/// Keeps the fewest tokens that together have a given probability (Holtzman et al. 2020, "The Curious Case of
-/// Neural Text Degeneration", section 3.1, nucleus sampling). 1 keeps all.
+/// Keeps the fewest tokens that together have a given probability.
+///
+/// Nucleus sampling: Holtzman et al. 2020, "The Curious Case of Neural Text Degeneration", section 3.1.
+/// 1 keeps all.
 public struct TopP: LogitsStep {
   /// The probability the kept tokens reach together.
   public let mass: Double
