@@ -4,6 +4,7 @@ public import Xiangqi
 public enum BoardText: Phrase {
   case red, black, redShort, blackShort, riverLeft, riverRight, tooSmall, program
 
+  /// The sentence in both languages.
   public var texts: Texts {
     switch self {
     case .red: Texts("红方", "Red")
@@ -48,7 +49,9 @@ extension Catalog {
     case .elephant: pick(piece.side == .red ? "红相" : "黑象", "\(name(of: piece.side)) elephant")
     case .soldier: pick(piece.side == .red ? "红兵" : "黑卒", "\(name(of: piece.side)) soldier")
     case .horse, .chariot, .cannon:
-      pick("\(shortName(of: piece.side))\(name(of: piece.kind))", "\(name(of: piece.side)) \(name(of: piece.kind))")
+      pick(
+        "\(shortName(of: piece.side))\(name(of: piece.kind))",
+        "\(name(of: piece.side)) \(name(of: piece.kind))")
     }
   }
 }

@@ -2,8 +2,10 @@
 public enum DialogText: Phrase {
   case menu, newGame, settings, help, save, open, setUp, games, resign, resignQuestion, draw, drawQuestion
   case filePrompt, fenPrompt, formKeys, settingsKeys, listKeys, promptKeys, helpKeys, yesNo, start
-  case play, playRed, playBlack, twoPlayers, watch, level, opponent, persona, anyPersona, handicap, giver, clock, rules
-  case language, notation, theme, pieces, board, flip, viKeys, thoughts, sound, on, off, linesBoard, asciiBoard
+  case play, playRed, playBlack, twoPlayers, watch, level, opponent, persona, anyPersona, handicap, giver,
+    clock, rules
+  case language, notation, theme, pieces, board, flip, viKeys, thoughts, sound, on, off, linesBoard,
+    asciiBoard
   case mixedPieces, traditionalPieces, thoughtsAlways, thoughtsOpponent, thoughtsNever
   case rulesStandard, rulesSimple, clockNone, clockPerMove, clockFischer
   case notationSimplified, notationTraditional, notationWXF, notationICCS, notationUCI
@@ -11,6 +13,7 @@ public enum DialogText: Phrase {
   case untitled, gameLine
   case noPersonaNote, personaNote, rulesStandardNote, rulesSimpleNote
 
+  /// The sentence in both languages.
   public var texts: Texts {
     switch self {
     case .menu: Texts("菜单", "Menu")
@@ -27,7 +30,8 @@ public enum DialogText: Phrase {
     case .drawQuestion: Texts("双方同意和棋吗？", "Do both players agree to a draw?")
     case .filePrompt: Texts("文件名（.pgn .xqf 等）", "File name (.pgn, .xqf …)")
     case .fenPrompt: Texts("FEN 串", "FEN string")
-    case .formKeys: Texts("↑↓ 选项　←→ 更改　回车 确定　Esc 取消", "Up/Down: field  Left/Right: change  Enter: accept  Esc: cancel")
+    case .formKeys:
+      Texts("↑↓ 选项　←→ 更改　回车 确定　Esc 取消", "Up/Down: field  Left/Right: change  Enter: accept  Esc: cancel")
     case .settingsKeys: Texts("↑↓ 选项　←→ 更改　Esc 返回", "Up/Down: field  Left/Right: change  Esc: back")
     case .listKeys: Texts("↑↓ 选择　回车 确定　Esc 返回", "Up/Down: choose  Enter: accept  Esc: back")
     case .promptKeys: Texts("回车 确定　Esc 取消", "Enter: accept  Esc: cancel")
@@ -83,8 +87,14 @@ public enum DialogText: Phrase {
     case .gameLine: Texts("{1} 对 {2}　{3}　{4} 着", "{1} v {2}  {3}  {4} plies")
     case .noPersonaNote: Texts("模型按各家棋谱的平均下法走棋。", "The model plays like the average of all its games.")
     case .personaNote: Texts("模型模仿{1}的着法。", "The model plays in the manner of {1}.")
-    case .rulesStandardNote: Texts("长将、长捉判负，其余重复判和；六十回合无吃子判和。", "Perpetual check and chase lose, other repetitions draw; 60 rounds without capture draw.")
-    case .rulesSimpleNote: Texts("长将判负，其余重复判和；六十回合无吃子判和。", "Perpetual check loses, other repetitions draw; 60 rounds without capture draw.")
+    case .rulesStandardNote:
+      Texts(
+        "长将、长捉判负，其余重复判和；六十回合无吃子判和。",
+        "Perpetual check and chase lose, other repetitions draw; 60 rounds without capture draw.")
+    case .rulesSimpleNote:
+      Texts(
+        "长将判负，其余重复判和；六十回合无吃子判和。",
+        "Perpetual check loses, other repetitions draw; 60 rounds without capture draw.")
     }
   }
 }

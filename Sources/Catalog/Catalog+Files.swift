@@ -24,7 +24,8 @@ extension Catalog {
     case .position(let format, let game, let place, let error):
       return "\(format.name) 第 \(game) 局，\(text(for: place))：开始局面不对：\(sentence(error))"
     case .move(let format, let game, let place, let number, let side, let text, _):
-      return "\(format.name) 第 \(game) 局，\(self.text(for: place))：第 \(number) 回合\(name(of: side))的“\(text)”走不了"
+      return
+        "\(format.name) 第 \(game) 局，\(self.text(for: place))：第 \(number) 回合\(name(of: side))的“\(text)”走不了"
     }
   }
 

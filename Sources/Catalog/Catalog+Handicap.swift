@@ -2,6 +2,7 @@
 public enum HandicapText: Phrase {
   case none, oneHorse, oneCannon, twoHorses, horseAndCannon, chariot, chariotAndHorse
 
+  /// The sentence in both languages.
   public var texts: Texts {
     switch self {
     case .none: Texts("不让", "none")

@@ -6,10 +6,13 @@ public enum KeyText: Phrase {
   case reviewSection, step, ends, fromHere
   case fileSection, save, open, fen, autosave
   case viewSection, flip, notation, theme, language, settings, help, quit
-  case marksSection, markCursor, markSelected, markTarget, markCapture, markLast, markCheck, markHint, markSides, markLetters
+  case marksSection, markCursor, markSelected, markTarget, markCapture, markLast, markCheck, markHint,
+    markSides, markLetters
   case watch
-  case footerHelp, footerMenu, footerUndo, footerHint, footerFlip, footerQuit, footerNotation, footerSave, footerStep, footerEntry
+  case footerHelp, footerMenu, footerUndo, footerHint, footerFlip, footerQuit, footerNotation, footerSave,
+    footerStep, footerEntry
 
+  /// The sentence in both languages.
   public var texts: Texts {
     switch self {
     case .boardSection: Texts("棋盘", "On the board")
@@ -49,7 +52,7 @@ public enum KeyText: Phrase {
     case .theme: Texts("换配色", "next colours")
     case .language: Texts("中文/English", "中文/English")
     case .settings: Texts("设置", "settings")
-    case .help: Texts("本页", "this page")
+    case .help: Texts("全部按键说明", "every key explained")
     case .quit: Texts("退出（什么也不会丢）", "quit (nothing is lost)")
     case .marksSection: Texts("记号", "Marks")
     case .markCursor: Texts("光标", "cursor")
@@ -61,7 +64,8 @@ public enum KeyText: Phrase {
     case .markHint: Texts("提示的着法", "hinted move")
     case .markSides: Texts("红方 帅仕相车马炮兵，黑方 将士象車馬砲卒", "Red 帅仕相车马炮兵, Black 将士象車馬砲卒")
     case .watch: Texts("观战：看模型自弈", "watch the model play itself")
-    case .markLetters: Texts("红方 大写 RNBAKCP，黑方 小写 rnbakcp", "Red: capitals RNBAKCP; Black: small letters rnbakcp")
+    case .markLetters:
+      Texts("红方 大写 RNBAKCP，黑方 小写 rnbakcp", "Red: capitals RNBAKCP; Black: small letters rnbakcp")
     case .footerHelp: Texts("帮助", "help")
     case .footerMenu: Texts("菜单", "menu")
     case .footerUndo: Texts("悔棋", "undo")

@@ -2,10 +2,13 @@
 public enum LineText: Phrase {
   case greeting, help, fen, moves, noMoves, unknownNotation, goodbye
 
+  /// The sentence in both languages.
   public var texts: Texts {
     switch self {
     case .greeting:
-      Texts("弈文：输入着法（炮二平五、C2=5、h2e2），或 help 看命令", "Yiwen: type a move (C2=5, h2e2, 炮二平五), or help for the commands")
+      Texts(
+        "弈文：输入着法（炮二平五、C2=5、h2e2），或 help 看命令",
+        "Yiwen: type a move (C2=5, h2e2, 炮二平五), or help for the commands")
     case .help:
       Texts(
         """

@@ -8,19 +8,23 @@ extension Catalog {
     case .opponentsPiece(let square): pick("\(square) 上是对方的棋子", "The piece on \(square) is the opponent's")
     case .ownPieceOn(let square): pick("不能吃自己的子（\(square)）", "Your own piece stands on \(square)")
     case .horseLegBlocked(let square): pick("马腿被绊（\(square)）", "The horse's leg is blocked on \(square)")
-    case .elephantEyeBlocked(let square): pick("象眼被塞（\(square)）", "The elephant's eye is blocked on \(square)")
+    case .elephantEyeBlocked(let square):
+      pick("象眼被塞（\(square)）", "The elephant's eye is blocked on \(square)")
     case .elephantCannotCrossRiver: pick("象不能过河", "An elephant cannot cross the river")
-    case .mustStayInPalace(let kind): pick("\(name(of: kind))不能出九宫", "The \(name(of: kind)) must stay in the palace")
+    case .mustStayInPalace(let kind):
+      pick("\(name(of: kind))不能出九宫", "The \(name(of: kind)) must stay in the palace")
     case .cannonNeedsScreen: pick("炮吃子要隔一个炮架", "A cannon captures only over a screen: one piece between")
     case .cannonTooManyScreens(let count):
       pick("炮吃子只能隔一个炮架，这里隔了 \(count) 个", "A cannon captures over exactly one piece, here are \(count)")
     case .pathBlocked(let square): pick("路被挡住（\(square)）", "The piece on \(square) is in the way")
     case .soldierCannotRetreat: pick("兵卒不能后退", "A soldier never moves back")
     case .soldierNotAcrossRiver: pick("兵卒过河后才能横走", "A soldier moves sideways only across the river")
-    case .notHowItMoves(let kind): pick("\(name(of: kind))不是这样走的", "That is not how the \(name(of: kind)) moves")
+    case .notHowItMoves(let kind):
+      pick("\(name(of: kind))不是这样走的", "That is not how the \(name(of: kind)) moves")
     case .leavesGeneralInCheck(let square):
       pick("正被 \(square) 将军，这着没有应将", "You are in check from \(square), and this does not help")
-    case .exposesGeneral(let square): pick("送将：会被 \(square) 将军", "That exposes your general to the piece on \(square)")
+    case .exposesGeneral(let square):
+      pick("送将：会被 \(square) 将军", "That exposes your general to the piece on \(square)")
     case .generalsFaceEachOther: pick("将帅照面", "The generals would face each other")
     case .gameIsOver: pick("对局已结束", "The game is over")
     }
@@ -49,7 +53,8 @@ extension Catalog {
     case .tooLong(let bytes): return "FEN 有 \(bytes) 字节，太长了"
     case .badRankCount(let count): return "FEN 应有 10 行，这里有 \(count) 行"
     case .badRankWidth(let rank, let width): return "FEN 第 \(rank) 行（0–9）有 \(width) 格，应为 9 格"
-    case .unknownPiece(let character, let rank): return "FEN 第 \(rank) 行（0–9）的“\(character)”不是棋子：用 KABNRCP、kabnrcp、1–9"
+    case .unknownPiece(let character, let rank):
+      return "FEN 第 \(rank) 行（0–9）的“\(character)”不是棋子：用 KABNRCP、kabnrcp、1–9"
     case .badSide(let text): return "FEN 的“\(text)”不是走棋方：红方写 w，黑方写 b"
     case .badField(let text): return "FEN 里“\(text)”处应是“-”"
     case .badCounter(let text): return "FEN 的“\(text)”不是计数：应为 0 到 99999"

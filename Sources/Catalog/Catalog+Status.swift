@@ -1,13 +1,16 @@
 /// The status line and what it announces.
 public enum StatusText: Phrase {
-  case yourMove, toMove, thinking, check, browsing, start, watching, watchPaused, entryHint, entryHintASCII, entryLabel
+  case yourMove, toMove, thinking, check, browsing, start, watching, watchPaused, entryHint, entryHintASCII,
+    entryLabel
   case notYourTurn, gameOver, backToEnd, nothingToUndo, nothingToRedo, tookBack, replayed
   case hint, hintThinking, noModel, modelReady, modelFailed, illegalEnd
   case newGame, resumed, savedTo, loadedOne, loadedMany, noGames, positionSet, illegalMoveInFile
   case drawAsked, drawAccepted, drawDeclined, drawByModelOnly, drawAgreed, drawTooEarly, modelResigns
-  case settingsSaved, unknownSetting, badSetting, noSuchCompletion, interrupted, cannotResume, fromHere, speed, flipped, noPieceThere
+  case settingsSaved, unknownSetting, badSetting, noSuchCompletion, interrupted, cannotResume, fromHere,
+    speed, flipped, noPieceThere
   case archived
 
+  /// The sentence in both languages.
   public var texts: Texts {
     switch self {
     case .yourMove: Texts("轮到你走（{1}）", "Your move ({1})")

@@ -1,19 +1,21 @@
 import Screen
 import Xiangqi
 
-/// What is marked on the board. Each mark has a shape of its own besides its colour.
+/// What is marked on the board.
+///
+/// Each mark has a shape of its own besides its colour.
 struct BoardMarks: Sendable, Hashable {
-  /// `[ ]`
+  /// Where the cursor is: `[ ]`.
   var cursor: Square?
-  /// `< >`, under the cursor `{ }`
+  /// The picked piece: `< >`, under the cursor `{ }`.
   var selected: Square?
   /// Where the selected piece can go: a dot, or crosses around a piece it takes.
   var targets: Set<Square> = []
-  /// `( )` at from and to.
+  /// The last move: `( )` at from and to.
   var last: Move?
-  /// `! !` around a general in check.
+  /// A general in check: `! !`.
   var check: Square?
-  /// `? ?` at from and to.
+  /// A hinted move: `? ?` at from and to.
   var hint: Move?
 
   /// One mark: what stands left and right of a point.

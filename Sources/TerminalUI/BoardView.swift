@@ -38,7 +38,8 @@ struct BoardView {
           String(crossing), column: layout.column + across * layout.columnStep, row: row, style: theme.lines)
       }
     }
-    for row in layout.row..<(layout.row + layout.rows) where !(0...9).contains(where: { layout.row(down: $0) == row }) {
+    for row in layout.row..<(layout.row + layout.rows)
+    where !(0...9).contains(where: { layout.row(down: $0) == row }) {
       let isRiver = layout.riverRows.contains(row)
       for across in 0...8 where !isRiver || across == 0 || across == 8 {
         let column = layout.column + across * layout.columnStep

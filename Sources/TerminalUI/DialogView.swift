@@ -52,7 +52,8 @@ struct DialogView {
     guard let (content, box) = laidOut(columns: grid.columns, rows: grid.rows) else { return }
     let inner = box.frame.inset(columns: 2, rows: 1)
     grid.fill(box.frame, style: theme.dialog)
-    grid.drawBox(box.frame, title: content.title, style: theme.dialog, titleStyle: theme.dialog.bold(), ascii: ascii)
+    grid.drawBox(
+      box.frame, title: content.title, style: theme.dialog, titleStyle: theme.dialog.bold(), ascii: ascii)
     for offset in 0..<box.lines.rows where content.rows.indices.contains(box.firstLine + offset) {
       drawRow(box.firstLine + offset, of: content, row: box.lines.row + offset, inner: inner, in: &grid)
     }
@@ -115,7 +116,8 @@ struct DialogView {
     let frame = Rectangle(columns: columns, rows: rows).centered(columns: inside + 4, rows: lines + extra)
     var first = content.first
     if let chosen = content.chosen { first = max(0, min(chosen - lines / 2, content.rows.count - lines)) }
-    let area = Rectangle(column: frame.column + 1, row: frame.row + 1, columns: frame.columns - 2, rows: lines)
+    let area = Rectangle(
+      column: frame.column + 1, row: frame.row + 1, columns: frame.columns - 2, rows: lines)
     return (content, Box(frame: frame, lines: area, firstLine: first))
   }
 
@@ -145,11 +147,13 @@ struct DialogView {
       let rows = choice.games.enumerated().map { (label: String($0 + 1), value: line(for: $1)) }
       let label = String(choice.games.count).count
       return Content(
-        title: "\(say(DialogText.games)) · \(choice.path)", rows: rows, labelWidth: label, chosen: choice.index,
+        title: "\(say(DialogText.games)) · \(choice.path)", rows: rows, labelWidth: label,
+        chosen: choice.index,
         keys: say(DialogText.listKeys), width: max(40, widest(rows, label: label)))
     case .confirm(let question):
       return Content(
-        title: say(question.title), rows: [(label: "", value: say(question.question))], labelWidth: 0, chosen: nil,
+        title: say(question.title), rows: [(label: "", value: say(question.question))], labelWidth: 0,
+        chosen: nil,
         keys: say(DialogText.yesNo), width: 34)
     }
   }

@@ -1,6 +1,8 @@
 public import Xiangqi
 
-/// The clocks of both sides. Time reaches it as milliseconds passed; it never reads one itself.
+/// The clocks of both sides.
+///
+/// Time reaches it as milliseconds passed; it never reads one itself.
 public struct GameClock: Sendable, Hashable {
   /// How the time is given.
   public let control: TimeControl

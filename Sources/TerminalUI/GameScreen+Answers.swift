@@ -90,7 +90,9 @@ extension GameScreen {
     return []
   }
 
-  /// Puts a game of a file on the board, to step through from the start. An unfinished game of our own goes on.
+  /// Puts a game of a file on the board, to step through from the start.
+  ///
+  /// An unfinished game of our own goes on.
   mutating func show(_ record: GameRecord, from path: String) -> [TableEffect] {
     let (loaded, left) = TableGame.reading(record)
     let effects = begin(loaded)

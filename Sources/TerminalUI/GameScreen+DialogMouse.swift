@@ -9,7 +9,8 @@ extension GameScreen {
     case .release: return []
     case .press: break
     }
-    guard let dialog, let box = DialogView(dialog: dialog, screen: self).box(columns: size.columns, rows: size.rows)
+    guard let dialog,
+      let box = DialogView(dialog: dialog, screen: self).box(columns: size.columns, rows: size.rows)
     else { return [] }
     guard box.frame.contains(column: mouse.column, row: mouse.row) else { return dialogKey(.escape) }
     let line = mouse.row - box.lines.row

@@ -82,7 +82,9 @@ extension GameScreen {
       dialog = nil
       entry = MoveEntry(text: "m\(digit)")
     case .character(let character):
-      if let item = items.first(where: { $0.key == String(GameScreen.unwidened(character)) }) { return choose(item) }
+      if let item = items.first(where: { $0.key == String(GameScreen.unwidened(character)) }) {
+        return choose(item)
+      }
       if character == "n" { return choose(.newGame) }
     default:
       dialog = nil
@@ -115,7 +117,7 @@ extension GameScreen {
   }
 
   private mutating func helpKey(_ key: Key, top: Int) -> [TableEffect] {
-    let page = max(1, size.rows - 6)
+    let page = max(1, size.rows - 4)
     let last = max(0, HelpView.lines(say, glyphs: glyphs).count - page)
     func held(_ value: Int) -> Dialog { .help(top: min(max(0, value), last)) }
     switch key {

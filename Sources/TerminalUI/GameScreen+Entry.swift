@@ -42,7 +42,9 @@ extension GameScreen {
     case .control("c"): return quit()
     case .character(let character):
       guard entry.text.count < MoveEntry.limit else { return [] }
-      if let choice = entry.choice, completions.indices.contains(choice) { entry.text = completions[choice].text }
+      if let choice = entry.choice, completions.indices.contains(choice) {
+        entry.text = completions[choice].text
+      }
       entry.text.append(character)
       entry.choice = nil
       entry.refusal = nil
@@ -69,7 +71,9 @@ extension GameScreen {
   /// Plays the chosen completion, or the move the text names, or the only move that begins so.
   private mutating func submit(_ entry: MoveEntry) -> [TableEffect] {
     let choices = completions
-    if let choice = entry.choice, choices.indices.contains(choice) { return attemptTyped(choices[choice].move) }
+    if let choice = entry.choice, choices.indices.contains(choice) {
+      return attemptTyped(choices[choice].move)
+    }
     if entry.text.isEmpty {
       self.entry = nil
       return []

@@ -87,7 +87,9 @@ extension GameScreen {
     case "]", ".", ">": return stepForward()
     case "q", "Q": return quit()
     default:
-      if Self.beginsMove(character) || !settings.viKeys && "hk".contains(character) { openEntry("\(character)") }
+      if Self.beginsMove(character) || !settings.viKeys && "hk".contains(character) {
+        openEntry("\(character)")
+      }
     }
     return []
   }
@@ -161,7 +163,8 @@ extension GameScreen {
     }
     guard isOwn else {
       return refuse(
-        position[square] == nil ? say(StatusText.noPieceThere) : say.sentence(MoveRefusal.opponentsPiece(at: square)))
+        position[square] == nil
+          ? say(StatusText.noPieceThere) : say.sentence(MoveRefusal.opponentsPiece(at: square)))
     }
     notice = nil
     selected = square
@@ -186,7 +189,9 @@ extension GameScreen {
 
   /// One move forward; at the end of a paused game that is watched, the model plays one.
   private mutating func stepForward() -> [TableEffect] {
-    if isAtEnd, table.isWatched, isPaused, table.verdict == nil { return pending?.purpose == .move ? [] : thinkOnce() }
+    if isAtEnd, table.isWatched, isPaused, table.verdict == nil {
+      return pending?.purpose == .move ? [] : thinkOnce()
+    }
     return show(ply: shownPly + 1)
   }
 
@@ -241,7 +246,8 @@ extension GameScreen {
     let before = settings
     edit(&settings)
     guard settings != before else { return [] }
-    return [.saveSettings(settings)] + (settings.thoughts != before.thoughts && pending == nil ? evaluation() : [])
+    return [.saveSettings(settings)]
+      + (settings.thoughts != before.thoughts && pending == nil ? evaluation() : [])
   }
 }
 

@@ -95,7 +95,8 @@ extension GameScreen {
   mutating func ask(_ purpose: Purpose) -> Int {
     lastID += 1
     thinkingTime = 0
-    pending = Pending(id: lastID, purpose: purpose, ply: purpose == .evaluation ? shownPly : table.game.moves.count)
+    pending = Pending(
+      id: lastID, purpose: purpose, ply: purpose == .evaluation ? shownPly : table.game.moves.count)
     return lastID
   }
 
@@ -206,7 +207,10 @@ extension GameScreen {
     shownPly = table.game.moves.count
     isPaused = table.isWatched
     if left > 0 {
-      complain(say(StatusText.illegalMoveInFile, String(table.game.moves.count + 1), record.moves[table.game.moves.count].iccs))
+      complain(
+        say(
+          StatusText.illegalMoveInFile, String(table.game.moves.count + 1),
+          record.moves[table.game.moves.count].iccs))
     } else {
       inform(.resumed)
     }

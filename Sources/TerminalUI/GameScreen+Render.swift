@@ -20,7 +20,8 @@ extension GameScreen {
       return grid
     }
     BoardView(
-      layout: layout.board, position: shownPosition, glyphs: glyphs, theme: theme, notation: settings.notation,
+      layout: layout.board, position: shownPosition, glyphs: glyphs, theme: theme,
+      notation: settings.notation,
       marks: marks
     ).draw(in: &grid)
     if let panel = layout.panel { PanelView(screen: self, frame: panel).draw(in: &grid) }
@@ -67,7 +68,8 @@ extension GameScreen {
       column += grid.put(" \(say(StatusText.check)) ", column: column, row: row, style: theme.check) + 1
     }
     grid.put(
-      TextLayout.truncate(turnText, columns: grid.columns - column, ascii: settings.ascii), column: column, row: row,
+      TextLayout.truncate(turnText, columns: grid.columns - column, ascii: settings.ascii), column: column,
+      row: row,
       style: theme.text)
   }
 
@@ -80,8 +82,7 @@ extension GameScreen {
   /// Whose move it is, or that the model thinks.
   private var turnText: String {
     let side = shownPosition.sideToMove
-    let limit = shownPosition.pliesSinceCapture >= 60
-      ? "  \(say(PanelText.limit, String(shownPosition.pliesSinceCapture)))" : ""
+    let limit = drawishText
     if isAtEnd, pending?.purpose == .move {
       let dots = String(repeating: ".", count: 1 + thinkingTime / 360 % 3)
       return say(StatusText.thinking, name(of: side)) + dots
@@ -93,13 +94,24 @@ extension GameScreen {
     return say(StatusText.toMove, say.name(of: side)) + limit
   }
 
+  /// What brings a draw or a verdict nearer: a repeated position, many moves without a capture.
+  private var drawishText: String {
+    var text = ""
+    let occurrences = isAtEnd ? table.game.occurrences : 1
+    if occurrences > 1 { text += "  \(say(PanelText.repeated, String(occurrences)))" }
+    let plies = shownPosition.pliesSinceCapture
+    if plies >= 60 { text += "  \(say(PanelText.limit, String(plies)))" }
+    return text
+  }
+
   /// The move being typed with its completions, else a notice, else what can be typed.
   private func drawEntry(row: Int, theme: Theme, in grid: inout CellGrid) {
     let room = grid.columns - 2
     guard let entry else {
       let text = notice?.text ?? say(settings.ascii ? StatusText.entryHintASCII : .entryHint)
       let style = notice.map { $0.isError ? theme.error : theme.notice } ?? theme.faint
-      grid.put(TextLayout.truncate(text, columns: room, ascii: settings.ascii), column: 1, row: row, style: style)
+      grid.put(
+        TextLayout.truncate(text, columns: room, ascii: settings.ascii), column: 1, row: row, style: style)
       return
     }
     var column = 1

@@ -207,8 +207,9 @@ public struct GameScreen: Program, Sendable {
     guard let choice = table[side].opponent else {
       return say(table.isBetweenPeople ? PanelText.human : PanelText.you)
     }
-    let persona = choice.persona.map { " \($0)" } ?? ""
-    return "\(say(PanelText.model)) \(say.name(of: choice.level))\(persona)"
+    let level = say.name(of: choice.level)
+    guard let persona = choice.persona else { return say(PanelText.modelAt, level) }
+    return say(PanelText.modelAs, level, persona)
   }
 
   /// Where the cursor waits: the general of the side at the bottom.

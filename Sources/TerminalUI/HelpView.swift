@@ -17,7 +17,9 @@ enum HelpView {
     }.dropLast()
   }
 
-  private static func sections(_ say: Catalog, _ glyphs: BoardGlyphs) -> [(title: KeyText, rows: [(String, KeyText)])] {
+  private static func sections(_ say: Catalog, _ glyphs: BoardGlyphs) -> [(
+    title: KeyText, rows: [(String, KeyText)]
+  )] {
     let arrows = glyphs.ascii ? "Arrows, hjkl" : "← ↓ ↑ → hjkl"
     let target = String(glyphs.target)
     let capture = String(glyphs.capture)
@@ -36,7 +38,8 @@ enum HelpView {
       (
         .gameSection,
         [
-          ("m F10", .menu), ("F2 Ctrl-N", .newGame), ("u Backspace", .undo), ("U Ctrl-R", .redo), ("t", .hint),
+          ("m F10", .menu), ("F2 Ctrl-N", .newGame), ("u Backspace", .undo), ("U Ctrl-R", .redo),
+          ("t", .hint),
           ("y", .draw), ("x", .resign), ("Esc", .stopThinking), ("w", .watch), ("Space + -", .watchKeys),
         ]
       ),
@@ -51,14 +54,16 @@ enum HelpView {
       (
         .viewSection,
         [
-          ("v", .flip), ("F6", .notation), ("F7", .theme), ("F8", .language), ("S F9", .settings), ("? F1", .help),
+          ("v", .flip), ("F6", .notation), ("F7", .theme), ("F8", .language), ("S F9", .settings),
+          ("? F1", .help),
           ("q Ctrl-C", .quit),
         ]
       ),
       (
         .marksSection,
         [
-          ("[ ]", .markCursor), ("< >", .markSelected), (target, .markTarget), (capture + " " + capture, .markCapture),
+          ("[ ]", .markCursor), ("< >", .markSelected), (target, .markTarget),
+          (capture + " " + capture, .markCapture),
           ("( )", .markLast), ("! !", .markCheck), ("? ?", .markHint),
           ("", glyphs.ascii ? .markLetters : .markSides),
         ]

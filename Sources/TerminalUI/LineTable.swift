@@ -98,7 +98,9 @@ public struct LineTable: Sendable {
 
   /// Between two people who share a keyboard the word of one stands for both.
   private mutating func offerDraw() -> Reply {
-    guard screen.table.isBetweenPeople, screen.table.verdict == nil else { return reply(to: screen.offerDraw()) }
+    guard screen.table.isBetweenPeople, screen.table.verdict == nil else {
+      return reply(to: screen.offerDraw())
+    }
     return reply(to: screen.end(Verdict(outcome: .draw, reason: .agreement)))
   }
 
@@ -129,7 +131,8 @@ public struct LineTable: Sendable {
 
   private mutating func save(to path: String) -> Reply {
     isSaving = true
-    return Reply(text: "", effects: [.saveGame(screen.finishedRecord, path: path.isEmpty ? screen.gamesFile : path)])
+    return Reply(
+      text: "", effects: [.saveGame(screen.finishedRecord, path: path.isEmpty ? screen.gamesFile : path)])
   }
 
   private mutating func chooseNotation(_ name: String) -> Reply {

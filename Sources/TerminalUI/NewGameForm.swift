@@ -68,7 +68,9 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
     case .otherPersona: otherPersona = names.stepping(step, from: otherPersona)
     case .handicap: handicap = Handicap.allCases.stepping(step, from: handicap)
     case .giver: giver = giver.opponent
-    case .clock: clock = (TimeControl.usual + (TimeControl.usual.contains(clock) ? [] : [clock])).stepping(step, from: clock)
+    case .clock:
+      clock = (TimeControl.usual + (TimeControl.usual.contains(clock) ? [] : [clock])).stepping(
+        step, from: clock)
     case .rules: rules = Ruleset.all.stepping(step, from: rules)
     }
   }

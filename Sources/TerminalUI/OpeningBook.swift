@@ -13,7 +13,8 @@ public enum OpeningBookError: Error, Sendable, Hashable, CustomStringConvertible
     switch self {
     case .columns(let line, let count):
       "openings line \(line): \(count) columns; write moves, Chinese name and English name with tabs between"
-    case .move(let line, let text): "openings line \(line): '\(text)' is not a legal move there; write moves like h2e2"
+    case .move(let line, let text):
+      "openings line \(line): '\(text)' is not a legal move there; write moves like h2e2"
     }
   }
 }
@@ -29,10 +30,14 @@ public struct OpeningBook: Sendable {
 
   private init() {}
 
-  /// Reads a table: a line is moves in ICCS, the Chinese name and the English name, separated by tabs; empty lines and
-  /// lines that begin with `#` are skipped. Of two lines that lead to one position the first names it.
+  /// Reads a table of openings.
+  ///
+  /// A line is moves in ICCS, the Chinese name and the English name, separated by tabs; empty lines and lines that begin
+  /// with `#` are skipped. Of two lines that lead to one position the first names it.
   public init(_ table: String) throws(OpeningBookError) {
-    for (index, line) in table.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+    for (index, line) in table.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
       if line.isEmpty || line.hasPrefix("#") { continue }
       let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
       guard columns.count == 3 else { throw .columns(line: index + 1, count: columns.count) }

@@ -36,8 +36,10 @@ struct PanelView {
     let chances = showsThoughts ? 3 : 0
     let left = frame.rows - 4 - chances
     let ranked = !showsThoughts || left < 9 ? 0 : left >= 28 ? 10 : 5
-    let thoughts = ranked == 0 ? 0 : ranked + 1
-    drawMoves(Rectangle(column: frame.column, row: row, columns: frame.columns, rows: left - thoughts), in: &grid)
+    // A high panel also names the illegal moves the model thought of.
+    let thoughts = ranked == 0 ? 0 : ranked == 5 ? 6 : ranked + 2
+    drawMoves(
+      Rectangle(column: frame.column, row: row, columns: frame.columns, rows: left - thoughts), in: &grid)
     row += left - thoughts
     if chances > 0 { drawChances(row: row, in: &grid) }
     if thoughts > 0 { drawThoughts(row: row + chances, count: ranked, in: &grid) }
@@ -50,9 +52,12 @@ struct PanelView {
 
   private func drawRule(_ title: String, right: String = "", row: Int, in grid: inout CellGrid) {
     grid.drawRule(column: frame.column, row: row, columns: frame.columns, style: theme.faint, ascii: ascii)
-    let used = 2 + grid.put(
-      " \(TextLayout.truncate(title, columns: frame.columns - 4, ascii: ascii)) ", column: frame.column + 2, row: row,
-      style: theme.faint)
+    let used =
+      2
+      + grid.put(
+        " \(TextLayout.truncate(title, columns: frame.columns - 4, ascii: ascii)) ", column: frame.column + 2,
+        row: row,
+        style: theme.faint)
     let width = TerminalWidth.of(right) + 2
     if !right.isEmpty, used + width < frame.columns {
       grid.put(" \(right) ", column: frame.endColumn - width - 1, row: row, style: theme.faint)
@@ -63,7 +68,9 @@ struct PanelView {
 
   /// The opening, or how the game came about.
   private var title: String {
-    if let opening = screen.openings.name(of: table.game, upTo: screen.shownPly) { return opening[say.language] }
+    if let opening = screen.openings.name(of: table.game, upTo: screen.shownPly) {
+      return opening[say.language]
+    }
     if table.game.start != .start {
       let isHandicap = Handicap.allCases.contains { handicap in
         handicap != .none && Side.allCases.contains { handicap.start(givenBy: $0) == table.game.start }
@@ -81,7 +88,9 @@ struct PanelView {
     let glyphs = screen.glyphs
     grid.put(isMover ? glyphs.pointer : " ", column: frame.column, row: row, style: style)
     let text = "\(say.shortName(of: side)) \(screen.name(of: side))"
-    grid.put(TextLayout.truncate(text, columns: room, ascii: ascii), column: frame.column + 2, row: row, style: style)
+    grid.put(
+      TextLayout.truncate(text, columns: room, ascii: ascii), column: frame.column + 2, row: row, style: style
+    )
     grid.put(clock, column: frame.endColumn - clock.count, row: row, style: isMover ? style : theme.text)
   }
 
@@ -134,7 +143,8 @@ struct PanelView {
     column += grid.put(
       String(repeating: " ", count: max(0, 3 - number.count)) + number, column: column, row: cell.row,
       style: theme.faint, limit: cell.columns)
-    let width = screen.settings.notation == .chinese || screen.settings.notation == .chineseTraditional ? 8 : 6
+    let width =
+      screen.settings.notation == .chinese || screen.settings.notation == .chineseTraditional ? 8 : 6
     let gap = max(0, min(2, (cell.endColumn - column - 2 * width) / 2))
     for half in 0...1 {
       column += gap
@@ -144,7 +154,8 @@ struct PanelView {
         let isShown = ply + 1 == screen.shownPly
         let style = isShown ? theme.chosen : half == 0 ? theme.red : theme.black
         let room = max(0, cell.endColumn - column)
-        grid.put(TextLayout.truncate(text, columns: room, ascii: ascii), column: column, row: cell.row, style: style)
+        grid.put(
+          TextLayout.truncate(text, columns: room, ascii: ascii), column: column, row: cell.row, style: style)
         if isShown, !screen.isAtEnd, gap > 0 {
           grid.put(screen.glyphs.pointer, column: column - 1, row: cell.row, style: theme.cursor)
         }
@@ -185,7 +196,9 @@ struct PanelView {
   private var thoughtPly: (ply: Int, isEarlier: Bool)? {
     let isLive = screen.isAtEnd && table.verdict == nil
     guard isLive, screen.settings.thoughts == .opponent, table.mover == .human else {
-      if isLive, screen.isThinking || table.thoughts[screen.shownPly] == nil { return (screen.shownPly - 1, true) }
+      if isLive, screen.isThinking || table.thoughts[screen.shownPly] == nil {
+        return (screen.shownPly - 1, true)
+      }
       return (screen.shownPly, false)
     }
     if table.isBetweenPeople { return nil }
@@ -220,5 +233,13 @@ struct PanelView {
         track: theme.text, ascii: ascii)
       grid.put(percent, column: frame.endColumn - percent.count, row: line, style: theme.text)
     }
+    guard count > 5, !thought.topIllegal.isEmpty else { return }
+    let illegal = thought.topIllegal.map { ranked in
+      "\(position.text(of: ranked.move, in: screen.settings.notation)) \(Percent.text(ranked.probability))"
+    }
+    put(
+      say(PanelText.topIllegal, illegal.joined(separator: "  ")), row: row + 1 + worthShowing.count,
+      style: theme.faint,
+      in: &grid)
   }
 }

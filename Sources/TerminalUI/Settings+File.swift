@@ -2,7 +2,9 @@ import Catalog
 import Players
 import Xiangqi
 
-/// What was wrong with a line of a settings file. The line is kept or its default used; nothing is lost in silence.
+/// What was wrong with a line of a settings file.
+///
+/// The line is kept or its default used; nothing is lost in silence.
 public enum SettingsProblem: Sendable, Hashable {
   /// No such key, or no `=`: kept as it is.
   case unknown(line: Int, text: String)
@@ -42,7 +44,9 @@ extension Settings {
       self.init(key, path, write: { $0 ? "on" : "off" }) { ["on": true, "off": false][$0] }
     }
 
-    init<Word: RawRepresentable & SendableMetatype>(_ key: String, _ path: any WritableKeyPath<Settings, Word> & Sendable)
+    init<Word: RawRepresentable & SendableMetatype>(
+      _ key: String, _ path: any WritableKeyPath<Settings, Word> & Sendable
+    )
     where Word.RawValue == String {
       self.init(key, path, write: { $0.rawValue }) { Word(rawValue: $0) }
     }

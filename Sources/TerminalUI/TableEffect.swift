@@ -16,7 +16,9 @@ public struct OpponentChoice: Sendable, Hashable {
   }
 }
 
-/// What the table wants done in the world. Thoughts carry an id, which their answer carries back.
+/// What the table wants done in the world.
+///
+/// Thoughts carry an id, which their answer carries back.
 public enum TableEffect: Sendable {
   /// Choose a move for the side to move; answered by ``TableAnswer/decided(id:move:remark:thought:)``.
   case think(id: Int, game: Game, opponent: OpponentChoice, seed: UInt64)

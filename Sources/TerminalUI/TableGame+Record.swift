@@ -18,7 +18,8 @@ extension TableGame {
   /// - Parameters:
   ///   - date: the date for the `Date` tag of a game that has none, as `2026.11.21`.
   ///   - names: how the players are called.
-  ///   - resumable: whether seats, clocks and rules are kept in tags of our own, for ``init(resuming:)``.
+  ///   - resumable: whether seats, clocks and rules are kept in tags of our own, for ``reading(_:)``.
+  /// - Returns: the game as a game file holds it.
   public func record(date: String, names: (red: String, black: String), resumable: Bool) -> GameRecord {
     var record = GameRecord(
       tags: tags.filter { !OwnTag.all.contains($0.name) }, start: game.start,
@@ -57,7 +58,9 @@ extension TableGame {
       red: record[OwnTag.red].map { seat(for: $0) } ?? .human,
       black: record[OwnTag.black].map { seat(for: $0) } ?? .human,
       clock: control, seed: record[OwnTag.seed].flatMap { UInt64($0) } ?? 0)
-    table.tags = record.tags.filter { !OwnTag.all.contains($0.name) && $0.name != "Result" && $0.name != "FEN" }
+    table.tags = record.tags.filter {
+      !OwnTag.all.contains($0.name) && $0.name != "Result" && $0.name != "FEN"
+    }
     var played = 0
     for move in record.moves {
       do { try table.play(move) } catch { break }
@@ -80,7 +83,9 @@ extension TableGame {
 
   private static func seat(for word: String) -> Seat {
     let parts = word.split(separator: " ", maxSplits: 2).map(String.init)
-    guard parts.count >= 2, parts[0] == "model", let level = Level(identifier: parts[1]) else { return .human }
+    guard parts.count >= 2, parts[0] == "model", let level = Level(identifier: parts[1]) else {
+      return .human
+    }
     return .model(OpponentChoice(level: level, persona: parts.count == 3 ? parts[2] : nil))
   }
 }

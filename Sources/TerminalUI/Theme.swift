@@ -97,7 +97,8 @@ public struct Theme: Sendable, Hashable {
     error: .bold.foreground(.palette(124)).background(.palette(180)),
     notice: .foreground(.palette(19)).background(.palette(180)),
     chances: [
-      .foreground(.palette(124)).background(.palette(180)), .foreground(.palette(137)).background(.palette(180)),
+      .foreground(.palette(124)).background(.palette(180)),
+      .foreground(.palette(137)).background(.palette(180)),
       .foreground(.palette(235)).background(.palette(180)),
     ],
     dialog: .foreground(.palette(235)).background(.palette(187)),

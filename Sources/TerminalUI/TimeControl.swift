@@ -10,7 +10,8 @@ public enum TimeControl: Sendable, Hashable {
   /// The choices a dialog offers.
   public static let usual: [TimeControl] = [
     .none, .perMove(seconds: 30), .perMove(seconds: 60), .fischer(minutes: 3, increment: 2),
-    .fischer(minutes: 5, increment: 3), .fischer(minutes: 10, increment: 5), .fischer(minutes: 20, increment: 10),
+    .fischer(minutes: 5, increment: 3), .fischer(minutes: 10, increment: 5),
+    .fischer(minutes: 20, increment: 10),
     .fischer(minutes: 60, increment: 30),
   ]
 

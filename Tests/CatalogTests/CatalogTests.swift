@@ -8,7 +8,8 @@ import Xiangqi
 @Suite struct CatalogTests {
   /// The texts of every phrase of every theme, with its name.
   static let phrases: [(name: String, texts: Texts)] =
-    all(BoardText.self) + all(StatusText.self) + all(PanelText.self) + all(DialogText.self) + all(HandicapText.self)
+    all(BoardText.self) + all(StatusText.self) + all(PanelText.self) + all(DialogText.self)
+    + all(HandicapText.self)
     + all(KeyText.self) + all(LineText.self)
 
   private static func all<Theme: Phrase>(_ theme: Theme.Type) -> [(name: String, texts: Texts)] {
@@ -97,7 +98,8 @@ import Xiangqi
     guard let square = Square("e4") else { return [] }
     return [
       .noPiece(at: square), .opponentsPiece(at: square), .ownPieceOn(square), .horseLegBlocked(at: square),
-      .elephantEyeBlocked(at: square), .elephantCannotCrossRiver, .mustStayInPalace(.advisor), .cannonNeedsScreen,
+      .elephantEyeBlocked(at: square), .elephantCannotCrossRiver, .mustStayInPalace(.advisor),
+      .cannonNeedsScreen,
       .cannonTooManyScreens(3), .pathBlocked(at: square), .soldierCannotRetreat, .soldierNotAcrossRiver,
       .notHowItMoves(.elephant), .leavesGeneralInCheck(by: square), .exposesGeneral(to: square),
       .generalsFaceEachOther, .gameIsOver,
@@ -162,7 +164,10 @@ import Xiangqi
     }
   }
 
-  @Test(arguments: [Remark.onlyLegalMove, .resigns, .acceptsDraw, .acceptsDrawWithoutAttackers, .declinesDrawTooEarly, .declinesDrawStandsBetter])
+  @Test(arguments: [
+    Remark.onlyLegalMove, .resigns, .acceptsDraw, .acceptsDrawWithoutAttackers, .declinesDrawTooEarly,
+    .declinesDrawStandsBetter,
+  ])
   func remarksAreSentences(_ remark: Remark) {
     #expect(Self.hasHan(Catalog(.chinese).sentence(remark)))
     #expect(Catalog(.english).sentence(remark).hasSuffix("."))
@@ -172,7 +177,8 @@ import Xiangqi
 @Suite struct LanguageTests {
   @Test(arguments: [
     (["LANG": "zh_CN.UTF-8"], Language.chinese), (["LANG": "en_US.UTF-8"], .english), ([:], .english),
-    (["LANG": "zh_TW.UTF-8", "LC_ALL": "C"], .english), (["LC_ALL": "", "LC_MESSAGES": "zh_CN", "LANG": "en"], .chinese),
+    (["LANG": "zh_TW.UTF-8", "LC_ALL": "C"], .english),
+    (["LC_ALL": "", "LC_MESSAGES": "zh_CN", "LANG": "en"], .chinese),
     (["LANG": "C"], .english),
   ])
   func theLocaleDecides(_ environment: [String: String], _ language: Language) {

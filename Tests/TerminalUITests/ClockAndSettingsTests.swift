@@ -34,7 +34,8 @@ import Xiangqi
   }
 
   @Test(arguments: [
-    (0, "0.0"), (9_999, "9.9"), (10_000, "0:10"), (61_000, "1:01"), (600_000, "10:00"), (3_661_000, "1:01:01"),
+    (0, "0.0"), (9_999, "9.9"), (10_000, "0:10"), (61_000, "1:01"), (600_000, "10:00"),
+    (3_661_000, "1:01:01"),
   ])
   func timesAsText(_ milliseconds: Int, _ text: String) {
     #expect(GameClock.text(milliseconds: milliseconds) == text)

@@ -21,7 +21,8 @@ import Xiangqi
       folder = FileManager.default.temporaryDirectory.path + "/table-" + UUID().uuidString
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       paths = TablePaths(
-        unfinished: folder + "/state/game.pgn", settings: folder + "/config/settings", played: folder + "/data/games.pgn",
+        unfinished: folder + "/state/game.pgn", settings: folder + "/config/settings",
+        played: folder + "/data/games.pgn",
         home: folder)
       let (answers, feed) = AsyncStream.makeStream(of: TableAnswer.self)
       self.answers = answers
@@ -151,7 +152,8 @@ import Xiangqi
     await LineTable.run(
       context,
       runner: { post in
-        TableEffects(paths: paths, load: { try XiangqiModel(folder: testFolder + "/../../models/xiangqi") }, post: post)
+        TableEffects(
+          paths: paths, load: { try XiangqiModel(folder: testFolder + "/../../models/xiangqi") }, post: post)
       }, readLine: { lines.popFirst() }, write: { output += $0 + "\n" })
     #expect(output.contains("Red 炮二平五"))
     #expect(output.contains("Hint: "))

@@ -24,7 +24,8 @@ struct EventGenerator: RandomNumberGenerator {
 /// Whatever happens in whatever order, the table stands.
 @Suite struct FuzzTests {
   static let keys: [Key] = [
-    .enter, .escape, .tab, .backtab, .backspace, .delete, .up, .down, .left, .right, .home, .end, .pageUp, .pageDown,
+    .enter, .escape, .tab, .backtab, .backspace, .delete, .up, .down, .left, .right, .home, .end, .pageUp,
+    .pageDown,
     .control("n"), .control("o"), .control("r"), .control("u"), .control("z"),
   ]
   static let characters = Array("hjkl/ ?muUtyxvwosSz[],.+-=1234567890abcdefgCEHPR炮马车兵二平五进退前８，？、é👨‍👩‍👧\u{0}")
@@ -39,7 +40,8 @@ struct EventGenerator: RandomNumberGenerator {
       let kinds: [MouseEvent.Kind] = [.press, .press, .press, .release, .wheelUp, .wheelDown]
       return .mouse(
         MouseEvent(
-          column: Int.random(in: -2...200, using: &generator), row: Int.random(in: -2...60, using: &generator),
+          column: Int.random(in: -2...200, using: &generator),
+          row: Int.random(in: -2...60, using: &generator),
           kind: kinds.randomElement(using: &generator) ?? .press))
     case 14:
       return .resize(
@@ -48,16 +50,20 @@ struct EventGenerator: RandomNumberGenerator {
     case 16..<18:
       let moves = sitting.screen.table.game.position.legalMoves()
       return .message(
-        .decided(id: id, move: moves.randomElement(using: &generator), remark: .onlyLegalMove, thought: sitting.thought()))
+        .decided(
+          id: id, move: moves.randomElement(using: &generator), remark: .onlyLegalMove,
+          thought: sitting.thought()))
     case 18:
       return .message(
         Bool.random(using: &generator)
           ? .evaluated(id: id, thought: sitting.thought())
           : .drawAnswered(id: id, accepted: Bool.random(using: &generator), remark: nil))
     default:
-      let record = sitting.screen.table.record(date: "", names: ("甲", "乙"), resumable: Bool.random(using: &generator))
+      let record = sitting.screen.table.record(
+        date: "", names: ("甲", "乙"), resumable: Bool.random(using: &generator))
       let answers: [TableAnswer] = [
-        .opened(path: "a", games: [record]), .opened(path: "a", games: [record, record]), .opened(path: "a", games: []),
+        .opened(path: "a", games: [record]), .opened(path: "a", games: [record, record]),
+        .opened(path: "a", games: []),
         .thinkingFailed(id: id, message: "x"), .saved(path: "a"), .fileFailed(.unknownFormat),
         .modelReady(personas: ["甲"]),
       ]
@@ -78,7 +84,9 @@ struct EventGenerator: RandomNumberGenerator {
       sitting.all = []
       let screen = sitting.screen
       try #require(!screen.isFinished, "seed \(seed), step \(step)")
-      #expect(screen.shownPly >= 0 && screen.shownPly <= screen.table.game.moves.count, "seed \(seed), step \(step)")
+      #expect(
+        screen.shownPly >= 0 && screen.shownPly <= screen.table.game.moves.count, "seed \(seed), step \(step)"
+      )
       guard step % 3 == 0 else { continue }
       let columns = Int.random(in: 0...170, using: &generator)
       let rows = Int.random(in: 0...55, using: &generator)
@@ -120,7 +128,9 @@ struct EventGenerator: RandomNumberGenerator {
         let cell = layout.board.cell(of: square)
         let shown = String(grid[cell.column, cell.row].character)
         let piece = sitting.screen.table.game.position[square]
-        #expect(piece.map { sitting.screen.glyphs.piece($0) == shown } ?? "┌┬┐├┼┤└┴┘".contains(shown), "seed \(seed)")
+        #expect(
+          piece.map { sitting.screen.glyphs.piece($0) == shown } ?? "┌┬┐├┼┤└┴┘".contains(shown),
+          "seed \(seed)")
       }
     }
   }

@@ -106,7 +106,9 @@ import Xiangqi
       #expect(sitting.moves.count == 1)
     } else {
       #expect(sitting.moves.isEmpty)
-      #expect(sitting.screen.entry?.refusal?.contains(reason) == true, "\(sitting.screen.entry?.refusal ?? "nothing")")
+      #expect(
+        sitting.screen.entry?.refusal?.contains(reason) == true,
+        "\(sitting.screen.entry?.refusal ?? "nothing")")
       #expect(sitting.screen.entry?.text == text, "the text stays to be corrected")
       #expect(sitting.render().description.contains(String(reason.prefix(4))))
     }
@@ -114,7 +116,9 @@ import Xiangqi
 
   @Test func sendingTheGeneralIntoCheckIsRefusedByName() throws {
     let position = try Position(fen: "3k5/9/9/9/4r4/9/9/9/4R4/4K4 w - - 0 1")
-    var sitting = try Sitting { $0.hasModel = false; $0.unfinished = GameRecord(start: position) }
+    var sitting = try Sitting {
+      $0.hasModel = false; $0.unfinished = GameRecord(start: position)
+    }
     try sitting.click("e1")
     try sitting.click("a1")
     #expect(sitting.noticeText == "送将：会被 e5 将军")
@@ -122,7 +126,9 @@ import Xiangqi
 
   @Test func facingGeneralsAreRefusedByName() throws {
     let position = try Position(fen: "4k4/9/9/9/9/9/9/9/4N4/4K4 w - - 0 1")
-    var sitting = try Sitting { $0.hasModel = false; $0.unfinished = GameRecord(start: position) }
+    var sitting = try Sitting {
+      $0.hasModel = false; $0.unfinished = GameRecord(start: position)
+    }
     sitting.enter("e1c2")
     #expect(sitting.screen.entry?.refusal == "e1c2：将帅照面")
   }

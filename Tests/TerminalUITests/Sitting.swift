@@ -64,7 +64,10 @@ struct Sitting {
       RankedMove(move: move, probability: index < shares.count ? shares[index] : 0)
     }
     return Thought(
-      moves: moves, illegalMass: 0.173, topIllegal: [], wdl: WDL(red: 0.46, draw: 0.32, black: 0.22))
+      moves: moves, illegalMass: 0.173,
+      topIllegal: [
+        RankedMove(move: Move(from: Square(file: 4, rank: 0), to: Square(file: 4, rank: 5)), probability: 0.1)
+      ], wdl: WDL(red: 0.46, draw: 0.32, black: 0.22))
   }
 
   /// Answers the pending evaluation.
@@ -73,7 +76,9 @@ struct Sitting {
     send(.message(.evaluated(id: id, thought: thought())))
   }
 
-  func render(_ columns: Int = 80, _ rows: Int = 24) -> CellGrid { screen.render(columns: columns, rows: rows) }
+  func render(_ columns: Int = 80, _ rows: Int = 24) -> CellGrid {
+    screen.render(columns: columns, rows: rows)
+  }
 
   var moves: [String] { screen.table.game.moves.map(\.iccs) }
   var noticeText: String { screen.notice?.text ?? "" }

@@ -23,5 +23,6 @@ func expectSnapshot(
     return
   }
   let kept = try? String(contentsOfFile: path, encoding: .utf8)
-  #expect(kept == text, "the screen differs from Snapshots/\(name).txt:\n\(text)", sourceLocation: sourceLocation)
+  #expect(
+    kept == text, "the screen differs from Snapshots/\(name).txt:\n\(text)", sourceLocation: sourceLocation)
 }
