@@ -15,8 +15,9 @@ public enum DhtmlXQReader {
     ("remark", "Annotator"),
   ]
 
-  /// The games of a text; a page may hold several blocks. Each begins with `[DhtmlXQ]`, or with a field that the
-  /// game before it already has.
+  /// The games of a text; a page may hold several blocks.
+  ///
+  /// Each begins with `[DhtmlXQ]`, or with a field that the game before it already has.
   public static func read(_ bytes: [UInt8]) throws(GameFileError) -> [GameRecord] {
     let text = try TextEncoding.utf8(from: bytes).text
     var scanner = DhtmlXQScanner(text)

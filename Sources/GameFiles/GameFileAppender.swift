@@ -13,8 +13,9 @@ public struct GameFileAppender: ~Copyable {
   /// How many games were written or, after resuming, found.
   public private(set) var gameCount: Int
 
-  /// Starts a file anew; what was in it is lost. With `waitsForDisk` false a power cut may cost more than one
-  /// game, a killed process still does not.
+  /// Starts a file anew; what was in it is lost.
+  ///
+  /// With `waitsForDisk` false a power cut may cost more than one game, a killed process still does not.
   public init(
     creating path: String, notation: Notation = .chinese, waitsForDisk: Bool = true
   ) throws(GameFileError) {
@@ -82,7 +83,9 @@ public struct GameFileAppender: ~Copyable {
     return end
   }
 
-  /// Writes one game at the end. Where that fails half-way, for instance on a full disk, the half is cut off again.
+  /// Writes one game at the end.
+  ///
+  /// Where that fails half-way, for instance on a full disk, the half is cut off again.
   public mutating func append(_ game: GameRecord) throws(GameFileError) {
     let text = try writer.text(of: game, number: gameCount + 1)
     let bytes = Array((length > 0 ? "\n" + text : text).utf8)

@@ -10,9 +10,10 @@ public enum GameFiles {
     public var failure: GameFileError?
   }
 
-  /// All games of a file's content, in the given format or the one that the content shows. Data compressed as
-  /// `.xz` are decompressed first. Throws at the first game that cannot be read; `reading(_:as:)` keeps those before
-  /// it.
+  /// All games of a file's content, in the given format or the one that the content shows.
+  ///
+  /// Data compressed as `.xz` are decompressed first. Throws at the first game that cannot be read;
+  /// `reading(_:as:)` keeps those before it.
   public static func read(_ bytes: [UInt8], as format: GameFormat? = nil) throws(GameFileError)
     -> [GameRecord]
   {
@@ -23,7 +24,8 @@ public enum GameFiles {
 
   /// All games of a file, whose name settles the format where the content does not.
   public static func read(path: String, as format: GameFormat? = nil) throws(GameFileError) -> [GameRecord] {
-    try read(FileIO.read(path), as: format ?? GameFormat(path: path))
+    let bytes = try decompressed(FileIO.read(path))
+    return try read(bytes, as: format ?? GameFormat(content: bytes, path: path))
   }
 
   /// The games of a file's content up to the first that cannot be read, and why it cannot.
@@ -41,7 +43,7 @@ public enum GameFiles {
   public static func read(
     _ bytes: [UInt8], as format: GameFormat? = nil, each: (GameRecord) -> Void
   ) throws(GameFileError) {
-    let bytes = XZ.isCompressed(bytes) ? try XZ.decompress(bytes) : bytes
+    let bytes = try decompressed(bytes)
     guard let format = format ?? GameFormat(content: bytes) else { throw .unknownFormat }
     switch format {
     case .pgn:
@@ -53,6 +55,10 @@ public enum GameFiles {
     case .xqf: each(try XQFReader.read(bytes))
     case .dhtmlxq: try DhtmlXQReader.read(bytes).forEach(each)
     }
+  }
+
+  private static func decompressed(_ bytes: [UInt8]) throws(GameFileError) -> [UInt8] {
+    XZ.isCompressed(bytes) ? try XZ.decompress(bytes) : bytes
   }
 
   /// The bytes of a file that holds these games: UTF-8 PGN, the games separated by empty lines.

@@ -35,9 +35,18 @@ public enum GameFormat: String, CaseIterable, Sendable {
     }
   }
 
+  /// The format that the content shows, or where that could be any text, the one that the name suggests.
+  init?(content bytes: [UInt8], path: String) {
+    let shown = GameFormat(content: bytes)
+    guard let format = shown == nil || shown == .pgn ? GameFormat(path: path) ?? shown : shown else {
+      return nil
+    }
+    self = format
+  }
+
   /// The format of data that are not compressed, by their content, or nil for none of them.
   public init?(content bytes: [UInt8]) {
-    let head = bytes.prefix(1 << 16)
+    let head = bytes.prefix(1 << 20)
     if head.starts(with: Array("XQ".utf8)), head.count > 2, head[2] < 0x20 {
       self = .xqf
     } else if head.starts(with: Array("id\t".utf8)) {

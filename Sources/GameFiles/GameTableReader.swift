@@ -27,8 +27,9 @@ public struct GameTableReader: ~Copyable {
     nextLine = min(end + 1, text.count)
   }
 
-  /// The game of the next line, or nil at the end. After a line that cannot be read and threw, the next call
-  /// goes on with the line behind it.
+  /// The game of the next line, or nil at the end.
+  ///
+  /// After a line that cannot be read and threw, the next call goes on with the line behind it.
   public mutating func next() throws(GameFileError) -> GameRecord? {
     while nextLine < bytes.count {
       let end = bytes[nextLine...].firstIndex(of: 0x0A) ?? bytes.count

@@ -1,7 +1,8 @@
 internal import Xiangqi
 
-/// Moves with alternatives as binary formats keep them: each node has a first child and a next sibling. Nothing
-/// is checked until the tree becomes the lines of a record.
+/// Moves with alternatives as binary formats keep them: each node has a first child and a next sibling.
+///
+/// Nothing is checked until the tree becomes the lines of a record.
 struct MoveTree {
   private struct Node {
     var move: Move
@@ -40,7 +41,9 @@ struct MoveTree {
     return number
   }
 
-  /// The main line with its variations, every move legal. `failure` makes the error for a move that is not.
+  /// The main line with its variations, every move legal.
+  ///
+  /// `failure` makes the error for a move that is not.
   func line(
     from start: Position, deepest: Int = PGNGame.deepestVariation,
     failure: (Position, Move, String) -> GameFileError

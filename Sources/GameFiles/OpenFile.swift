@@ -82,7 +82,9 @@ final class OpenFile {
     }
   }
 
-  /// Waits until what was written is on the disk. Files that are no disk files need no waiting.
+  /// Waits until what was written is on the disk.
+  ///
+  /// Files that are no disk files need no waiting.
   func synchronise() throws(GameFileError) {
     guard fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP, errno != EROFS else { return }
     throw OpenFile.systemError("written to disk", path)

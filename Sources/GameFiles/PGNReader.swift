@@ -6,7 +6,8 @@ public import Xiangqi
 /// of either script, WXF or ICCS whatever the `Format` tag says, wide dots and spaces, no space after a move
 /// number, `...` for Black, `White` for Red. Of what does not fit a record nothing is lost in silence:
 /// `$n`, `!` and `?` become comments; a comment before the first move of a variation joins that move's comment. Move
-/// numbers are not checked. Lines beginning with `%` are skipped, as PGN asks.
+/// numbers are not checked. Where the result behind the moves is `*`, the `Result` tag counts; where both name a result,
+/// the one behind the moves does. Lines beginning with `%` are skipped, as PGN asks.
 ///
 /// The tags `Game`, `Result`, `SetUp`, `FEN` and `Format` become the record's start and outcome or are implied, and those
 /// that only say “unknown” (`?`, `????.??.??`) are left out; `PGNWriter` writes them again.
@@ -19,15 +20,26 @@ public struct PGNReader: ~Copyable {
     case betweenGames, inTags, inMoveText
   }
 
+  /// What ended the move text of a game.
+  private enum End {
+    /// A result; nil for `*`.
+    case result(Outcome?)
+    /// The next game, or the end of the file.
+    case missing
+  }
+
   private var scanner: PGNScanner
   private var state = State.betweenGames
   private var gameOffset = 0
-  /// The encoding of the file. Offsets count bytes of its UTF-8 form.
+  /// The encoding of the file.
+  ///
+  /// Offsets count bytes of its UTF-8 form.
   public let encoding: TextEncoding
   /// How many games were begun: the number of the game that `next` returned or threw at.
   public private(set) var gameNumber = 0
-  /// The offset behind the last game that was complete: that ended with a result and a line end. What
-  /// follows it in a file that was being written may be cut off.
+  /// The offset behind the last game that was complete: that ended with a result and a line end.
+  ///
+  /// What follows it in a file that was being written may be cut off.
   public private(set) var endOfCompleteGames = 0
   /// Whether the last game returned ended with a result and a line end.
   public private(set) var lastGameIsComplete = false
@@ -40,8 +52,10 @@ public struct PGNReader: ~Copyable {
       ByteStream(text), encoding: encoding, markLength: encoding == .utf8 ? bytes.count - text.count : 0)
   }
 
-  /// A reader of a file, which is read twice: once to see its encoding, then game by game. Only a file
-  /// that is not UTF-8 comes into memory as a whole, if it has no more than `FileIO.usualLimit` bytes.
+  /// A reader of a file, which is read twice: once to see its encoding, then game by game.
+  ///
+  /// Only a file that is not UTF-8 comes into memory as a whole, if it has no more than `FileIO.usualLimit`
+  /// bytes.
   public init(path: String) throws(GameFileError) {
     let first = try OpenFile.reading(path)
     var check = UTF8Check()
@@ -65,8 +79,9 @@ public struct PGNReader: ~Copyable {
     endOfCompleteGames = markLength
   }
 
-  /// The next game, or nil at the end. After a game that cannot be read and threw, the next call goes on with the
-  /// game behind it.
+  /// The next game, or nil at the end.
+  ///
+  /// After a game that cannot be read and threw, the next call goes on with the game behind it.
   public mutating func next() throws(GameFileError) -> GameRecord? {
     try findNextGame()
     try scanner.skipSpace()
@@ -86,18 +101,19 @@ public struct PGNReader: ~Copyable {
     state = .inMoveText
     let start = try tags.start(game: gameNumber, line: line)
     var game = PGNGame(start: start)
-    let result = try moveText(into: &game)
+    let end = try moveText(into: &game)
     state = .betweenGames
-    if result != nil, try scanner.endLine() {
-      lastGameIsComplete = true
-      endOfCompleteGames = scanner.offset + markLength
+    var outcome = tags.outcome
+    if case .result(let named) = end {
+      outcome = named ?? outcome
+      lastGameIsComplete = try scanner.endLine()
     }
-    // Where the move text gives no winner, the tag may know one.
-    return game.record(tags: tags.kept, outcome: (result ?? nil) ?? tags.outcome)
+    if lastGameIsComplete { endOfCompleteGames = scanner.offset + markLength }
+    return game.record(tags: tags.kept, outcome: outcome)
   }
 
-  /// Reads move text up to its result, which is `.some(nil)` for `*`, or to the next game or the end: nil.
-  private mutating func moveText(into game: inout PGNGame) throws(GameFileError) -> Outcome?? {
+  /// Reads move text up to its result, or to the next game or the end of the file.
+  private mutating func moveText(into game: inout PGNGame) throws(GameFileError) -> End {
     while true {
       try scanner.skipSpace()
       guard scanner.offset - gameOffset <= Self.longestGame else {
@@ -105,7 +121,7 @@ public struct PGNReader: ~Copyable {
       }
       guard let first = try scanner.peek(), first != "[" else {
         guard game.depth == 0 else { throw scanner.error("a variation is not closed with )") }
-        return nil
+        return .missing
       }
       switch try scanner.token() {
       case .comment(let text): game.say(text)
@@ -124,7 +140,7 @@ public struct PGNReader: ~Copyable {
         case .nothing: continue
         case .result(let outcome):
           // Some programs end a variation with a result.
-          if game.depth == 0 { return .some(outcome) }
+          if game.depth == 0 { return .result(outcome) }
           game.say(word)
         case .move(let text, let annotation):
           if !text.isEmpty { game.play(try move(text, in: game.position)) }
@@ -135,14 +151,8 @@ public struct PGNReader: ~Copyable {
   }
 
   private func move(_ text: String, in position: Position) throws(GameFileError) -> Move {
-    do {
-      return try position.move(text, in: .chinese)
-    } catch .malformed {
-      do {
-        return try position.move(text, in: .iccs)
-      } catch {
-        throw moveError(text, position, error)
-      }
+    do throws(NotationError) {
+      return try position.move(text, in: PGNWord.isCoordinates(text) ? .iccs : .chinese)
     } catch {
       throw moveError(text, position, error)
     }

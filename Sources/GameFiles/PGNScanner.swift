@@ -38,27 +38,29 @@ struct PGNScanner: ~Copyable {
     .malformed(.pgn, game: game, .line(line), problem)
   }
 
-  /// The next character, or nil at the end. Bytes that are not UTF-8 read as U+FFFD.
+  /// The next character, or nil at the end.
+  ///
+  /// Bytes that are not UTF-8 read as U+FFFD.
   mutating func peek() throws(GameFileError) -> Unicode.Scalar? {
     if let seen { return seen.scalar }
     guard let first = try stream.peek() else { return nil }
-    var scalar: Unicode.Scalar = "\u{FFFD}"
-    var length = 1
     if first < 0x80 {
-      scalar = Unicode.Scalar(first)
+      let scalar = Unicode.Scalar(first)
+      seen = (scalar, 1)
+      return scalar
+    }
+    let wanted = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+    var value = UInt32(first) & (0x7F &>> UInt32(wanted))
+    var length = 1
+    while length < wanted, let byte = try stream.peek(length), byte & 0xC0 == 0x80 {
+      value = value &<< 6 | UInt32(byte & 0x3F)
+      length += 1
+    }
+    var scalar: Unicode.Scalar = "\u{FFFD}"
+    if length == wanted, first >= 0xC2, let whole = Unicode.Scalar(value), UTF8.width(whole) == wanted {
+      scalar = whole
     } else {
-      let wanted = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
-      var bytes = [first]
-      for ahead in 1..<wanted {
-        guard let byte = try stream.peek(ahead), byte & 0xC0 == 0x80 else { break }
-        bytes.append(byte)
-      }
-      var decoder = UTF8()
-      var source = bytes.makeIterator()
-      if case .scalarValue(let value) = decoder.decode(&source), UTF8.width(value) == bytes.count {
-        scalar = value
-        length = bytes.count
-      }
+      length = 1
     }
     seen = (scalar, length)
     return scalar
@@ -105,8 +107,10 @@ struct PGNScanner: ~Copyable {
     return false
   }
 
-  /// A tag, from its bracket on: `[Event "…"]`. Inside the quotes `\"` and `\\` stand for `"` and `\`; a quote
-  /// that no `]` follows is taken as text, since many programs do not escape.
+  /// A tag, from its bracket on: `[Event "…"]`.
+  ///
+  /// Inside the quotes `\"` and `\\` stand for `"` and `\`; a quote that no `]` follows is taken as text,
+  /// since many programs do not escape.
   mutating func tag() throws(GameFileError) -> (name: String, value: String) {
     try advance()
     var text = String.UnicodeScalarView()
@@ -190,8 +194,12 @@ struct PGNScanner: ~Copyable {
     return String(text)
   }
 
+  /// White space of any script, control characters, and byte order marks.
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value <= 0x20 || scalar == "\u{FEFF}" || scalar.value > 0x7E && scalar.properties.isWhitespace
+    switch scalar.value {
+    case 0...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF: true
+    default: false
+    }
   }
 
   private static func endsWord(_ scalar: Unicode.Scalar) -> Bool {

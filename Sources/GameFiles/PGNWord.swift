@@ -11,21 +11,36 @@ enum PGNWord: Equatable {
 
   /// Sorts out a word: takes a move number off its front, even where the space or the dot is missing or wide.
   init(_ word: String) {
-    let plain = String(String.UnicodeScalarView(word.unicodeScalars.map(Self.plain)))
-    if plain == "*" {
-      self = .result(nil)
-    } else if let outcome = Outcome(notation: plain) {
-      self = .result(outcome)
-    } else {
-      var rest = Self.withoutNumber(Array(word.unicodeScalars)[...])
-      var annotation = String.UnicodeScalarView()
-      while let last = rest.last, Self.plain(last) == "!" || Self.plain(last) == "?" {
-        annotation.insert(Self.plain(rest.removeLast()), at: annotation.startIndex)
-      }
-      let text = String(String.UnicodeScalarView(rest))
-      self =
-        text.isEmpty && annotation.isEmpty ? .nothing : .move(text, annotation: String(annotation))
+    let scalars = Array(word.unicodeScalars)
+    if let result = Self.result(scalars) {
+      self = result
+      return
     }
+    var rest = Self.withoutNumber(scalars[...])
+    var annotation = String.UnicodeScalarView()
+    while let last = rest.last, Self.plain(last) == "!" || Self.plain(last) == "?" {
+      annotation.insert(Self.plain(rest.removeLast()), at: annotation.startIndex)
+    }
+    let text = String(String.UnicodeScalarView(rest))
+    self = text.isEmpty && annotation.isEmpty ? .nothing : .move(text, annotation: String(annotation))
+  }
+
+  /// The word as a result; nil for other words.
+  private static func result(_ word: [Unicode.Scalar]) -> PGNWord? {
+    guard let first = word.first.map(plain), first == "*" || first == "0" || first == "1" else { return nil }
+    let text = String(String.UnicodeScalarView(word.map(plain)))
+    if text == "*" { return .result(nil) }
+    return Outcome(notation: text).map { .result($0) }
+  }
+
+  /// Whether a move is written in ICCS, with two letters and two digits, rather than named.
+  static func isCoordinates(_ text: String) -> Bool {
+    let signs = text.unicodeScalars.map { plain($0) }
+    guard signs.count == 4 || signs.count == 5 && !("0"..."9").contains(signs[2]) else { return false }
+    return [signs[0], signs[signs.count - 2]].allSatisfy {
+      ("A"..."Z").contains($0) || ("a"..."z").contains($0)
+    }
+      && [signs[1], signs[signs.count - 1]].allSatisfy { ("0"..."9").contains($0) }
   }
 
   /// The word behind its move number and dots.

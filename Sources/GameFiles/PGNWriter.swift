@@ -18,8 +18,9 @@ public struct PGNWriter: Sendable {
     self.notation = notation
   }
 
-  /// The text of a game, from its first tag to the line end behind its result. Between two games of a file
-  /// belongs an empty line. `number` is for errors.
+  /// The text of a game, from its first tag to the line end behind its result.
+  ///
+  /// Between two games of a file belongs an empty line. `number` is for errors.
   public func text(of game: GameRecord, number: Int = 1) throws(GameFileError) -> String {
     var output = MoveTextOutput(columns: Self.columns)
     output.comment(game.comment)
@@ -138,7 +139,9 @@ private struct MoveTextOutput {
     column += length
   }
 
-  /// A comment, letter by letter. One that holds `}` cannot stand in braces and gets lines of its own behind `;`.
+  /// A comment, letter by letter.
+  ///
+  /// One that holds `}` cannot stand in braces and gets lines of its own behind `;`.
   mutating func comment(_ comment: String?) {
     guard let comment else { return }
     let scalars = comment.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)

@@ -8,8 +8,9 @@ enum PieceLayout {
     .soldier, .soldier, .soldier, .soldier, .soldier,
   ]
 
-  /// A FEN text for pieces on those squares, Red's sixteen first; nil is a captured piece. Returns nil if two pieces
-  /// share a square.
+  /// A FEN text for pieces on those squares, Red's sixteen first; nil is a captured piece.
+  ///
+  /// Returns nil if two pieces share a square.
   ///
   /// The formats do not say reliably who begins: it is the owner of the piece that the first move moves.
   static func fen(_ squares: [Square?], firstMove: Move?, otherwise side: Side = .red) -> String? {

@@ -40,13 +40,16 @@ public enum TextEncoding: String, Sendable {
     }
   }
 
-  /// The text of bytes in one of the encodings. See `utf8(from:)`.
+  /// The text of bytes in one of the encodings.
+  ///
+  /// See `utf8(from:)`.
   public static func decode(_ bytes: [UInt8]) throws(GameFileError) -> String {
     String(decoding: try utf8(from: bytes).text, as: UTF8.self)
   }
 
-  /// The text of bytes that are known to be in this encoding. A few Chinese characters in GB18030 can look like
-  /// UTF-8, so short texts need to be told.
+  /// The text of bytes that are known to be in this encoding.
+  ///
+  /// A few Chinese characters in GB18030 can look like UTF-8, so short texts need to be told.
   public func decode(_ bytes: [UInt8]) throws(GameFileError) -> String {
     if self == .utf8 {
       var check = UTF8Check()

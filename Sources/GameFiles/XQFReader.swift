@@ -2,14 +2,16 @@ public import Xiangqi
 
 /// Reads XQF 1.0, the binary format of XQStudio, after its public description of 2001.
 ///
-/// The flag of a record holds two halves: the high one says that a move follows, the low one that an alternative to this
-/// move follows after all that comes behind it. Versions after 1.0 are encrypted and refused by their number.
+/// The description knows one line of moves: a record's flag is 0xF0 where another follows and 0 at the end. Files of
+/// that version with variations use the low half of the flag as well: an alternative to this move follows after all
+/// that comes behind it. Versions after 1.0 are encrypted and refused by their number.
 public enum XQFReader {
   /// Where the records of the moves begin.
   private static let headerSize = 0x400
   private static let texts: [(offset: Int, length: Int, tag: String)] = [
     (0x50, 63, "Title"), (0xD0, 63, "Event"), (0x110, 15, "Date"), (0x120, 15, "Site"), (0x130, 15, "Red"),
-    (0x140, 15, "Black"), (0x1D0, 15, "Annotator"), (0x1E0, 15, "Author"),
+    (0x140, 15, "Black"), (0x150, 63, "TimeControl"), (0x190, 15, "RedTime"), (0x1A0, 15, "BlackTime"),
+    (0x1D0, 15, "Annotator"), (0x1E0, 15, "Author"),
   ]
 
   /// The game of an XQF file.
@@ -112,7 +114,9 @@ public enum XQFReader {
     return text.isEmpty ? nil : try decoded(text)
   }
 
-  /// The text of bytes in GB18030. The fields are short, and programs cut texts in the middle of a character.
+  /// The text of bytes in GB18030.
+  ///
+  /// The fields are short, and programs cut texts in the middle of a character.
   private static func decoded(_ bytes: ArraySlice<UInt8>) throws(GameFileError) -> String {
     do {
       return try TextEncoding.gb18030.decode(Array(bytes))

@@ -36,9 +36,19 @@ enum ChineseGlyphs {
 
   /// The value of a Chinese numeral or an ASCII digit.
   static func number(of glyph: Unicode.Scalar) -> Int? {
-    if let place = numerals.firstIndex(where: { $0.unicodeScalars.first == glyph }) { return place + 1 }
-    let value = Int(glyph.value) - 0x30
-    return (0...9).contains(value) ? value : nil
+    switch glyph {
+    case "0"..."9": Int(glyph.value) - 0x30
+    case "一": 1
+    case "二": 2
+    case "三": 3
+    case "四": 4
+    case "五": 5
+    case "六": 6
+    case "七": 7
+    case "八": 8
+    case "九": 9
+    default: nil
+    }
   }
 
   /// 一 … 九.

@@ -20,8 +20,9 @@ struct MoveName {
     var index: Int
     /// How many like pieces share the file.
     var height: Int
-    /// Whether the file number does not tell which piece is meant. Never true for advisors and elephants: their
-    /// direction does.
+    /// Whether the file number does not tell which piece is meant.
+    ///
+    /// Never true for advisors and elephants: their direction does.
     var needsQualifier: Bool
     /// The number of a soldier in the series of the computer standard, where it counts.
     var ordinal: Int?
@@ -53,8 +54,10 @@ extension PieceKind {
 }
 
 extension Position {
-  /// The pieces of that kind of the side to move by file: element n holds those on the owner's file n, the front
-  /// one first. Element 0 is empty.
+  /// The pieces of that kind of the side to move by file: element n holds those on the owner's file n, the
+  /// front one first.
+  ///
+  /// Element 0 is empty.
   func columns(of kind: PieceKind) -> [[Square]] {
     var columns = [[Square]](repeating: [], count: 10)
     for square in squares(of: Piece(sideToMove, kind)) {

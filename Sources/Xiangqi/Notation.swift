@@ -41,20 +41,30 @@ extension Position {
   /// A named move is compared with the legal moves: exactly one match is the move, so the qualifier of a
   /// doubled piece may be left out where only one of the two can move so. Throws what `NotationError` lists.
   public func move(_ text: String, in notation: Notation? = nil) throws(NotationError) -> Move {
-    guard let letters = MoveText.fold(text) else { throw .malformed(MoveText.excerpt(text)) }
-    let shown = MoveText.excerpt(text)
+    do throws(NotationError) {
+      guard let letters = MoveText.fold(text) else { throw .malformed(text) }
+      return try move(letters, written: text, in: notation)
+    } catch {
+      // Errors are made from the whole text, which may be long; what is shown is not.
+      throw error.with(text: MoveText.excerpt(text))
+    }
+  }
+
+  private func move(
+    _ letters: [Unicode.Scalar], written text: String, in notation: Notation?
+  ) throws(NotationError) -> Move {
     switch notation {
-    case .iccs: return try legal(CoordinateMove(letters, ranksFrom1To10: false), written: shown)
-    case .uciFairy: return try legal(CoordinateMove(letters, ranksFrom1To10: true), written: shown)
+    case .iccs: return try legal(CoordinateMove(letters, ranksFrom1To10: false), written: text)
+    case .uciFairy: return try legal(CoordinateMove(letters, ranksFrom1To10: true), written: text)
     case .chinese, .chineseTraditional, .wxf:
-      return try namedMove(letters, written: shown, withPinyin: false)
+      return try namedMove(letters, written: text, withPinyin: false)
     case nil:
       if let move = CoordinateMove(letters, ranksFrom1To10: false)
         ?? CoordinateMove(letters, ranksFrom1To10: true)
       {
-        return try legal(move, written: shown)
+        return try legal(move, written: text)
       }
-      return try namedMove(letters, written: shown, withPinyin: true)
+      return try namedMove(letters, written: text, withPinyin: true)
     }
   }
 

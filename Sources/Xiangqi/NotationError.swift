@@ -12,7 +12,9 @@ public struct RefusedMove: Sendable, Hashable {
   }
 }
 
-/// Why a text is not a move of a position. Each case carries the text as it was written.
+/// Why a text is not a move of a position.
+///
+/// Each case carries the text as it was written.
 public enum NotationError: Error, Hashable, Sendable {
   /// The text has none of the known shapes.
   case malformed(String)
@@ -38,6 +40,16 @@ public enum NotationError: Error, Hashable, Sendable {
   public var text: String {
     switch self {
     case .malformed(let text), .noPiece(let text), .illegal(let text, _), .ambiguous(let text, _): text
+    }
+  }
+
+  /// The same error about a text that is written differently.
+  func with(text: String) -> NotationError {
+    switch self {
+    case .malformed: .malformed(text)
+    case .noPiece: .noPiece(text)
+    case .illegal(_, let refused): .illegal(text, refused)
+    case .ambiguous(_, let moves): .ambiguous(text, moves)
     }
   }
 

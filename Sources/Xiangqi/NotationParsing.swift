@@ -152,7 +152,9 @@ struct MoveReading {
 }
 
 extension Position {
-  /// The legal move that a name in folded text means. See `move(_:in:)`.
+  /// The legal move that a name in folded text means.
+  ///
+  /// See `move(_:in:)`.
   func namedMove(
     _ letters: [Unicode.Scalar], written text: String, withPinyin: Bool
   ) throws(NotationError) -> Move {
@@ -191,6 +193,10 @@ extension Position {
 
   /// The pieces of the side to move that a description may mean.
   private func pieces(of description: MoveDescription) -> [Square] {
+    if case .file(let number) = description.choice {
+      let file = sideToMove.file(notation: number)
+      return squares(of: Piece(sideToMove, description.kind)).filter { $0.file == file }
+    }
     let columns = columns(of: description.kind)
     switch description.choice {
     case .file(let file): return columns[file]
@@ -204,7 +210,9 @@ extension Position {
     }
   }
 
-  /// The piece at that place of a column, front first. A lone piece has no place.
+  /// The piece at that place of a column, front first.
+  ///
+  /// A lone piece has no place.
   private func piece(at place: MoveName.Place, in column: [Square]) -> Square? {
     guard column.count >= 2 else { return nil }
     switch place {

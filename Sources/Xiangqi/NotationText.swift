@@ -12,7 +12,7 @@ enum MoveText {
     var letters: [Unicode.Scalar] = []
     for (position, scalar) in text.unicodeScalars.enumerated() {
       guard position < 2 * longest else { return nil }
-      if scalar.properties.isWhitespace || isInvisible(scalar) { continue }
+      if isBlank(scalar) { continue }
       letters.append(plain(scalar))
       guard letters.count <= longest else { return nil }
     }
@@ -26,10 +26,13 @@ enum MoveText {
     return String(String.UnicodeScalarView(short.map { $0.value < 0x20 ? " " : $0 })) + cut
   }
 
-  /// Zero-width characters that editors and web pages leave behind.
-  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+  /// White space of any script, and the zero-width characters that editors and web pages leave behind.
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x200B...0x200F, 0x2060, 0xFE00...0xFE0F, 0xFEFF: true
+    case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200F, 0x2028, 0x2029, 0x202F, 0x205F, 0x2060,
+      0x3000,
+      0xFE00...0xFE0F, 0xFEFF:
+      true
     default: false
     }
   }

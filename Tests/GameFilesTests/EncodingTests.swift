@@ -80,4 +80,13 @@ import Testing
   func theContentShowsTheFormat(text: String, format: GameFormat?) {
     #expect(GameFormat(content: Array(text.utf8)) == format)
   }
+
+  @Test func theNameCountsOnlyWhereTheContentCouldBeAnyText() throws {
+    let folder = TemporaryFolder()
+    try FileIO.write(fixture("games.tsv.xz"), to: folder.file("games.pgn"), creatingFolders: true)
+    #expect(try GameFiles.read(path: folder.file("games.pgn")).count == 3)
+    try FileIO.write(Array("no table".utf8), to: folder.file("games.tsv"))
+    let error = #expect(throws: GameFileError.self) { try GameFiles.read(path: folder.file("games.tsv")) }
+    #expect(error?.description.contains("heading") == true)
+  }
 }

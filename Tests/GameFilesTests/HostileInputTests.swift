@@ -3,8 +3,10 @@ import TestSupport
 import Testing
 import Xiangqi
 
-/// Files with seeded random damage. A reader may refuse them or find other games; it must not trap or hang, and
-/// what it accepts must be games of legal moves.
+/// Files with seeded random damage.
+///
+/// A reader may refuse them or find other games; it must not trap or hang, and what it accepts must be games
+/// of legal moves.
 @Suite struct HostileInputTests {
   private static func samples() throws -> [(GameFormat, [UInt8])] {
     let record = try sampleRecord()

@@ -63,6 +63,42 @@ private func write(_ games: [GameRecord], _ notation: Notation = .chinese) throw
     #expect(game.outcome == .redWins)
   }
 
+  /// The layout of the PGN files of the first Chinese converters: columns, a number before Black's move after a comment,
+  /// empty tags, FEN without SetUp, a handicap, the comment between tags and moves.
+  @Test func theLayoutOfOldConvertersIsRead() throws {
+    let game = try #require(
+      try read(
+        """
+        [Game "Chinese Chess"]
+        [Event "让九子"]
+        [Round ""]
+        [Date "1999.12.09"]
+        [RedTeam ""]
+        [Result "1-0"]
+        [FEN "rnbakabnr/9/1c5c1/p1p1p1p1p/9/9/9/1C5C1/9/RN2K2NR w - - 0 1"]
+        {　　开局
+        　　让子}
+          1. 炮八平五 炮８平５
+        {　　甲}
+          2. 炮五进五 象７进５
+          3. 炮二平五
+        {　　乙}
+          3.          马８进７
+          4. 马二进三 车９平８
+          5. 马八进七 马２进１
+          6. 车九平六 车１平２
+          7. 车六进八
+         1-0
+        """
+      ).first)
+    #expect(game.line.count == 13)
+    #expect(game.outcome == .redWins)
+    #expect(game["Round"] == "" && game["RedTeam"] == "")
+    #expect(game.comment == "　　开局\n　　让子")
+    #expect(game.line.map(\.comment) == [nil, "　　甲", nil, nil, "　　乙"] + Array(repeating: nil, count: 8))
+    #expect(game.line.last?.move.iccs == "d0d8")
+  }
+
   @Test func commentsAndVariationsKeepTheirPlaces() throws {
     let game = try #require(
       try read("{a} {b} 1. 炮二平五 {c} ({d} 1. 马二进三 {e} 马８进７ (1... 卒３进１ $6) {f}) ;g\n1... 马８进７! (炮８平５) *").first)

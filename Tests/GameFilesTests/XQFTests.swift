@@ -103,6 +103,48 @@ func sampleRecord() throws -> GameRecord {
     #expect(back == sorted(record))
   }
 
+  /// The example that ends the public description of the format.
+  @Test func theExampleOfTheDescriptionIsRead() throws {
+    var bytes = [UInt8](repeating: 0, count: 0x400)
+    func put(_ offset: Int, _ values: [UInt8]) {
+      bytes.replaceSubrange(offset..<offset + values.count, with: values)
+    }
+    put(0, [0x58, 0x51, 0x0A])
+    put(
+      0x10,
+      [
+        0x50, 0x46, 0x3C, 0x32, 0x28, 0x1E, 0x14, 0x0A, 0x00, 0x48, 0x0C, 0x53, 0x3F, 0x2B, 0x17, 0x03,
+        0x09, 0x13, 0x1D, 0x27, 0x31, 0x3B, 0x45, 0x4F, 0x59, 0x11, 0x4D, 0x06, 0x1A, 0x2E, 0x42, 0x56,
+      ])
+    put(0x33, [2])
+    put(0x130, [0x06, 0xC1, 0xF8, 0xB4, 0xF3, 0xBB, 0xAA])
+    put(0x140, [0x06, 0xC2, 0xC0, 0x20, 0x20, 0xC7, 0xD5])
+    bytes += [0x18, 0x20, 0xF0, 0xFF, 0, 0, 0, 0]
+    let pairs: [(UInt8, UInt8)] = [
+      (0x2F, 0x38), (0x67, 0x63), (0x57, 0x60), (0x29, 0x3B), (0x2C, 0x4A), (0x2B, 0x27), (0x22, 0x36),
+      (0x21, 0x33), (0x18, 0x2A), (0x2B, 0x2F), (0x24, 0x22), (0x27, 0x6B), (0x60, 0x6D), (0x33, 0x6D),
+      (0x5E, 0x5E), (0x71, 0x6F),
+    ]
+    for (place, pair) in pairs.enumerated() {
+      bytes += [pair.0, pair.1, place == pairs.count - 1 ? 0 : 0xF0, 0, 0, 0, 0, 0]
+    }
+    #expect(bytes.count == 0x488)
+    let game = try #require(try GameFiles.read(bytes).first)
+    #expect(game["Red"] == "柳大华")
+    #expect(game["Black"] == "吕  钦")
+    #expect(game.outcome == .blackWins)
+    var position = game.start
+    let names = game.moves.map { move in
+      defer { position = position.playing(move) }
+      return position.text(of: move, in: .chinese)
+    }
+    #expect(
+      names == [
+        "兵七进一", "马８进７", "兵三进一", "炮２平３", "相七进五", "马２进１", "马八进七", "车１平２", "车九平八",
+        "车２进４", "炮八平九", "车２平８", "炮二进五", "炮３平８", "马二进三", "车９平８",
+      ])
+  }
+
   @Test func aNameCutInTheMiddleOfACharacterIsReadUpToThere() throws {
     var bytes = try XQFEncoder.encode(GameRecord(tags: [.init(name: "Red", value: "胡荣华")]))
     bytes[0x130] = 5
