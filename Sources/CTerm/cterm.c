@@ -60,6 +60,17 @@ static void return_stderr(void) {
   saved_stderr = -1;
 }
 
+// Reports of presses, not of movements. We read them ourselves: of events that arrive together, as a press and its
+// release over a slow line, ncurses gives only the last.
+static void ask_for_mouse(bool on) {
+  if (cterm_terminfo_has_mouse()) putp(on ? CTERM_MOUSE_ON : CTERM_MOUSE_OFF);
+}
+
+static void leave(void) {
+  ask_for_mouse(false);
+  endwin();
+}
+
 static void set_modes(void) {
   set_escdelay(25);
   cbreak();
@@ -75,8 +86,9 @@ static void set_modes(void) {
   }
   keypad(stdscr, TRUE);
   wtimeout(stdscr, 0);
-  mouseinterval(0);
-  mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+  // Moving text within a line saves bytes, but terminals differ in what becomes of wide characters then.
+  idcok(stdscr, FALSE);
+  ask_for_mouse(true);
   memset(pair_of, 0, sizeof pair_of);
   pairs_made = 0;
   default_colors = has_colors() && start_color() == OK && use_default_colors() == OK;
@@ -111,7 +123,8 @@ cterm_result cterm_open(const char *log_path, const char *crash_notice) {
 
 void cterm_close(void) {
   if (!screen) return;
-  if (!hung_up) endwin();
+  // Even after a hangup: the signal may have come from elsewhere, and on a lost terminal it does nothing.
+  leave();
   delscreen(screen);
   screen = NULL;
   cterm_signals_remove();
@@ -151,8 +164,10 @@ void cterm_put(
   if (!screen || hung_up || count < 1) return;
   wchar_t text[CCHARW_MAX + 1];
   int length = 0;
-  const bool fits = wcwidth((wchar_t)scalars[0]) == columns;
-  text[length++] = fits ? (wchar_t)scalars[0] : L'?';
+  const bool torn = columns == 2 && row == getmaxy(stdscr) - 1 && column == getmaxx(stdscr) - 3
+    && cterm_terminfo_inserts_corner();
+  const bool fits = !torn && wcwidth((wchar_t)scalars[0]) == columns;
+  text[length++] = fits ? (wchar_t)scalars[0] : torn ? L' ' : L'?';
   for (int i = 1; fits && i < count && length < CCHARW_MAX; i++) {
     if (wcwidth((wchar_t)scalars[i]) != 0) break;
     text[length++] = (wchar_t)scalars[i];
@@ -197,8 +212,9 @@ static void follow_size(void) {
 
 // Takes the terminal again after the shell had it.
 static void retake(void) {
-  endwin();
+  leave();
   follow_size();
+  ask_for_mouse(true);
   clearok(curscr, TRUE);
   refresh();
 }
@@ -213,7 +229,7 @@ static cterm_event_kind signal_event(void) {
   if (cterm_signals_take(SIGINT)) return CTERM_INTERRUPT;
   if (hung_up) return CTERM_NOTHING;
   if (cterm_signals_take(SIGTSTP)) {
-    endwin();
+    leave();
     cterm_signals_stop();
     cterm_signals_take(SIGCONT);
     cterm_signals_take(SIGWINCH);
@@ -229,17 +245,6 @@ static cterm_event_kind signal_event(void) {
     return CTERM_RESIZED;
   }
   return CTERM_NOTHING;
-}
-
-static cterm_event mouse_event(void) {
-  MEVENT mouse;
-  if (getmouse(&mouse) != OK) return (cterm_event){.kind = CTERM_UNKNOWN_KEY};
-  cterm_event event = {.kind = CTERM_UNKNOWN_KEY, .column = mouse.x, .row = mouse.y};
-  if (mouse.bstate & BUTTON1_PRESSED) event.kind = CTERM_PRESS;
-  else if (mouse.bstate & BUTTON1_RELEASED) event.kind = CTERM_RELEASE;
-  else if (mouse.bstate & BUTTON4_PRESSED) event.kind = CTERM_WHEEL_UP;
-  else if (mouse.bstate & BUTTON5_PRESSED) event.kind = CTERM_WHEEL_DOWN;
-  return event;
 }
 
 static cterm_event key_event(int code) {
@@ -270,7 +275,6 @@ cterm_event cterm_read(void) {
   // Bytes, not get_wch: half a character that has not arrived yet would be thrown away there.
   const int code = getch();
   if (code == ERR) return (cterm_event){.kind = CTERM_NOTHING};
-  if (code == KEY_MOUSE) return mouse_event();
   if (code > 0xFF) return key_event(code);
   return (cterm_event){.kind = CTERM_BYTE, .value = code};
 }

@@ -86,6 +86,13 @@ void cterm_signals_install(const char *restore, int saved_stderr) {
     if (previous_noted[i].sa_handler == SIG_IGN) continue;
     sigaction(noted[i], &action, NULL);
   }
+  // Worker threads of a runtime block signals; this one takes part in stopping and crashing.
+  sigset_t ours;
+  sigemptyset(&ours);
+  for (int i = 0; i < NOTED; i++) sigaddset(&ours, noted[i]);
+  for (int i = 0; i < FATAL; i++) sigaddset(&ours, fatal[i]);
+  pthread_sigmask(SIG_UNBLOCK, &ours, NULL);
+
   struct sigaction last = {.sa_sigaction = crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
   sigemptyset(&last.sa_mask);
   for (int i = 0; i < FATAL; i++) sigaction(fatal[i], &last, &previous_fatal[i]);

@@ -27,7 +27,7 @@ cterm_result cterm_terminfo_look_up(char *restore, size_t capacity, const char *
   collected = restore;
   collected_length = 0;
   collected_capacity = capacity;
-  if (key_mouse) collect_capability("\033[?1006;1000l");
+  if (key_mouse) collect_capability(CTERM_MOUSE_OFF);
   collect_capability(exit_attribute_mode);
   collect_capability(orig_pair);
   collect_capability(cursor_normal);
@@ -40,4 +40,14 @@ cterm_result cterm_terminfo_look_up(char *restore, size_t capacity, const char *
   collected[collected_length] = '\0';
   collected = NULL;
   return CTERM_OPENED;
+}
+
+bool cterm_terminfo_inserts_corner(void) {
+  return auto_right_margin && !(enter_am_mode && exit_am_mode);
+}
+
+bool cterm_terminfo_has_mouse(void) {
+  if (!key_mouse) return false;
+  define_key(NULL, KEY_MOUSE);
+  return true;
 }

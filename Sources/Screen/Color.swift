@@ -61,7 +61,7 @@ public enum Color: Sendable, Hashable {
       }
     }
     let threshold = (strongest + weakest) / 2
-    let hue = (red > threshold ? 1 : 0) | (green > threshold ? 2 : 0) | (blue > threshold ? 4 : 0)
+    let hue = (red >= threshold ? 1 : 0) | (green >= threshold ? 2 : 0) | (blue >= threshold ? 4 : 0)
     return strongest >= 220 ? hue + 8 : hue
   }
 

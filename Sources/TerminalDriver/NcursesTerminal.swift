@@ -113,21 +113,15 @@ public struct NcursesTerminal: ~Copyable, Terminal {
   /// The next input that has arrived, if any.
   private mutating func takeInput() -> TerminalInput? {
     while true {
-      if let key = decoder.next() { return .key(key) }
+      if let input = decoder.next() { return input }
       let event = cterm_read()
-      let column = Int(event.column)
-      let row = Int(event.row)
       switch event.kind {
       case CTERM_BYTE: decoder.take(UInt8(truncatingIfNeeded: event.value))
       case CTERM_NOTHING:
         decoder.pause()
-        return decoder.next().map { .key($0) }
+        return decoder.next()
       case CTERM_KEY: if let key = Key(event.value) { return .key(key) }
       case CTERM_FUNCTION_KEY: return .key(.function(Int(event.value)))
-      case CTERM_PRESS: return .mouse(MouseEvent(column: column, row: row, kind: .press))
-      case CTERM_RELEASE: return .mouse(MouseEvent(column: column, row: row, kind: .release))
-      case CTERM_WHEEL_UP: return .mouse(MouseEvent(column: column, row: row, kind: .wheelUp))
-      case CTERM_WHEEL_DOWN: return .mouse(MouseEvent(column: column, row: row, kind: .wheelDown))
       case CTERM_RESIZED:
         shown = nil
         return .resize(columns: size.columns, rows: size.rows)

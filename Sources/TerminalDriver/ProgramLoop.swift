@@ -52,7 +52,9 @@ public enum ProgramLoop {
       var input = terminal.nextInput(waiting: due.map { milliseconds(until: $0, from: now()) })
       let drainEnd = now() + frame
       while let event = input, !program.isFinished {
-        if case .interruption(let kind) = event, kind != .interrupt { lastMoment = lastMoment ?? now() + grace }
+        if case .interruption(let kind) = event, kind != .interrupt {
+          lastMoment = lastMoment ?? now() + grace
+        }
         update(Event(event))
         input = now() < drainEnd ? terminal.nextInput(waiting: 0) : nil
       }

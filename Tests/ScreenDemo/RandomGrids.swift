@@ -5,18 +5,24 @@ func randomGrids(seed: UInt64, columns: Int, rows: Int) -> [CellGrid] {
   var generator = SplitMix64(state: seed)
   let alphabet: [Character] = ["a", "Z", " ", "车", "炮", "。", "─", "e\u{301}", "😀", "ｗ"]
   let styles: [Style] = [
-    .plain, .bold, .reverse, .foreground(.red), .background(.palette(180)), .foreground(.brightCyan).underline(),
+    .plain, .bold, .reverse, .foreground(.red), .background(.palette(180)),
+    .foreground(.brightCyan).underline(),
   ]
   var grid = CellGrid(columns: columns, rows: rows)
   return (0..<40).map { _ in
     for _ in 0..<30 {
-      let text = String((0..<Int.random(in: 0...9, using: &generator)).map { _ in
-        alphabet.randomElement(using: &generator) ?? " "
-      })
+      let text = String(
+        (0..<Int.random(in: 0...9, using: &generator)).map { _ in
+          alphabet.randomElement(using: &generator) ?? " "
+        })
       grid.put(
-        text, column: .random(in: -4...columns, using: &generator), row: .random(in: 0..<rows, using: &generator),
+        text, column: .random(in: -4...columns, using: &generator),
+        row: .random(in: 0..<rows, using: &generator),
         style: styles.randomElement(using: &generator) ?? .plain)
     }
+    // tmux sets a mark in the lower right corner on the character before it.
+    let corner = grid[columns - 1, rows - 1]
+    if corner.character.unicodeScalars.count > 1 { grid.put("e", column: columns - 1, row: rows - 1) }
     return grid
   }
 }

@@ -2,7 +2,9 @@ import Glibc
 import Screen
 import TerminalDriver
 
-/// `screen-demo [--log FILE] [--saved FILE] [--grace MILLISECONDS] [--redraws COUNT | --random SEED]`
+// screen-demo [--log FILE] [--saved FILE] [--grace MILLISECONDS] [--redraws COUNT | --random SEED]
+
+/// The word after `name` on the command line.
 func option(_ name: String) -> String? {
   let arguments = CommandLine.arguments
   guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else { return nil }
@@ -60,7 +62,10 @@ do {
       for grid in randomGrids(seed: seed, columns: terminal.size.columns, rows: terminal.size.rows) {
         terminal.show(grid)
       }
-      while terminal.nextInput(waiting: nil) != .key(.character("q")) {}
+      var isOver = false
+      while !isOver {
+        if case .interruption = terminal.nextInput(waiting: nil) { isOver = true }
+      }
     } else {
       let grace = option("--grace").flatMap { Int($0) } ?? 5000
       let demo = ProgramLoop.run(

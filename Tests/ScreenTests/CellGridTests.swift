@@ -56,7 +56,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a\nb", "a b"), ("a\tb", "a b"), ("a\r\nb", "a b"), ("\u{1B}[31m", "\u{FFFD}[31m"), ("a\0b", "a\u{FFFD}b"),
+    ("a\nb", "a b"), ("a\tb", "a b"), ("a\r\nb", "a b"), ("\u{1B}[31m", "\u{FFFD}[31m"),
+    ("a\0b", "a\u{FFFD}b"),
     ("a\u{7F}\u{9B}b", "a\u{FFFD}\u{FFFD}b"), ("a\u{2028}b", "a b"), ("a\u{200B}\u{202E}b", "ab"),
     ("\u{301}", ""), ("e\u{301}x", "e\u{301}x"),
   ])

@@ -50,7 +50,9 @@ import Testing
   }
 
   @Test func intersectionsAreSharedCells() {
-    #expect(screen.intersection(Rectangle(columns: 4, rows: 4)) == Rectangle(column: 2, row: 1, columns: 2, rows: 3))
+    #expect(
+      screen.intersection(Rectangle(columns: 4, rows: 4)) == Rectangle(column: 2, row: 1, columns: 2, rows: 3)
+    )
     #expect(screen.intersection(Rectangle(column: 50, columns: 4, rows: 4)).isEmpty)
   }
 }

@@ -4,7 +4,8 @@ import Testing
 @Suite struct TextLayoutTests {
   @Test(arguments: [
     ("炮二平五", 8, "炮二平五"), ("炮二平五", 7, "炮二平…"), ("炮二平五", 6, "炮二…"), ("炮二平五", 1, "…"),
-    ("炮二平五", 0, ""), ("abc", 3, "abc"), ("abcd", 3, "ab…"), ("", 0, ""), ("", 5, ""), ("e\u{301}", 1, "e\u{301}"),
+    ("炮二平五", 0, ""), ("abc", 3, "abc"), ("abcd", 3, "ab…"), ("", 0, ""), ("", 5, ""),
+    ("e\u{301}", 1, "e\u{301}"),
     ("a车", 2, "a…"), ("车a", 2, "…"), ("abc", -4, ""),
   ])
   func truncationEndsInAnEllipsis(text: String, columns: Int, expected: String) {
@@ -57,14 +58,16 @@ import Testing
     var generator = SplitMix64(state: seed)
     let alphabet: [Character] = Array("ab车马，。「」 (“”") + ["e\u{301}"]
     for _ in 0..<50 {
-      let text = String((0..<Int.random(in: 0...30, using: &generator)).map { _ in
-        alphabet[.random(in: 0..<alphabet.count, using: &generator)]
-      })
+      let text = String(
+        (0..<Int.random(in: 0...30, using: &generator)).map { _ in
+          alphabet[.random(in: 0..<alphabet.count, using: &generator)]
+        })
       let columns = Int.random(in: 2...12, using: &generator)
       let lines = TextLayout.wrap(text, columns: columns)
       #expect(lines.allSatisfy { TerminalWidth.of($0) <= columns }, "seed \(seed): '\(text)' in \(columns)")
       #expect(
-        lines.joined().filter { $0 != " " } == text.filter { $0 != " " }, "seed \(seed): '\(text)' in \(columns)")
+        lines.joined().filter { $0 != " " } == text.filter { $0 != " " },
+        "seed \(seed): '\(text)' in \(columns)")
     }
   }
 }

@@ -29,10 +29,12 @@ import Testing
     #expect(grid.description == "\n  ┌─\n  │")
   }
 
-  @Test(arguments: [
-    (0.0, ""), (1.0, "████"), (0.5, "██"), (0.25 / 8, "▏"), (0.001, "▏"), (0.4, "█▋"), (-3, ""), (9, "████"),
-    (.nan, ""),
-  ] as [(Double, String)])
+  @Test(
+    arguments: [
+      (0.0, ""), (1.0, "████"), (0.5, "██"), (0.25 / 8, "▏"), (0.001, "▏"), (0.4, "█▋"), (-3, ""),
+      (9, "████"),
+      (.nan, ""),
+    ] as [(Double, String)])
   func barsAreDrawnInEighths(fraction: Double, expected: String) {
     var grid = CellGrid(columns: 4, rows: 1)
     grid.drawBar(fraction, column: 0, row: 0, columns: 4)
@@ -46,10 +48,12 @@ import Testing
     #expect(grid.description == expected)
   }
 
-  @Test(arguments: [
-    ([1, 1, 1], 10, [4, 3, 3]), ([0.5, 0.25, 0.25], 4, [2, 1, 1]), ([0, 0], 5, [0, 0]), ([-1, .nan, 2], 3, [0, 0, 3]),
-    ([0.001, 0.999], 4, [0, 4]), ([], 4, []), ([1, 2], 0, [0, 0]), ([.infinity, 1], 3, [0, 3]),
-  ] as [([Double], Int, [Int])])
+  @Test(
+    arguments: [
+      ([1, 1, 1], 10, [4, 3, 3]), ([0.5, 0.25, 0.25], 4, [2, 1, 1]), ([0, 0], 5, [0, 0]),
+      ([-1, .nan, 2], 3, [0, 0, 3]),
+      ([0.001, 0.999], 4, [0, 4]), ([], 4, []), ([1, 2], 0, [0, 0]), ([.infinity, 1], 3, [0, 3]),
+    ] as [([Double], Int, [Int])])
   func sharesAddUp(weights: [Double], total: Int, expected: [Int]) {
     #expect(CellGrid.shares(of: total, by: weights) == expected)
   }

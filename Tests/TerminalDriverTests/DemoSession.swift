@@ -17,7 +17,9 @@ struct DemoSession {
       .appendingPathComponent("screen-demo-\(UUID().uuidString)")
     self.folder = folder
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let files = ["saved", "log"].map { "--\($0) " + TmuxSession.quoted(folder.appendingPathComponent($0).path) }
+    let files = ["saved", "log"].map {
+      "--\($0) " + TmuxSession.quoted(folder.appendingPathComponent($0).path)
+    }
     let command = """
       SWIFT_BACKTRACE=enable=no \(TmuxSession.quoted(TmuxSession.builtProduct("screen-demo"))) \
       \(files.joined(separator: " ")) \(options)

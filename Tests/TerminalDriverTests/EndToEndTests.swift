@@ -31,7 +31,8 @@ import Testing
     }
     #expect(
       events.prefix(11) == [
-        "resize 80x24", "character 炮", "character a", "up", "pageUp", "home", "function(5)", "delete", "backtab",
+        "resize 80x24", "character 炮", "character a", "up", "pageUp", "home", "function(5)", "delete",
+        "backtab",
         "control(\"s\")", "escape",
       ])
     #expect(screen.contains("> 炮a"))
@@ -77,10 +78,10 @@ import Testing
     defer { demo.cleanUp() }
     try await demo.tmux.waitFor("resize 80x24")
     try demo.tmux.resize(columns: 100, rows: 30)
-    let wide = try await demo.tmux.waitFor("100x30     车马炮".replacingOccurrences(of: "     ", with: "    "))
+    let wide = try await demo.tmux.waitFor("100x30    车马炮")
     #expect(wide.contains("resize 100x30"))
     try demo.tmux.resize(columns: 10, rows: 4)
-    try await demo.tmux.waitUntil("a tiny frame") { $0 == "10x4\n>\n┌─ 事… ──┐\n└────────┘" || $0.contains("└────────┘") }
+    try await demo.tmux.waitUntil("a tiny frame") { $0 == "10x4\n>\n┌─ 事件 ─┐\n└────────┘" }
     try demo.tmux.resize(columns: 80, rows: 24)
     try await demo.tmux.waitFor("80x24     车马炮")
   }
@@ -216,15 +217,20 @@ import Testing
   }
 
   @Test(arguments: [
-    ("no-such-type", "the terminal type 'no-such-type' (TERM) is not known here; try TERM=xterm-256color or TERM=vt100"),
-    ("dumb", "a terminal of type 'dumb' (TERM) cannot move its cursor; try TERM=xterm-256color or TERM=vt100"),
+    (
+      "no-such-type",
+      "the terminal type 'no-such-type' (TERM) is not known here; try TERM=xterm-256color or TERM=vt100"
+    ),
+    (
+      "dumb", "a terminal of type 'dumb' (TERM) cannot move its cursor; try TERM=xterm-256color or TERM=vt100"
+    ),
     ("", "TERM is not set; set it to the type of your terminal, such as xterm-256color"),
   ])
   func unusableTerminalsAreRefusedInOneSentence(terminalType: String, sentence: String) async throws {
     let demo = try DemoSession(columns: 120, terminalType: terminalType)
     defer { demo.cleanUp() }
     #expect(try await demo.tmux.exitStatus() == 1)
-    #expect(try demo.tmux.screen().hasPrefix(sentence + "\n"))
+    #expect(try demo.tmux.history().hasPrefix(sentence + "\n"))
   }
 
   @Test func aPipeIsRefusedInOneSentence() async throws {
@@ -232,14 +238,17 @@ import Testing
     defer { demo.cleanUp() }
     #expect(try await demo.tmux.exitStatus() == 1)
     let sentence = "the program needs a terminal for input and output, and one of them is a file or a pipe"
-    #expect(try demo.tmux.screen().hasPrefix(sentence + "\n"))
+    #expect(try demo.tmux.history().hasPrefix(sentence + "\n"))
   }
 
-  @Test(arguments: [1, 2, 3] as [UInt64])
-  func whatTheTerminalShowsIsTheLastGrid(seed: UInt64) async throws {
-    let demo = try DemoSession(options: "--random \(seed)", columns: 57, rows: 15)
+  @Test(arguments: ["xterm-256color", "tmux-256color"], 1...4 as ClosedRange<UInt64>)
+  func whatTheTerminalShowsIsTheLastGrid(terminalType: String, seed: UInt64) async throws {
+    let demo = try DemoSession(options: "--random \(seed)", columns: 57, rows: 15, terminalType: terminalType)
     defer { demo.cleanUp() }
-    let last = try #require(randomGrids(seed: seed, columns: 57, rows: 15).last)
-    try await demo.tmux.waitUntil("random grid of seed \(seed):\n\(last)") { $0 == last.description }
+    var last = try #require(randomGrids(seed: seed, columns: 57, rows: 15).last)
+    // No wide character stands beside a corner that is filled by insertion.
+    if terminalType == "tmux-256color", last[55, 14].span == .covered { last.put("  ", column: 54, row: 14) }
+    let expected = last.description
+    try await demo.tmux.waitUntil("the random grid of seed \(seed) is shown:\n\(expected)") { $0 == expected }
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 
 /// A program in a terminal of its own (tmux, a private server), driven and watched by a test.
 ///
@@ -13,6 +14,8 @@ public final class TmuxSession: Sendable {
   ///
   /// - Parameters:
   ///   - command: a shell command; quote arguments with ``quoted(_:)``.
+  ///   - columns: the width of the terminal.
+  ///   - rows: the height.
   ///   - terminalType: the value of `TERM`; empty leaves it unset.
   ///   - environment: variables beside `TERM`, `PATH`, `HOME` and `LANG=C.UTF-8`, which are all there is.
   /// - Throws: ``TmuxError/missing`` without tmux, ``TmuxError/refused(arguments:output:)`` if it does not start.
@@ -81,6 +84,7 @@ public final class TmuxSession: Sendable {
   ///   - column: counted from 0; below 223 in the older form.
   ///   - row: counted from 0.
   ///   - isRelease: whether the button goes up.
+  /// - Throws: ``TmuxError/refused(arguments:output:)``.
   public func mouse(button: Int, column: Int, row: Int, isRelease: Bool = false) throws {
     if terminalType.hasPrefix("xterm") {
       let text = "\u{1B}[<\(button);\(column + 1);\(row + 1)\(isRelease ? "m" : "M")"
@@ -114,6 +118,11 @@ public final class TmuxSession: Sendable {
   public func screen() throws -> String {
     let text = try run("capture-pane", "-p", "-t", "main")
     return String(text.dropLast(text.hasSuffix("\n") ? 1 : 0))
+  }
+
+  /// The text on the screen and that which has scrolled away, as after the end of the command.
+  public func history() throws -> String {
+    try run("capture-pane", "-p", "-S", "-", "-t", "main")
   }
 
   /// The text on the screen with its escape sequences for colours and attributes.
@@ -155,8 +164,12 @@ public final class TmuxSession: Sendable {
 
   /// Waits until the command has ended and returns its exit status, nil if a signal ended it.
   public func exitStatus(seconds: Double = 15) async throws -> Int? {
+    let server = pid_t(try variable("pid")) ?? 0
     try await waitUntil("the command has ended", seconds: seconds) { _ in
-      try variable("pane_dead") == "1"
+      // tmux now and then misses the end of a short command until it is told of a child again.
+      if try variable("pane_dead") == "1", server > 0 { Glibc.kill(server, SIGCHLD) }
+      // The screen closes a moment before the status is known.
+      return try variable("pane_dead_status") + variable("pane_dead_signal") != ""
     }
     return Int(try variable("pane_dead_status"))
   }
@@ -181,22 +194,40 @@ public final class TmuxSession: Sendable {
       let path = inherited("PATH").split(separator: ":").map({ "\($0)/tmux" })
         .first(where: { FileManager.default.isExecutableFile(atPath: $0) })
     else { throw TmuxError.missing }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    let output = Pipe()
-    let complaints = Pipe()
-    process.standardOutput = output
-    process.standardError = complaints
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let complaint = String(decoding: complaints.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw TmuxError.refused(arguments: arguments, output: complaint)
-    }
-    return text
+    let (status, output) = try spawn(path, arguments)
+    guard status == 0 else { throw TmuxError.refused(arguments: arguments, output: output) }
+    return output
+  }
+
+  /// Runs a program and returns its wait status and all that it wrote.
+  ///
+  /// Not Foundation's `Process`, which takes a program for running while any child of it is: here, tmux's server.
+  private static func spawn(_ path: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
+    // A file and not a pipe: tmux's server could inherit the pipe's end from a test beside this one.
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("tmux-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, file.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // Tests run on threads that block signals, which the programs under test would inherit.
+    var noSignals = sigset_t()
+    sigemptyset(&noSignals)
+    posix_spawnattr_setsigmask(&attributes, &noSignals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    var process = pid_t()
+    let refusal = posix_spawn(&process, path, &actions, &attributes, &words, environ)
+    guard refusal == 0 else { throw TmuxError.noProcess(reason: String(cString: strerror(refusal))) }
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return (status, String(decoding: try Data(contentsOf: file), as: UTF8.self))
   }
 }
 
@@ -204,6 +235,8 @@ public final class TmuxSession: Sendable {
 public enum TmuxError: Error, CustomStringConvertible {
   /// There is no tmux in `PATH`.
   case missing
+  /// The system would not start tmux.
+  case noProcess(reason: String)
   /// A tmux command failed.
   case refused(arguments: [String], output: String)
   /// The screen did not become what was waited for.
@@ -214,6 +247,7 @@ public enum TmuxError: Error, CustomStringConvertible {
     switch self {
     case .missing:
       "tmux is not installed; install it (apt install tmux) to run the tests in a terminal"
+    case .noProcess(let reason): "tmux could not be started: \(reason)"
     case .refused(let arguments, let output):
       "tmux \(arguments.joined(separator: " ")) failed: \(output)"
     case .timedOut(let wanted, let screen):

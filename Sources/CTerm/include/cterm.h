@@ -20,14 +20,10 @@ typedef enum {
 // What cterm_read found.
 typedef enum {
   CTERM_NOTHING,          // no event is waiting
-  CTERM_BYTE,             // value: a byte typed or pasted, part of UTF-8 text or of an unknown escape sequence
+  CTERM_BYTE,             // value: a byte of UTF-8 text, or of an escape sequence such as the mouse's
   CTERM_KEY,              // value: a cterm_key
   CTERM_FUNCTION_KEY,     // value: 1 for F1
   CTERM_UNKNOWN_KEY,      // a key with no meaning here
-  CTERM_PRESS,            // the mouse, at column and row
-  CTERM_RELEASE,
-  CTERM_WHEEL_UP,
-  CTERM_WHEEL_DOWN,
   CTERM_RESIZED,          // the size changed, or the screen must be drawn anew after a suspension
   CTERM_INTERRUPT,        // SIGINT
   CTERM_TERMINATE,        // SIGTERM
@@ -52,8 +48,6 @@ typedef enum {
 typedef struct {
   cterm_event_kind kind;
   int value;
-  int column;
-  int row;
 } cterm_event;
 
 typedef struct {
@@ -75,7 +69,8 @@ typedef struct {
 // Only character types change: numbers are read and written as before. Before cterm_open.
 bool cterm_use_utf8_locale(void);
 
-// Takes the terminal. While it is open, standard error goes to the file at log_path (made if missing, appended to)
+// Takes the terminal, and asks it for the mouse if it has one (SGR 1006, or the older form where that is all it
+// knows). While it is open, standard error goes to the file at log_path (made if missing, appended to)
 // if it would go to a terminal; NULL leaves it alone. When the process crashes, crash_notice (or NULL) is the first
 // thing on the terminal.
 cterm_result cterm_open(const char *log_path, const char *crash_notice);
@@ -89,7 +84,8 @@ cterm_size cterm_get_size(void);
 int cterm_color_count(void);
 
 // Puts one character of `columns` columns (1 or 2): a scalar and the marks on it. What the C library cannot show
-// in these columns becomes a question mark.
+// in these columns becomes a question mark. Where the terminal can fill its lower right corner only by insertion,
+// a wide character beside it becomes a blank.
 void cterm_put(
   int column, int row, const uint32_t *scalars, int count, int columns, cterm_style style);
 
