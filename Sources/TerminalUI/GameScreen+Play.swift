@@ -75,6 +75,12 @@ extension GameScreen {
 
   // MARK: Asking the model
 
+  /// Whether the game would be lost if another took its place: one that has begun, is not over (then it has been kept)
+  /// and does not come from a file.
+  private var isWorthKeeping: Bool {
+    table.verdict == nil && table.game.moves.count > 1 && !table.tags.contains { $0.name == "Red" }
+  }
+
   /// Asks the model that is to move for its decision.
   mutating func think() -> [TableEffect] {
     guard let opponent = table.mover.opponent, hasModel else { return [] }
@@ -153,7 +159,7 @@ extension GameScreen {
 
   /// Plays on from the position shown: the person takes the side to move there, a model the other, if there is one.
   mutating func playOnFromHere() -> [TableEffect] {
-    let archive: [TableEffect] = table.verdict == nil ? [] : [.archive(finishedRecord)]
+    let archive: [TableEffect] = isWorthKeeping && !isAtEnd ? [.archive(finishedRecord)] : []
     table.rewind(to: shownPly)
     table.tags = table.tags.filter { !["Red", "Black", "Termination"].contains($0.name) }
     if hasModel, table.isBetweenPeople {
@@ -185,7 +191,7 @@ extension GameScreen {
   /// Begins a game; one that was not finished goes to the file of played games.
   mutating func begin(_ game: TableGame) -> [TableEffect] {
     var effects: [TableEffect] = [.cancelThinking]
-    if table.verdict == nil, table.game.moves.count > 1 { effects.append(.archive(finishedRecord)) }
+    if isWorthKeeping { effects.append(.archive(finishedRecord)) }
     pending = nil
     table = game
     shownPly = game.game.moves.count

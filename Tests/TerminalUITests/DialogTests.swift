@@ -104,6 +104,8 @@ import Xiangqi
     sitting.press(.home, .pageDown, .pageDown)
     sitting.type("z")
     #expect(sitting.moves == ["h2e2", "h9g7"])
+    let kept = sitting.effects.compactMap { if case .archive(let record) = $0 { record.moves.count } else { nil } }
+    #expect(kept == [8], "the moves that were dropped are kept in the file of played games")
     #expect(sitting.screen.isPersonsTurn)
   }
 
@@ -249,6 +251,16 @@ import Xiangqi
       #expect(style.foreground == .default)
       #expect(style.background == .default)
     }
+  }
+
+  @Test(arguments: ThemeName.allCases)
+  func everyThemeTellsTheSidesAndTheMarksApart(_ name: ThemeName) {
+    let theme = Theme.named(name)
+    #expect(theme.red != theme.black)
+    #expect(theme.selected != theme.red && theme.selected != theme.black)
+    #expect(theme.check != theme.red && theme.check != theme.black)
+    #expect(theme.chosen != theme.dialog)
+    #expect(theme.error != theme.faint)
   }
 
   @Test(arguments: [PieceSet.mixed, .traditional])
