@@ -104,7 +104,9 @@ import Xiangqi
     sitting.press(.home, .pageDown, .pageDown)
     sitting.type("z")
     #expect(sitting.moves == ["h2e2", "h9g7"])
-    let kept = sitting.effects.compactMap { if case .archive(let record) = $0 { record.moves.count } else { nil } }
+    let kept = sitting.effects.compactMap { effect in
+      if case .archive(let record) = effect { record.moves.count } else { nil }
+    }
     #expect(kept == [8], "the moves that were dropped are kept in the file of played games")
     #expect(sitting.screen.isPersonsTurn)
   }
