@@ -48,7 +48,7 @@ let package = Package(
       name: "CTerm", cSettings: [.define("NCURSES_WIDECHAR", to: "1")],
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "TerminalDriver", dependencies: ["Screen", "CTerm"], swiftSettings: strict),
-    .target(name: "Catalog", dependencies: ["Xiangqi", "Players"], swiftSettings: strict),
+    .target(name: "Catalog", dependencies: ["Xiangqi", "Players", "GameFiles"], swiftSettings: strict),
     .target(
       name: "TerminalUI", dependencies: ["Screen", "Players", "Catalog", "Xiangqi", "GameFiles"],
       swiftSettings: strict),
@@ -85,7 +85,8 @@ let package = Package(
     .testTarget(
       name: "PlayersTests", dependencies: ["Players", "Xiangqi", "LanguageModel", "GameFiles", "TestSupport"],
       swiftSettings: hot),
-    .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Players", "Xiangqi"], swiftSettings: strict),
+    .testTarget(
+      name: "CatalogTests", dependencies: ["Catalog", "GameFiles", "Players", "Xiangqi"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .executableTarget(
       name: "screen-demo", dependencies: ["TerminalDriver", "Screen"], path: "Tests/ScreenDemo",
@@ -94,7 +95,8 @@ let package = Package(
       name: "TerminalDriverTests", dependencies: ["TerminalDriver", "Screen", "TestSupport", "screen-demo"],
       swiftSettings: strict),
     .testTarget(
-      name: "TerminalUITests", dependencies: ["TerminalUI", "TestSupport"],
+      name: "TerminalUITests",
+      dependencies: ["TerminalUI", "Catalog", "Players", "Screen", "GameFiles", "Xiangqi", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "YiwenTests", dependencies: ["yiwen", "TestSupport", "Xiangqi", "GameFiles"],

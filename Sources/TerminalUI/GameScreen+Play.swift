@@ -1,0 +1,233 @@
+import Catalog
+import Players
+import Screen
+import Xiangqi
+
+extension GameScreen {
+  /// Plays a move that a person chose, or says why it cannot be played.
+  mutating func attempt(_ move: Move) -> [TableEffect] {
+    if let refusal = refusalNow { return refuse(refusal) }
+    if let refusal = table.game.refusal(of: move) { return refuse(say.sentence(refusal)) }
+    return play(move)
+  }
+
+  /// Why no person can move now, whatever the move.
+  var refusalNow: String? {
+    if table.verdict != nil { return say(StatusText.gameOver) }
+    if !isAtEnd { return say(StatusText.backToEnd) }
+    return table.mover == .human ? nil : say(StatusText.notYourTurn)
+  }
+
+  mutating func refuse(_ reason: String) -> [TableEffect] {
+    complain(reason)
+    return []
+  }
+
+  /// Plays a legal move of the game as it stands and does what follows from it.
+  mutating func play(_ move: Move) -> [TableEffect] {
+    let wasAtEnd = isAtEnd
+    do {
+      try table.play(move)
+    } catch {
+      return refuse(say.sentence(error))
+    }
+    if wasAtEnd { shownPly = table.game.moves.count }
+    clearChoice()
+    notice = nil
+    watchWait = settings.watchDelay
+    let bell: [TableEffect] = settings.bell && table.game.position.isCheck ? [.beep] : []
+    return bell + continueGame(afterMove: true)
+  }
+
+  /// Drops the selection, the text being typed and the hint.
+  mutating func clearChoice() {
+    selected = nil
+    entry = nil
+    hinted = nil
+    letterStep = nil
+  }
+
+  /// Asks for what the game needs next: a model's move, or what the model makes of the position.
+  ///
+  /// Whatever was being thought is dropped.
+  mutating func continueGame(afterMove: Bool = false) -> [TableEffect] {
+    var effects: [TableEffect] = pending == nil ? [] : [.cancelThinking]
+    pending = nil
+    if afterMove { effects.append(.autosave(unfinishedRecord)) }
+    if table.verdict != nil {
+      if afterMove { effects.append(.archive(finishedRecord)) }
+    } else if table.mover.opponent != nil, hasModel {
+      if isPaused || (table.isWatched && watchWait > 0) { return effects + evaluation() }
+      return effects + think()
+    }
+    return effects + evaluation()
+  }
+
+  /// Ends the game off the board.
+  mutating func end(_ verdict: Verdict) -> [TableEffect] {
+    table.end(verdict)
+    clearChoice()
+    return continueGame(afterMove: true)
+  }
+
+  /// The game as it goes to the file of played games.
+  var finishedRecord: GameRecord { table.record(date: date, names: names, resumable: false) }
+
+  // MARK: Asking the model
+
+  /// Whether the game would be lost if another took its place: one that has begun, is not over (then it has been kept)
+  /// and does not come from a file.
+  private var isWorthKeeping: Bool {
+    table.verdict == nil && table.game.moves.count > 1 && !table.tags.contains { $0.name == "Red" }
+  }
+
+  /// Asks the model that is to move for its decision.
+  mutating func think() -> [TableEffect] {
+    guard let opponent = table.mover.opponent, hasModel else { return [] }
+    let id = ask(.move)
+    return [.think(id: id, game: table.game, opponent: opponent, seed: table.seed)]
+  }
+
+  /// Asks what the model makes of the position shown, unless that is known or not wanted.
+  mutating func evaluation() -> [TableEffect] {
+    guard hasModel, settings.thoughts != .never, table.thoughts[shownPly] == nil else { return [] }
+    let game = table.game(at: shownPly)
+    guard game.verdict == nil else { return [] }
+    let id = ask(.evaluation)
+    return [.evaluate(id: id, game: game)]
+  }
+
+  /// Marks a question as asked and gives it the next id.
+  mutating func ask(_ purpose: Purpose) -> Int {
+    lastID += 1
+    thinkingTime = 0
+    pending = Pending(
+      id: lastID, purpose: purpose, ply: purpose == .evaluation ? shownPly : table.game.moves.count)
+    return lastID
+  }
+
+  /// Stops the model's thinking; the player can start it again.
+  mutating func interrupt() -> [TableEffect] {
+    guard let purpose = pending?.purpose else { return [] }
+    pending = nil
+    if purpose == .move {
+      isPaused = true
+      inform(.interrupted)
+    }
+    return [.cancelThinking]
+  }
+
+  /// Lets the model go on after a pause.
+  mutating func resumeThinking() -> [TableEffect] {
+    isPaused = false
+    watchWait = 0
+    notice = nil
+    return continueGame()
+  }
+
+  // MARK: Commands on the game
+
+  mutating func undo() -> [TableEffect] {
+    let count = table.undo()
+    if count == 0 { return refuse(say(StatusText.nothingToUndo)) }
+    return afterMoving(say(StatusText.tookBack, String(count)))
+  }
+
+  mutating func redo() -> [TableEffect] {
+    let count = table.redo()
+    if count == 0 { return refuse(say(StatusText.nothingToRedo)) }
+    return afterMoving(say(StatusText.replayed, String(count)))
+  }
+
+  /// What undo and redo share: the board shows the game as it now stands.
+  private mutating func afterMoving(_ text: String) -> [TableEffect] {
+    shownPly = table.game.moves.count
+    clearChoice()
+    inform(text)
+    isPaused = table.isWatched
+    return continueGame() + [.autosave(unfinishedRecord)]
+  }
+
+  mutating func askForHint() -> [TableEffect] {
+    guard hasModel else { return refuse(say(StatusText.noModel)) }
+    guard isPersonsTurn else { return refuse(refusalNow ?? say(StatusText.notYourTurn)) }
+    let stop: [TableEffect] = pending == nil ? [] : [.cancelThinking]
+    let id = ask(.hint)
+    inform(.hintThinking)
+    return stop + [.hint(id: id, game: table.game)]
+  }
+
+  /// Plays on from the position shown: the person takes the side to move there, a model the other, if there is one.
+  mutating func playOnFromHere() -> [TableEffect] {
+    let archive: [TableEffect] = isWorthKeeping && !isAtEnd ? [.archive(finishedRecord)] : []
+    table.rewind(to: shownPly)
+    table.tags = table.tags.filter { !["Red", "Black", "Termination"].contains($0.name) }
+    if hasModel, table.isBetweenPeople {
+      let model = Seat.model(OpponentChoice(level: settings.level, persona: settings.persona))
+      if table.game.position.sideToMove == .red { table.black = model } else { table.red = model }
+    }
+    clearChoice()
+    isPaused = false
+    inform(say(StatusText.fromHere, String(shownPly)))
+    return archive + continueGame() + [.autosave(unfinishedRecord)]
+  }
+
+  /// Shows the game after `ply` moves.
+  mutating func show(ply: Int) -> [TableEffect] {
+    let held = min(max(0, ply), table.game.moves.count)
+    guard held != shownPly else { return [] }
+    shownPly = held
+    clearChoice()
+    notice = nil
+    // A model that is choosing its move goes on; only what is shown beside the board changes.
+    if let pending, pending.purpose != .evaluation { return [] }
+    let stop: [TableEffect] = pending == nil ? [] : [.cancelThinking]
+    pending = nil
+    return stop + evaluation()
+  }
+
+  // MARK: Beginning games
+
+  /// Begins a game; one that was not finished goes to the file of played games.
+  mutating func begin(_ game: TableGame) -> [TableEffect] {
+    var effects: [TableEffect] = [.cancelThinking]
+    if isWorthKeeping { effects.append(.archive(finishedRecord)) }
+    pending = nil
+    table = game
+    shownPly = game.game.moves.count
+    clearChoice()
+    isPaused = false
+    watchWait = 0
+    nextSeed &+= 1
+    dialog = nil
+    cursor = restingPlace
+    return effects + continueGame() + [.autosave(unfinishedRecord)]
+  }
+
+  /// Takes up the game of the last sitting.
+  mutating func resume(_ record: GameRecord) {
+    let (resumed, left) = TableGame.reading(record)
+    table = resumed
+    table.tags.removeAll { ["Red", "Black"].contains($0.name) }
+    if !hasModel { (table.red, table.black) = (.human, .human) }
+    shownPly = table.game.moves.count
+    isPaused = table.isWatched
+    if left > 0 {
+      complain(
+        say(
+          StatusText.illegalMoveInFile, String(table.game.moves.count + 1),
+          record.moves[table.game.moves.count].iccs))
+    } else {
+      inform(.resumed)
+    }
+  }
+
+  /// Says what the settings file had wrong.
+  mutating func report(_ problems: [SettingsProblem]) {
+    guard let problem = problems.first else { return }
+    switch problem {
+    case .unknown(let line, let text): complain(say(StatusText.unknownSetting, String(line), text))
+    case .badValue(let key, let value): complain(say(StatusText.badSetting, key, value))
+    }
+  }
+}

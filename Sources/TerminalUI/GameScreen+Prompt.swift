@@ -1,0 +1,74 @@
+import Catalog
+import Screen
+import Xiangqi
+
+extension GameScreen {
+  /// A key while a line of text is asked for.
+  mutating func promptKey(_ key: Key, _ prompt: Prompt) -> [TableEffect] {
+    var prompt = prompt
+    switch key {
+    case .escape:
+      dialog = nil
+      return []
+    case .enter: return accept(prompt)
+    case .control("c"): return quit()
+    case .left: prompt.cursor = max(0, prompt.cursor - 1)
+    case .right: prompt.cursor = min(prompt.text.count, prompt.cursor + 1)
+    case .home, .control("a"): prompt.cursor = 0
+    case .end, .control("e"): prompt.cursor = prompt.text.count
+    case .backspace:
+      guard prompt.cursor > 0 else { break }
+      prompt.cursor -= 1
+      prompt.text.remove(at: prompt.cursor)
+      prompt.error = nil
+    case .delete:
+      if prompt.cursor < prompt.text.count { prompt.text.remove(at: prompt.cursor) }
+      prompt.error = nil
+    case .control("u"):
+      prompt.text.removeFirst(prompt.cursor)
+      prompt.cursor = 0
+      prompt.error = nil
+    case .character(let character):
+      guard prompt.text.count < Prompt.limit else { break }
+      prompt.text.insert(character, at: prompt.cursor)
+      prompt.cursor += 1
+      prompt.error = nil
+    default: break
+    }
+    dialog = .prompt(prompt)
+    return []
+  }
+
+  /// Does what was asked for; a text that will not do stays, with the reason.
+  private mutating func accept(_ prompt: Prompt) -> [TableEffect] {
+    let text = String(String(prompt.text).drop(while: \.isWhitespace))
+    var prompt = prompt
+    if prompt.kind != .fen {
+      dialog = nil
+      if text.isEmpty { return [] }
+      return prompt.kind == .open ? [.openGames(path: text)] : [.saveGame(finishedRecord, path: text)]
+    }
+    do {
+      let position = try Position(fen: text)
+      return setUp(position)
+    } catch {
+      prompt.error = say.sentence(error)
+      dialog = .prompt(prompt)
+      return []
+    }
+  }
+
+  /// Begins a game at a position with the players of the present one, the person to move if there is one.
+  private mutating func setUp(_ position: Position) -> [TableEffect] {
+    var (red, black) = (table.red, table.black)
+    if !table.isBetweenPeople, !table.isWatched, (position.sideToMove == .red ? red : black) != .human {
+      (red, black) = (black, red)
+    }
+    let game = TableGame(
+      start: position, ruleset: table.game.ruleset, red: red, black: black, clock: table.clock.control,
+      seed: nextSeed)
+    let effects = begin(game)
+    inform(.positionSet)
+    return effects
+  }
+}

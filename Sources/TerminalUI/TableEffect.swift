@@ -1,0 +1,67 @@
+public import GameFiles
+public import Players
+public import Xiangqi
+
+/// A model at the board: what decides how it plays.
+public struct OpponentChoice: Sendable, Hashable {
+  /// Its strength.
+  public var level: Level
+  /// The player it imitates, nil for nobody in particular.
+  public var persona: String?
+
+  /// An opponent of that level, in the manner of `persona`.
+  public init(level: Level, persona: String? = nil) {
+    self.level = level
+    self.persona = persona
+  }
+}
+
+/// What the table wants done in the world.
+///
+/// Thoughts carry an id, which their answer carries back.
+public enum TableEffect: Sendable {
+  /// Choose a move for the side to move; answered by ``TableAnswer/decided(id:move:remark:thought:)``.
+  case think(id: Int, game: Game, opponent: OpponentChoice, seed: UInt64)
+  /// Say what the model makes of the position; answered by ``TableAnswer/evaluated(id:thought:)``.
+  case evaluate(id: Int, game: Game)
+  /// The same at full strength for a hint; answered by ``TableAnswer/evaluated(id:thought:)``.
+  case hint(id: Int, game: Game)
+  /// Would `opponent`, who plays `side`, take a draw? Answered by ``TableAnswer/drawAnswered(id:accepted:remark:)``.
+  case answerDraw(id: Int, game: Game, opponent: OpponentChoice, side: Side, seed: UInt64)
+  /// Stop whatever is being thought; nothing answers.
+  case cancelThinking
+  /// Add a game to a PGN file, which is made where there is none.
+  case saveGame(GameRecord, path: String)
+  /// Read the games of a file.
+  case openGames(path: String)
+  /// Keep the unfinished game for the next start; nil when there is none to keep.
+  case autosave(GameRecord?)
+  /// Add a game that is over or given up to the file of played games.
+  case archive(GameRecord)
+  /// Write the settings.
+  case saveSettings(Settings)
+  /// Ring the bell.
+  case beep
+}
+
+/// What effects answer.
+public enum TableAnswer: Sendable {
+  /// The opponent's decision: a move, or nil to resign.
+  case decided(id: Int, move: Move?, remark: Remark?, thought: Thought?)
+  /// What the model makes of a position.
+  case evaluated(id: Int, thought: Thought)
+  /// The answer to the offer of a draw.
+  case drawAnswered(id: Int, accepted: Bool, remark: Remark?)
+  /// A thought failed, with the reason in a sentence.
+  case thinkingFailed(id: Int, message: String)
+  /// The model is loaded; these are the players it can imitate.
+  case modelReady(personas: [String])
+  /// There is no model, with the reason in a sentence.
+  case modelUnavailable(message: String)
+  /// A game was written.
+  case saved(path: String)
+  /// The games of a file.
+  case opened(path: String, games: [GameRecord])
+  /// A file could not be read or written.
+  case fileFailed(GameFileError)
+}

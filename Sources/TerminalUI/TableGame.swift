@@ -1,0 +1,132 @@
+import Players
+public import Xiangqi
+
+/// Who moves the pieces of a side.
+public enum Seat: Sendable, Hashable {
+  /// A person at this keyboard.
+  case human
+  /// The model.
+  case model(OpponentChoice)
+
+  /// The model's settings, nil for a person.
+  public var opponent: OpponentChoice? {
+    if case .model(let choice) = self { choice } else { nil }
+  }
+}
+
+/// One game at the table: the moves, who plays, the clocks, how it ended, and what the model thought.
+public struct TableGame: Sendable {
+  /// The game by the rules.
+  public private(set) var game: Game
+  /// Who plays Red.
+  public var red: Seat
+  /// Who plays Black.
+  public var black: Seat
+  /// The clocks.
+  public var clock: GameClock
+  /// The end that the board does not see: resignation, agreement, time.
+  public private(set) var ending: Verdict?
+  /// The moves taken back, the next to play again last.
+  public private(set) var undone: [Move] = []
+  /// What the model thought of the position after so many plies.
+  var thoughts: [Int: Thought] = [:]
+  /// Tags of the file the game came from.
+  var tags: [GameRecord.Tag] = []
+  /// What the models' choices are drawn with.
+  var seed: UInt64
+
+  /// A game about to begin.
+  public init(
+    start: Position = .start, ruleset: Ruleset = .standard, red: Seat = .human, black: Seat = .human,
+    clock: TimeControl = .none, seed: UInt64 = 0,
+  ) {
+    game = Game(start: start, ruleset: ruleset)
+    self.red = red
+    self.black = black
+    self.clock = GameClock(clock)
+    self.seed = seed
+  }
+
+  /// How the game ended, on the board or off it; nil while it runs.
+  public var verdict: Verdict? { ending ?? game.verdict }
+
+  /// Who plays a side.
+  public subscript(side: Side) -> Seat { side == .red ? red : black }
+
+  /// Who is to move.
+  public var mover: Seat { self[game.position.sideToMove] }
+
+  /// Whether the model plays both sides.
+  public var isWatched: Bool { red != .human && black != .human }
+
+  /// Whether people play both sides.
+  public var isBetweenPeople: Bool { red == .human && black == .human }
+
+  /// The game as it was after `ply` moves.
+  public func game(at ply: Int) -> Game {
+    var earlier = game
+    while earlier.moves.count > max(0, ply) { earlier.takeBack() }
+    return earlier
+  }
+
+  /// Plays a move; moves taken back can then no longer be played again.
+  public mutating func play(_ move: Move) throws(MoveRefusal) {
+    guard ending == nil else { throw .gameIsOver }
+    let side = game.position.sideToMove
+    try game.play(move)
+    undone = []
+    clock.moved(side)
+    thoughts = thoughts.filter { $0.key < game.moves.count }
+  }
+
+  /// Takes back to the last position in which a person moved; one move in a game that the model plays alone.
+  ///
+  /// - Returns: how many moves were taken back, 0 when no person has moved.
+  public mutating func undo() -> Int {
+    let count = game.moves.count
+    let goal = (0..<count).last { isWatched || self[game.positions[$0].sideToMove] == .human }
+    guard let goal else { return 0 }
+    while game.moves.count > goal, let move = game.takeBack() { undone.append(move) }
+    ending = nil
+    return count - goal
+  }
+
+  /// Plays taken-back moves again up to the next position in which a person is to move.
+  ///
+  /// - Returns: how many moves were played again.
+  public mutating func redo() -> Int {
+    var count = 0
+    repeat {
+      guard ending == nil, let move = undone.last, game.refusal(of: move) == nil else { break }
+      let rest = undone.dropLast()
+      do { try game.play(move) } catch { break }
+      undone = Array(rest)
+      count += 1
+    } while mover != .human && !isWatched
+    return count
+  }
+
+  /// Ends the game off the board; a game that is over stays as it is.
+  public mutating func end(_ verdict: Verdict) {
+    if self.verdict == nil { ending = verdict }
+  }
+
+  /// Drops the moves after `ply` and what ended the game, to play on from there.
+  public mutating func rewind(to ply: Int) {
+    while game.moves.count > max(0, ply) { game.takeBack() }
+    undone = []
+    ending = nil
+    thoughts = thoughts.filter { $0.key <= game.moves.count }
+  }
+
+  /// The pieces of `side` that have been captured by `ply`, the most valuable first.
+  public func captured(of side: Side, by ply: Int) -> [PieceKind] {
+    let now = game.positions[min(max(0, ply), game.moves.count)]
+    let kinds: [PieceKind] = [.chariot, .cannon, .horse, .elephant, .advisor, .soldier]
+    return kinds.flatMap { kind in
+      let piece = Piece(side, kind)
+      let missing = game.start.squares(of: piece).count - now.squares(of: piece).count
+      return Array(repeating: kind, count: max(0, missing))
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import FoundationEssentials
+public import GameFiles
+public import Xiangqi
+
+/// What the last sitting left: settings and the unfinished game.
+public struct TableStore: Sendable {
+  /// The settings, those of a first start where there is no file.
+  public var settings = Settings()
+  /// What the settings file had wrong.
+  public var problems: [SettingsProblem] = []
+  /// The game to go on with.
+  public var unfinished: GameRecord?
+  /// What could not be read.
+  public var failure: GameFileError?
+
+  /// No settings file is larger.
+  private static let settingsLimit = 1 << 16
+  /// No unfinished game is larger.
+  private static let gameLimit = 1 << 22
+
+  /// Reads what is there; a file that is missing is a first start, one that cannot be read is told in `failure`.
+  public init(reading paths: TablePaths) {
+    do throws(GameFileError) {
+      if Self.exists(paths.settings) {
+        let bytes = try FileIO.read(paths.settings, limit: Self.settingsLimit)
+        (settings, problems) = Settings.read(String(decoding: bytes, as: UTF8.self))
+      }
+      if Self.exists(paths.unfinished) {
+        let bytes = try FileIO.read(paths.unfinished, limit: Self.gameLimit)
+        unfinished = bytes.isEmpty ? nil : try GameFiles.read(bytes, as: .pgn).first
+      }
+    } catch {
+      failure = error
+    }
+  }
+
+  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+}

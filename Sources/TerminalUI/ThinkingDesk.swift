@@ -1,0 +1,94 @@
+import Players
+import Xiangqi
+
+/// Asks the model, one question at a time and away from the screen's thread.
+///
+/// The model is loaded at the first question. Opponents and readers are kept, so that a game's next position costs the
+/// model only the moves since the last one.
+actor ThinkingDesk {
+  /// A question, as the table asks it.
+  enum Question: Sendable {
+    case decision(Game, OpponentChoice, seed: UInt64)
+    case evaluation(Game)
+    case hint(Game)
+    case draw(Game, OpponentChoice, side: Side, seed: UInt64)
+  }
+
+  /// Why no model could be loaded.
+  struct Unavailable: Error {
+    var message: String
+  }
+
+  private struct Seat: Hashable {
+    var choice: OpponentChoice
+    var side: Side
+    var seed: UInt64
+  }
+
+  private let load: @Sendable () throws -> XiangqiModel
+  private var loaded: Result<XiangqiModel, Unavailable>?
+  private var opponents: [Seat: Opponent] = [:]
+  private var reader: ModelReader?
+
+  init(load: @escaping @Sendable () throws -> XiangqiModel) {
+    self.load = load
+  }
+
+  /// The model, loaded now if it has not been.
+  func model() throws(Unavailable) -> XiangqiModel {
+    if let loaded { return try loaded.get() }
+    let result: Result<XiangqiModel, Unavailable>
+    do { result = .success(try load()) } catch { result = .failure(Unavailable(message: "\(error)")) }
+    loaded = result
+    return try result.get()
+  }
+
+  /// The answer to a question, nil when it was cancelled before its turn came.
+  func answer(_ question: Question, id: Int) -> TableAnswer? {
+    if Task.isCancelled { return nil }
+    do {
+      return try answer(question, id: id, model: try model())
+    } catch let error as Unavailable {
+      return .modelUnavailable(message: error.message)
+    } catch {
+      return .thinkingFailed(id: id, message: "\(error)")
+    }
+  }
+
+  private func answer(_ question: Question, id: Int, model: XiangqiModel) throws -> TableAnswer {
+    switch question {
+    case .decision(let game, let choice, let seed):
+      let opponent = try opponent(choice, side: game.position.sideToMove, seed: seed, model: model)
+      let decision = try opponent.decide(game)
+      let move: Move? = if case .move(let move) = decision.action { move } else { nil }
+      return .decided(id: id, move: move, remark: decision.remark, thought: decision.thought)
+    case .evaluation(let game):
+      let reader = try reader ?? ModelReader(model: model)
+      self.reader = reader
+      return .evaluated(id: id, thought: try reader.think(about: game))
+    case .hint(let game):
+      let choice = OpponentChoice(level: .strongest)
+      let adviser = try opponent(choice, side: game.position.sideToMove, seed: 0, model: model)
+      return .evaluated(id: id, thought: try adviser.think(about: game))
+    case .draw(let game, let choice, let side, let seed):
+      let opponent = try opponent(choice, side: side, seed: seed, model: model)
+      let (accepts, remark) = try opponent.answerDrawOffer(game)
+      return .drawAnswered(id: id, accepted: accepts, remark: remark)
+    }
+  }
+
+  private func opponent(
+    _ choice: OpponentChoice, side: Side, seed: UInt64, model: XiangqiModel,
+  ) throws -> Opponent {
+    let seat = Seat(choice: choice, side: side, seed: seed)
+    if let known = opponents[seat] { return known }
+    // Two sides and an adviser; games long past need not be kept.
+    if opponents.count >= 4 { opponents = [:] }
+    // A name from an older settings file or another model's game plays without a manner of its own.
+    let persona = choice.persona.flatMap { model.playerNames.contains($0) ? $0 : nil }
+    let settings = OpponentSettings(level: choice.level, persona: persona, seed: seed)
+    let opponent = try Opponent(model: model, settings: settings, side: side)
+    opponents[seat] = opponent
+    return opponent
+  }
+}

@@ -1,0 +1,164 @@
+import Catalog
+import FoundationEssentials
+import GameFiles
+import Players
+import Synchronization
+import Testing
+import Xiangqi
+
+@testable import TerminalUI
+
+/// The runner of effects, on the bundled model and a folder of its own.
+@Suite struct EffectTests {
+  /// A folder that is removed at the end of a test, with a runner and its answers.
+  final class Bench {
+    let folder: String
+    let paths: TablePaths
+    let effects: TableEffects
+    let answers: AsyncStream<TableAnswer>
+
+    init(model: String = testFolder + "/../../models/xiangqi") throws {
+      folder = FileManager.default.temporaryDirectory.path + "/table-" + UUID().uuidString
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      paths = TablePaths(
+        unfinished: folder + "/state/game.pgn", settings: folder + "/config/settings",
+        played: folder + "/data/games.pgn",
+        home: folder)
+      let (answers, feed) = AsyncStream.makeStream(of: TableAnswer.self)
+      self.answers = answers
+      effects = TableEffects(paths: paths, load: { try XiangqiModel(folder: model) }) { feed.yield($0) }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    func next() async -> TableAnswer? {
+      var iterator = answers.makeAsyncIterator()
+      return await iterator.next()
+    }
+  }
+
+  @Test func theModelDecidesEvaluatesAndAnswersDrawOffers() async throws {
+    let bench = try Bench()
+    let game = Game()
+    bench.effects.perform(.think(id: 1, game: game, opponent: OpponentChoice(level: .strongest), seed: 7))
+    guard case .decided(1, let move?, _, let thought?)? = await bench.next() else {
+      Issue.record("no decision came")
+      return
+    }
+    #expect(game.position.isLegal(move))
+    #expect(thought.moves.count == 44)
+    bench.effects.perform(.evaluate(id: 2, game: game))
+    guard case .evaluated(2, let evaluation)? = await bench.next() else {
+      Issue.record("no evaluation came")
+      return
+    }
+    #expect(abs(evaluation.moves.map(\.probability).reduce(0, +) - 1) < 1e-6)
+    bench.effects.perform(
+      .answerDraw(id: 3, game: game, opponent: OpponentChoice(level: .club), side: .black, seed: 7))
+    guard case .drawAnswered(3, _, .some)? = await bench.next() else {
+      Issue.record("the draw offer was not answered")
+      return
+    }
+  }
+
+  @Test func aPersonaThatIsNotKnownPlaysAllTheSame() async throws {
+    let bench = try Bench()
+    let choice = OpponentChoice(level: .amateur, persona: "nobody")
+    bench.effects.perform(.think(id: 1, game: Game(), opponent: choice, seed: 7))
+    guard case .decided(1, .some, _, _)? = await bench.next() else {
+      Issue.record("no decision came")
+      return
+    }
+  }
+
+  @Test func aMissingModelIsTold() async throws {
+    let bench = try Bench(model: "/nowhere")
+    bench.effects.prepare()
+    guard case .modelUnavailable(let message)? = await bench.next() else {
+      Issue.record("nothing was told")
+      return
+    }
+    #expect(message.contains("/nowhere"))
+  }
+
+  @Test func theGameAndTheSettingsComeBackAtTheNextStart() async throws {
+    let bench = try Bench()
+    #expect(TableStore(reading: bench.paths).unfinished == nil)
+    #expect(TableStore(reading: bench.paths).failure == nil)
+    var sitting = try Sitting { $0.settings.clock = .fischer(minutes: 5, increment: 3) }
+    sitting.enter("h2e2")
+    try sitting.reply("h9g7")
+    let record = try #require(sitting.screen.unfinishedRecord)
+    bench.effects.perform(.autosave(record))
+    bench.effects.perform(.saveSettings(sitting.screen.settings))
+    let store = TableStore(reading: bench.paths)
+    #expect(store.failure == nil)
+    #expect(store.settings == sitting.screen.settings)
+    let next = try Sitting { $0.unfinished = store.unfinished }
+    #expect(next.screen.table == sitting.screen.table)
+    bench.effects.perform(.autosave(nil))
+    #expect(TableStore(reading: bench.paths).unfinished == nil)
+  }
+
+  @Test func aBrokenGameFileIsToldAndNotFatal() throws {
+    let bench = try Bench()
+    try FileIO.write(Array("\u{0}\u{1}junk".utf8), to: bench.paths.unfinished, creatingFolders: true)
+    let store = TableStore(reading: bench.paths)
+    #expect(store.unfinished == nil)
+    let sitting = try Sitting { $0.failure = store.failure }
+    #expect(store.failure == nil || sitting.noticeText.contains("读不出来"))
+  }
+
+  @Test func savedGamesAreAddedAndCanBeOpened() async throws {
+    let bench = try Bench()
+    var sitting = try Sitting()
+    sitting.enter("h2e2")
+    try sitting.reply("h9g7")
+    let record = sitting.screen.finishedRecord
+    for _ in 0..<2 {
+      bench.effects.perform(.saveGame(record, path: "~/mine.pgn"))
+      guard case .saved("~/mine.pgn")? = await bench.next() else {
+        Issue.record("the game was not saved")
+        return
+      }
+    }
+    bench.effects.perform(.openGames(path: "~/mine.pgn"))
+    guard case .opened(_, let games)? = await bench.next() else {
+      Issue.record("the games were not opened")
+      return
+    }
+    #expect(games.map { $0.moves.map(\.iccs) } == [["h2e2", "h9g7"], ["h2e2", "h9g7"]])
+    bench.effects.perform(.archive(record))
+    bench.effects.perform(.archive(record))
+    #expect(try GameFiles.read(path: bench.paths.played).count == 2)
+  }
+
+  @Test func aFileThatIsNotThereIsTold() async throws {
+    let bench = try Bench()
+    bench.effects.perform(.openGames(path: "~/none.pgn"))
+    guard case .fileFailed(.system)? = await bench.next() else {
+      Issue.record("nothing was told")
+      return
+    }
+  }
+
+  @Test func theTableInLinesPlaysAWholeSitting() async throws {
+    let bench = try Bench()
+    var context = TableContext(language: .english, date: "2026.11.21")
+    context.seed = 3
+    var lines = ["h2e2", "hint", "save ~/lines.pgn"][...]
+    var output = ""
+    let paths = bench.paths
+    await LineTable.run(
+      context,
+      runner: { post in
+        TableEffects(
+          paths: paths, load: { try XiangqiModel(folder: testFolder + "/../../models/xiangqi") }, post: post)
+      }, readLine: { lines.popFirst() }, write: { output += $0 + "\n" })
+    #expect(output.contains("Red 炮二平五"))
+    #expect(output.contains("Hint: "))
+    #expect(output.contains("Saved to ~/lines.pgn"))
+    #expect(output.hasSuffix("Goodbye\n"))
+    #expect(TableStore(reading: paths).unfinished?.moves.count == 2)
+  }
+}
