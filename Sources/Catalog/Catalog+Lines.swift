@@ -1,6 +1,6 @@
 /// The game without a screen: lines in, lines out.
 public enum LineText: Phrase {
-  case greeting, help, fen, moves, noMoves, unknownNotation, goodbye
+  case greeting, help, fen, moves, noMoves, unknownNotation, goodbye, levels, personas
 
   /// The sentence in both languages.
   public var texts: Texts {
@@ -49,6 +49,9 @@ public enum LineText: Phrase {
     case .unknownNotation:
       Texts("没有叫“{1}”的记谱法", "“{1}” is not a notation: chinese chineseTraditional wxf iccs uciFairy")
     case .goodbye: Texts("再见", "Goodbye")
+    case .levels: Texts("等级：", "Levels:")
+    case .personas:
+      Texts("可模仿的棋手（{1} 位）：", "Players whose manner the model can take ({1}):")
     }
   }
 }

@@ -89,12 +89,7 @@ public final class TableEffects: Sendable {
         try FileIO.write(bytes, to: self.paths.unfinished, creatingFolders: true)
       }
     case .archive(let record):
-      write { () throws(GameFileError) in
-        if !TableStore.exists(self.paths.played) {
-          try FileIO.write([], to: self.paths.played, creatingFolders: true)
-        }
-        try Self.append(record, to: self.paths.played)
-      }
+      write { () throws(GameFileError) in try TableStore.archive(record, paths: self.paths) }
     case .saveSettings(let settings):
       write { () throws(GameFileError) in
         try FileIO.write(Array(settings.fileText.utf8), to: self.paths.settings, creatingFolders: true)

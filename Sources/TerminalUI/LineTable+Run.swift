@@ -6,7 +6,7 @@ extension LineTable {
   ///   - runner: makes the runner of effects, which answers through what it is given.
   ///   - readLine: the next line without its break, nil at the end of the input.
   ///   - write: prints a text and a line break.
-  public static func run(
+  nonisolated(nonsending) public static func run(
     _ context: TableContext, runner: (@escaping @Sendable (TableAnswer) -> Void) -> TableEffects,
     readLine: () -> String?, write: (String) -> Void,
   ) async {

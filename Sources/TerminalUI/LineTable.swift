@@ -160,17 +160,7 @@ public struct LineTable: Sendable {
     return Reply(text: lines.joined(separator: "\n"), effects: effects)
   }
 
-  private var board: String {
-    let layout = BoardLayout(column: 3, row: 1, columnStep: 4, rowStep: 2, flipped: screen.settings.flipped)
-    var marks = screen.marks
-    marks.cursor = nil
-    var grid = CellGrid(columns: layout.column + layout.columns + 3, rows: layout.rows + 2)
-    BoardView(
-      layout: layout, position: screen.shownPosition, glyphs: screen.glyphs, theme: Theme(),
-      notation: screen.settings.notation, marks: marks
-    ).draw(in: &grid)
-    return grid.description
-  }
+  private var board: String { TextBoard.board(of: screen) }
 
   private var status: String { screen.statusText }
 

@@ -47,6 +47,12 @@ public struct TableGame: Sendable {
     self.seed = seed
   }
 
+  /// A game that two people have played so far.
+  init(_ game: Game) {
+    self.init(start: game.start, ruleset: game.ruleset)
+    self.game = game
+  }
+
   /// How the game ended, on the board or off it; nil while it runs.
   public var verdict: Verdict? { ending ?? game.verdict }
 

@@ -34,5 +34,17 @@ public struct TableStore: Sendable {
     }
   }
 
+  /// Adds a game that is over or not gone on with to the played ones.
+  public static func archive(_ record: GameRecord, paths: TablePaths) throws(GameFileError) {
+    if !exists(paths.played) { try FileIO.write([], to: paths.played, creatingFolders: true) }
+    var file = try GameFileAppender(resuming: paths.played) { _ in }
+    try file.append(record)
+  }
+
+  /// Leaves no unfinished game.
+  public static func clearUnfinished(_ paths: TablePaths) throws(GameFileError) {
+    try FileIO.write([], to: paths.unfinished, creatingFolders: true)
+  }
+
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 }

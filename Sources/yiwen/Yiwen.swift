@@ -8,8 +8,9 @@ struct Yiwen: AsyncParsableCommand {
     abstract: "弈文: a language model that plays xiangqi (Chinese chess) on your own machine.",
     version: "0.1.0",
     groupedSubcommands: [
-      CommandGroup(name: "Play", subcommands: [ListPlayers.self]),
+      CommandGroup(name: "Play", subcommands: [Play.self, Show.self, ListPlayers.self]),
       CommandGroup(name: "Games", subcommands: [SelfPlayCommand.self, Convert.self, Check.self]),
       CommandGroup(name: "Measure", subcommands: [Eval.self, PerftCommand.self, Bench.self]),
-    ])
+    ],
+    defaultSubcommand: Play.self)
 }

@@ -1,0 +1,126 @@
+import ArgumentParser
+import Catalog
+import FoundationEssentials
+import GameFiles
+import Glibc
+import Players
+import TerminalDriver
+import TerminalUI
+import Xiangqi
+
+/// Opens the table.
+struct Play: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Play xiangqi against the model.",
+    discussion: """
+      Opens the table and goes on with an unfinished game. Without a terminal it prints the board and reads a \
+      move or a command from each line of standard input; `help` lists them.
+      """)
+
+  @Flag(help: "Begin a new game; the unfinished one is kept among the played games.")
+  var new = false
+
+  @Flag(help: "Draw with ASCII characters only.")
+  var ascii = false
+
+  @Flag(help: "Read lines, even on a terminal.")
+  var lines = false
+
+  @Option(help: ArgumentHelp("The seed of the opponent's choices (default: another each time).", valueName: "number"))
+  var seed: UInt64?
+
+  @OptionGroup var language: LanguageOptions
+  @OptionGroup var model: ModelOptions
+
+  @MainActor
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let folders = UserFolders(environment: environment)
+    let paths = folders.table
+    let folder = try model.folder()
+    let load: @Sendable () throws -> XiangqiModel = { try XiangqiModel(folder: folder) }
+    var context = try context(paths: paths)
+    if new, let unfinished = context.unfinished {
+      try TableStore.archive(unfinished, paths: paths)
+      try TableStore.clearUnfinished(paths)
+      context.unfinished = nil
+    }
+    if lines || isatty(STDIN_FILENO) == 0 || isatty(STDOUT_FILENO) == 0 {
+      if !isUTF8(environment) { context.settings.ascii = true }
+      await LineTable.run(
+        context,
+        runner: { post in TableEffects(paths: paths, load: load, post: post) },
+        readLine: { readLine() },
+        write: { text in
+          print(text)
+          fflush(nil)
+        })
+    } else {
+      try showTable(context, paths: paths, load: load, log: "\(folders.state)/log", environment: environment)
+    }
+  }
+
+  /// What the sitting begins with.
+  private func context(paths: TablePaths) throws -> TableContext {
+    let store = TableStore(reading: paths)
+    var context = TableContext(
+      settings: store.settings, language: language.language, openings: try openings(), date: Self.today())
+    if let lang = language.lang { context.settings.language = lang }
+    if ascii { context.settings.ascii = true }
+    context.problems = store.problems
+    context.unfinished = store.unfinished
+    context.failure = store.failure
+    context.seed = seed ?? UInt64.random(in: 0...UInt64.max)
+    return context
+  }
+
+  @MainActor
+  private func showTable(
+    _ context: TableContext, paths: TablePaths, load: @escaping @Sendable () throws -> XiangqiModel, log: String,
+    environment: [String: String]
+  ) throws {
+    var context = context
+    try FileManager.default.createDirectory(
+      atPath: String(log.dropLast("/log".count)), withIntermediateDirectories: true)
+    let noColour = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    let notice = context.language == .chinese ? "弈文出错退出；这局棋已保存。" : "Yiwen crashed; the game is saved."
+    var terminal = try NcursesTerminal(logPath: log, crashNotice: notice, monochrome: noColour)
+    if !terminal.supportsUnicode {
+      context.settings.ascii = true
+      context.language = .english
+    }
+    var effects: TableEffects?
+    _ = ProgramLoop.run(GameScreen(context), on: &terminal) { effect, mailbox in
+      let runner = effects ?? TableEffects(paths: paths, load: load, beep: { ringBell() }) { mailbox.post($0) }
+      if effects == nil { runner.prepare() }
+      effects = runner
+      runner.perform(effect)
+    }
+  }
+
+  /// The names of openings; without the file there are none.
+  private func openings() throws -> OpeningBook {
+    guard let path = Bundled.path(of: "assets/openings.tsv") else { return .empty }
+    return try OpeningBook(String(decoding: try FileIO.read(path, limit: 1 << 20), as: UTF8.self))
+  }
+
+  private static func today() -> String {
+    var now = time(nil)
+    var parts = tm()
+    localtime_r(&now, &parts)
+    func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    return "\(parts.tm_year + 1900).\(two(parts.tm_mon + 1)).\(two(parts.tm_mday))"
+  }
+
+  private func isUTF8(_ environment: [String: String]) -> Bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    guard let locale = locale?.lowercased() else { return true }
+    return locale.contains("utf-8") || locale.contains("utf8")
+  }
+}
+
+/// Rings the terminal's bell past ncurses, which has nothing to draw for it.
+private func ringBell() {
+  var bell: UInt8 = 7
+  _ = write(STDOUT_FILENO, &bell, 1)
+}
