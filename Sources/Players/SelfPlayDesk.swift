@@ -33,8 +33,9 @@ final class SelfPlayDesk: Sendable {
     }
   }
 
-  /// Takes in a finished game and passes on what is due. After a failure nothing more is passed on, so that
-  /// no game is left out in the middle.
+  /// Takes in a finished game and passes on what is due.
+  ///
+  /// After a failure nothing more is passed on, so that no game is left out in the middle.
   func deliver(_ record: GameRecord, number: Int) throws {
     try state.withLock { state in
       guard !state.isClosed else { return }
