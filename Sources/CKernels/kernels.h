@@ -76,9 +76,10 @@ INLINE float sum(f32x16 x) {
 INLINE f32x16 larger(f32x16 a, f32x16 b) { return choose(a > b, a, b); }
 
 INLINE float largest(f32x16 x) {
-  float result = x[0];
-  for (int i = 1; i < LANES; i++) result = x[i] > result ? x[i] : result;
-  return result;
+  x = larger(x, __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  x = larger(x, __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+  const float a = x[0] > x[2] ? x[0] : x[2], b = x[1] > x[3] ? x[1] : x[3];
+  return a > b ? a : b;
 }
 
 /// exp(x) to about one unit in the last place: 2^n · p(r) with x = n·ln 2 + r, and the polynomial of the
@@ -105,15 +106,14 @@ INLINE f32x16 exponential(f32x16 x) {
 
 // Matrix product -----------------------------------------------------------------------------------------
 
-/// A tile of `rows` x `outputs` dot products of K elements, held in registers.
+/// A tile of `rows` x `outputs` (at most 4) dot products of K elements, held in registers.
 INLINE void tile(float *y, const float *x, const void *w, ck_format format, size_t O, size_t K, size_t o,
                  const int rows, const int outputs) {
-  f32x16 sums[rows > 0 ? 8 : 1][8];
+  f32x16 sums[TILE_ROWS][4], weights[4];
   for (int r = 0; r < rows; r++)
     for (int c = 0; c < outputs; c++) sums[r][c] = splat(0.0f);
   size_t k = 0;
   for (; k + LANES <= K; k += LANES) {
-    f32x16 weights[8];
     for (int c = 0; c < outputs; c++) weights[c] = load_weights(w, format, (o + c) * K + k);
     for (int r = 0; r < rows; r++) {
       f32x16 inputs = load(x + r * K + k);
@@ -122,9 +122,9 @@ INLINE void tile(float *y, const float *x, const void *w, ck_format format, size
   }
   if (k < K) {
     for (int c = 0; c < outputs; c++) {
-      f32x16 weights = load_weights_part(w, format, (o + c) * K + k, K - k);
+      weights[c] = load_weights_part(w, format, (o + c) * K + k, K - k);
       for (int r = 0; r < rows; r++)
-        sums[r][c] = fused(load_part(x + r * K + k, K - k, 0.0f), weights, sums[r][c]);
+        sums[r][c] = fused(load_part(x + r * K + k, K - k, 0.0f), weights[c], sums[r][c]);
     }
   }
   for (int r = 0; r < rows; r++)
@@ -147,6 +147,15 @@ INLINE void tile_of_rows(float *y, const float *x, const void *w, ck_format form
   }
 }
 
+/// The rows [start, end) against a few outputs, a tile at a time.
+INLINE void tile_column(float *y, const float *x, const void *w, ck_format format, size_t start, size_t end,
+                        size_t O, size_t K, size_t o, const int outputs) {
+  for (size_t t = start; t < end; t += TILE_ROWS) {
+    const size_t rows = end - t < TILE_ROWS ? end - t : TILE_ROWS;
+    tile_of_rows(y + t * O, x + t * K, w, format, O, K, o, rows, outputs);
+  }
+}
+
 /// All rows of x against the outputs [first, last). Rows are taken in blocks that stay in the first cache
 /// while the weights stream past them.
 INLINE void matmul_rows(float *y, const float *x, const void *w, ck_format format, size_t T, size_t O,
@@ -157,13 +166,8 @@ INLINE void matmul_rows(float *y, const float *x, const void *w, ck_format forma
     const size_t end = start + block < T ? start + block : T;
     size_t o = first;
     for (; o + TILE_OUTPUTS <= last; o += TILE_OUTPUTS)
-      for (size_t t = start; t < end; t += TILE_ROWS)
-        tile_of_rows(y + t * O, x + t * K, w, format, O, K, o, end - t < TILE_ROWS ? end - t : TILE_ROWS,
-                     TILE_OUTPUTS);
-    for (; o < last; o++)
-      for (size_t t = start; t < end; t += TILE_ROWS)
-        tile_of_rows(y + t * O, x + t * K, w, format, O, K, o, end - t < TILE_ROWS ? end - t : TILE_ROWS,
-                     1);
+      tile_column(y, x, w, format, start, end, O, K, o, TILE_OUTPUTS);
+    for (; o < last; o++) tile_column(y, x, w, format, start, end, O, K, o, 1);
   }
 }
 

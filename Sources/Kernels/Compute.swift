@@ -53,14 +53,17 @@ public struct Compute: Sendable, Hashable {
   ///
   /// `YIWEN_SIMD` (`generic`, `avx2`, `avx512`) caps the instructions, `YIWEN_THREADS` (a number from 1)
   /// is the number of threads. Other values are ignored.
-  public static let best: Compute = {
-    let cap = environment("YIWEN_SIMD").flatMap { InstructionSet(name: $0) } ?? .avx512
-    let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    let threads = environment("YIWEN_THREADS").flatMap { Int($0) } ?? cores
+  public static let best = choose(
+    instructions: environment("YIWEN_SIMD"), threads: environment("YIWEN_THREADS"),
+    cores: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+  static func choose(instructions: String?, threads: String?, cores: Int) -> Compute {
+    let cap = instructions.flatMap { InstructionSet(name: $0) } ?? .avx512
+    let threads = threads.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? cores
     return Compute(
       instructionSet: InstructionSet.available.last { $0 <= cap } ?? .generic,
       threads: min(max(1, threads), threadLimit))
-  }()
+  }
 
   private static func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }

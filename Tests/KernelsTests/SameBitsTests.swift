@@ -97,6 +97,17 @@ struct SameBitsTests {
     }
   }
 
+  @Test(arguments: [
+    (nil, nil, 6), (nil, "3", 3), (nil, "0", 6), (nil, "many", 6), (nil, "1000", 64), ("generic", "1", 1),
+    ("avx2", nil, 6), ("sse9", nil, 6),
+  ])
+  func theEnvironmentCapsWhatIsChosen(instructions: String?, threads: String?, expected: Int) {
+    let chosen = Compute.choose(instructions: instructions, threads: threads, cores: 6)
+    #expect(chosen.threads == expected)
+    let cap = instructions.flatMap { InstructionSet(name: $0) } ?? .avx512
+    #expect(chosen.instructionSet == InstructionSet.available.filter { $0 <= cap }.max())
+  }
+
   @Test func setsAreNamedAsTheEnvironmentNamesThem() {
     for set in InstructionSet.allCases { #expect(InstructionSet(name: set.description) == set) }
     #expect(InstructionSet(name: "sse") == nil)

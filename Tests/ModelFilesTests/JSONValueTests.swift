@@ -36,7 +36,7 @@ struct JSONValueTests {
   }
 
   @Test func aLongIntegerIsANumber() throws {
-    #expect(
-      try JSONValue(parsing: Array("123456789012345678901234".utf8)) == .number(123456789012345678901234))
+    let value = try JSONValue(parsing: Array("123456789012345678901234".utf8))
+    #expect(value == .number(0x1.a249b1f10a06dp+76))
   }
 }
