@@ -84,10 +84,12 @@ let package = Package(
       dependencies: ["LanguageModel", "Kernels", "ModelFiles", "Tokenizers", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: hot),
     .testTarget(
-      name: "PlayersTests", dependencies: ["Players", "Xiangqi", "LanguageModel", "GameFiles", "TestSupport"],
+      name: "PlayersTests",
+      dependencies: ["Players", "Xiangqi", "LanguageModel", "GameFiles", "TestSupport"],
       swiftSettings: hot),
     .testTarget(
-      name: "CatalogTests", dependencies: ["Catalog", "GameFiles", "Players", "Xiangqi"], swiftSettings: strict),
+      name: "CatalogTests", dependencies: ["Catalog", "GameFiles", "Players", "Xiangqi"],
+      swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .executableTarget(
       name: "screen-demo", dependencies: ["TerminalDriver", "Screen"], path: "Tests/ScreenDemo",

@@ -21,7 +21,9 @@ struct Convert: ParsableCommand {
   @Option(help: "How moves are written.")
   var notation: Notation = .chinese
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
   var output: String?
 
   @Argument(help: "Game files to read.")

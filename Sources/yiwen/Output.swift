@@ -31,6 +31,15 @@ struct Failure: Error, CustomStringConvertible {
   init(_ description: String) { self.description = description }
 }
 
+extension ClosedRange<Int> {
+  /// Refuses a value outside the range, as wrong usage of an option.
+  func check(_ value: Int, option: String) throws {
+    guard contains(value) else {
+      throw ValidationError("\(option) \(value) is out of range; use \(lowerBound) to \(upperBound)")
+    }
+  }
+}
+
 /// Writes to standard error.
 func printError(_ text: String, terminator: String = "\n") {
   var bytes = Array((text + terminator).utf8)[...]

@@ -74,13 +74,14 @@ struct SelfPlayCommand: AsyncParsableCommand {
 
   func validate() throws {
     func check(_ holds: Bool, _ message: String) throws { if !holds { throw ValidationError(message) } }
-    try check((1...100_000_000).contains(games), "--games \(games) is out of range; use 1 to 100000000")
-    try check((1...256).contains(jobs), "--jobs \(jobs) is out of range; use 1 to 256")
-    try check((1...1024).contains(batch), "--batch \(batch) is out of range; use 1 to 1024")
-    try check(temperature.isFinite && temperature >= 0, "--temperature \(temperature) is out of range; use 0 or more")
+    try (1...100_000_000).check(games, option: "--games")
+    try (1...256).check(jobs, option: "--jobs")
+    try (1...1024).check(batch, option: "--batch")
+    try check(
+      temperature.isFinite && temperature >= 0, "--temperature \(temperature) is out of range; use 0 or more")
     try check(topP > 0 && topP <= 1, "--top-p \(topP) is out of range; use more than 0, up to 1")
     try check(minP >= 0 && minP < 1, "--min-p \(minP) is out of range; use 0 up to, not including, 1")
-    try check((1...10_000).contains(maxPlies), "--max-plies \(maxPlies) is out of range; use 1 to 10000")
+    try (1...10_000).check(maxPlies, option: "--max-plies")
     try check(!(resume && overwrite), "--resume and --overwrite exclude each other")
     try check(
       Ruleset(named: rules) != nil,
@@ -98,9 +99,7 @@ struct SelfPlayCommand: AsyncParsableCommand {
         guard record["Seed"] == String(seed), let number = record["Round"].flatMap({ Int($0) }),
           number >= 1, done.insert(number).inserted
         else {
-          problem = problem ?? Failure(
-            "\(output): holds games that are not of this run (seed \(record["Seed"] ?? "none"), "
-              + "round \(record["Round"] ?? "none")); resume with the settings it was begun with")
+          problem = problem ?? notOfThisRun(record)
           return
         }
         if number <= games { tally.withLock { $0.add(record) } }
@@ -117,7 +116,10 @@ struct SelfPlayCommand: AsyncParsableCommand {
     let run = Task {
       try await SelfPlay(settings).run(skipping: done) { record in
         try file.append(record)
-        let count = tally.withLock { $0.add(record); return $0.games }
+        let count = tally.withLock { tally in
+          tally.add(record)
+          return tally.games
+        }
         progress.withLock { $0.update(count - before) }
       }
     }
@@ -129,6 +131,12 @@ struct SelfPlayCommand: AsyncParsableCommand {
     }
     try file.sortByRound()
     try format.show(SelfPlaySummary(tally.withLock { $0 })) { $0.text }
+  }
+
+  private func notOfThisRun(_ record: GameRecord) -> Failure {
+    Failure(
+      "\(output) holds games that are not of this run (seed \(record["Seed"] ?? "none"), "
+        + "round \(record["Round"] ?? "none")); resume with the settings it was begun with")
   }
 
   private func settings() throws -> SelfPlay.Settings {
