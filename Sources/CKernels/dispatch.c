@@ -5,8 +5,8 @@
 #include "kernel_table.h"
 #include "pool.h"
 
-/// Products of fewer multiplications than this are not worth waking a thread for.
-static const size_t shared_from = 1 << 20;
+/// Products of fewer multiplications than this, a tenth of a millisecond, are not worth waking a thread for.
+static const size_t shared_from = 1 << 22;
 
 static const kernel_table *table(ck_plan plan) {
 #if defined(__x86_64__)

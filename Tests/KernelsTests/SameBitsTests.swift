@@ -11,7 +11,7 @@ struct SameBitsTests {
 
   @Test(arguments: ways)
   func matrixProductsAreTheSameEveryWay(way: Compute) {
-    for (rows, outputs, inputs) in [(1, 9, 37), (5, 31, 64), (16, 50, 130), (40, 300, 200)] {
+    for (rows, outputs, inputs) in [(1, 9, 37), (5, 31, 64), (16, 50, 130), (40, 600, 200)] {
       var random = RandomNumbers(seed: rows)
       let x = random.floats(rows * inputs)
       let weights = bfloat16(random.floats(outputs * inputs)).bytes
@@ -34,12 +34,12 @@ struct SameBitsTests {
   @Test(arguments: ways)
   func attentionIsTheSameEveryWay(way: Compute) {
     let shape = AttentionShape(heads: 4, keyValueHeads: 2, headSize: 72)
-    let (rows, positions) = (60, 100)
+    let (rows, positions) = (90, 150)
     var random = RandomNumbers(seed: 7)
     let q = random.floats(rows * shape.width)
     let keys = random.floats(positions * shape.keyValueWidth)
     let values = random.floats(positions * shape.keyValueWidth)
-    let visible = (0..<rows).map { Int32($0 + 41) }
+    let visible = (0..<rows).map { Int32($0 + 61) }
     var expected = [Float](repeating: 0, count: q.count)
     Self.reference.attention(
       q, rows: 0..<rows, keys: keys, values: values, visible: visible, shape: shape, into: &expected)
@@ -79,7 +79,7 @@ struct SameBitsTests {
 
   @Test func manyTasksMayComputeAtOnce() async {
     var random = RandomNumbers(seed: 11)
-    let (rows, outputs, inputs) = (30, 300, 200)
+    let (rows, outputs, inputs) = (30, 750, 200)
     let x = random.floats(rows * inputs)
     let weights = bfloat16(random.floats(outputs * inputs)).bytes
     let way = Compute(instructionSet: InstructionSet.available.max() ?? .generic, threads: 4)
