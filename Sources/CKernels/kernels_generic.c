@@ -1,6 +1,6 @@
 // The kernels for any machine. x86-64 without FMA calls the C library for each fused multiply-add and takes
-// some ten times as long. Sums in f64 would not give the same bits: the product is exact in f64, but the sum is
-// rounded twice, to f64 and then to f32. Processors since 2013 have FMA.
+// some ten times as long. Sums in f64 would not give the same bits: the product is exact there, but the sum
+// is rounded twice, to f64 and then to f32. Processors since 2013 have FMA.
 #define KERNEL_TABLE ck_table_generic
 #define TILE_ROWS 3
 #define TILE_OUTPUTS 2
