@@ -90,31 +90,12 @@ struct SelfPlayCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try settings()
-    let tally = Mutex(SelfPlayStatistics())
-    var done: Set<Int> = []
-    var problem: Failure?
-    let file: SelfPlayFile
-    if resume {
-      file = try SelfPlayFile(resuming: output, notation: notation) { record in
-        guard record["Seed"] == String(seed), let number = record["Round"].flatMap({ Int($0) }),
-          number >= 1, done.insert(number).inserted
-        else {
-          problem = problem ?? notOfThisRun(record)
-          return
-        }
-        if number <= games { tally.withLock { $0.add(record) } }
-      }
-    } else {
-      guard overwrite || !FileManager.default.fileExists(atPath: output) else {
-        throw Failure("\(output) exists; go on with it by --resume, or write it anew by --overwrite")
-      }
-      file = try SelfPlayFile(creating: output, notation: notation)
-    }
-    if let problem { throw problem }
-    let before = done.filter { $0 <= games }.count
+    let (file, kept) = try open(settings)
+    let tally = Mutex(kept.statistics)
+    let before = kept.statistics.games
     let progress = Mutex(Progress(total: games - before, unit: "games"))
     let run = Task {
-      try await SelfPlay(settings).run(skipping: done) { record in
+      try await SelfPlay(settings).run(skipping: kept.rounds) { record in
         try file.append(record)
         let count = tally.withLock { tally in
           tally.add(record)
@@ -133,10 +114,52 @@ struct SelfPlayCommand: AsyncParsableCommand {
     try format.show(SelfPlaySummary(tally.withLock { $0 })) { $0.text }
   }
 
+  /// What a file that is gone on with holds already.
+  private struct Kept {
+    var rounds: Set<Int> = []
+    var statistics = SelfPlayStatistics()
+    /// The first game that is not of this run.
+    var stranger: GameRecord?
+  }
+
+  /// Opens the file, new or as it was left.
+  private func open(_ settings: SelfPlay.Settings) throws -> (SelfPlayFile, Kept) {
+    var kept = Kept()
+    guard resume else {
+      guard overwrite || !FileManager.default.fileExists(atPath: output) else {
+        throw Failure("\(output) exists; go on with it by --resume, or write it anew by --overwrite")
+      }
+      return (try SelfPlayFile(creating: output, notation: notation), kept)
+    }
+    let file = try SelfPlayFile(resuming: output, notation: notation) { record in
+      let isOurs = record["Seed"] == String(seed) && record["Event"] == settings.event
+      guard isOurs, let round = record["Round"].flatMap({ Int($0) }), kept.rounds.insert(round).inserted
+      else {
+        kept.stranger = kept.stranger ?? record
+        return
+      }
+      if round <= games { kept.statistics.add(record) }
+    }
+    if let stranger = kept.stranger { throw notOfThisRun(stranger) }
+    return (file, kept)
+  }
+
   private func notOfThisRun(_ record: GameRecord) -> Failure {
     Failure(
-      "\(output) holds games that are not of this run (seed \(record["Seed"] ?? "none"), "
-        + "round \(record["Round"] ?? "none")); resume with the settings it was begun with")
+      "\(output) holds a game that is not of this run (event '\(record["Event"] ?? "none")', seed "
+        + "\(record["Seed"] ?? "none"), round \(record["Round"] ?? "none")); resume with the settings it was begun with"
+    )
+  }
+
+  /// The `Event` tag: all that decides the games beside the seed, so that a file tells how it was made and is gone
+  /// on with by the same settings only.
+  private var event: String {
+    var words = [red?.text ?? "yiwen", "-", black?.text ?? "yiwen"]
+    words += ["temperature", "\(temperature)", "top-p", "\(topP)", "min-p", "\(minP)"]
+    words += ["max-plies", "\(maxPlies)", "rules", rules]
+    if swapColours { words.append("swap-colours") }
+    if resign { words.append("resign") }
+    return words.joined(separator: " ")
   }
 
   private func settings() throws -> SelfPlay.Settings {
@@ -151,6 +174,7 @@ struct SelfPlayCommand: AsyncParsableCommand {
     settings.maxPlies = maxPlies
     settings.ruleset = Ruleset(named: rules) ?? .standard
     settings.resignation = resign ? Resignation() : nil
+    settings.event = event
     settings.workers = jobs
     settings.batch = batch
     return settings

@@ -1,0 +1,21 @@
+import Screen
+
+/// Columns padded with blanks to the width they take on a terminal; numbers to the right.
+struct TextTable {
+  var rows: [[String]]
+  /// Which columns are flush left.
+  var left: Set<Int> = [0]
+
+  var description: String {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in
+      rows.map { column < $0.count ? TerminalWidth.of($0[column]) : 0 }.max() ?? 0
+    }
+    return rows.map { row in
+      row.enumerated().map { column, text in
+        let padding = String(repeating: " ", count: widths[column] - TerminalWidth.of(text))
+        return left.contains(column) ? text + padding : padding + text
+      }.joined(separator: "  ")
+    }.joined(separator: "\n")
+  }
+}
