@@ -2,7 +2,7 @@
 #   make play      install what is missing, build, and open a game against the bundled model
 #   make test      build and run all tests (under ten minutes on two cores, build included)
 #   make test-all  the same with the slow ones: deep perft, long fuzzing
-#   make build     release build: .build/release/yiwen
+#   make build     release build: .build/release/yiwen, which needs no Swift where it runs
 #   make install   copy the program and its models below PREFIX (default /usr/local)
 #   make bench     perft and decoding benchmarks, JSON into .build/bench
 #   make lint      formatting rules, strict
@@ -23,7 +23,7 @@ play: build
 	@.build/release/yiwen play
 
 build: libraries swift-present
-	@$(SWIFT) build -c release --product yiwen
+	@$(SWIFT) build -c release --static-swift-stdlib --product yiwen
 
 test: libraries test-tools swift-present
 	@$(SWIFT) build --build-tests
