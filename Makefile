@@ -13,7 +13,7 @@
 PREFIX ?= /usr/local
 SWIFT ?= swift
 # What the build itself needs, and what only the tests need.
-LIBRARIES := libncurses-dev
+LIBRARIES := libncurses-dev liblzma-dev
 TEST_TOOLS := tmux
 
 play: build

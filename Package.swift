@@ -57,7 +57,8 @@ let package = Package(
     .executableTarget(
       name: "yiwen",
       dependencies: [
-        "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "LanguageModel", "Players", "Catalog", "Screen",
+        "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Players", "Catalog",
+        "Screen",
         "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),

@@ -1,5 +1,6 @@
-/// The figures of an evaluation, over all positions and by range of plies. Encoded as JSON it is the
-/// `--format json` of the command, so names stay as they are.
+/// The figures of an evaluation, over all positions and by range of plies.
+///
+/// Encoded as JSON it is what programs read, so names stay as they are.
 public struct EvaluationReport: Sendable, Equatable, Codable {
   /// The figures of one range of plies.
   public struct Row: Sendable, Equatable, Codable {

@@ -41,11 +41,12 @@ struct EvaluationTally {
   /// Counts the prediction of an outcome.
   mutating func add(_ wdl: WDL, outcome: Outcome) {
     let probabilities = [wdl.red, wdl.draw, wdl.black]
-    let index = switch outcome {
-    case .redWins: 0
-    case .draw: 1
-    case .blackWins: 2
-    }
+    let index =
+      switch outcome {
+      case .redWins: 0
+      case .draw: 1
+      case .blackWins: 2
+      }
     outcomes[index] += 1
     if probabilities.indices.max(by: { probabilities[$0] < probabilities[$1] }) == index {
       outcomeMatches += 1

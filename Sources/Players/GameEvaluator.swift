@@ -16,9 +16,7 @@ struct MovePrediction {
   /// The probability of all tokens that are not legal moves.
   let illegalMass: Double
 
-  /// - Parameters:
-  ///   - probabilities: One a token.
-  ///   - move: The move that was played, one of the `legalMoves`.
+  /// Compares the probabilities of all tokens with the move that was played, one of the `legalMoves`.
   init(probabilities: [Double], move: Move, legalMoves: [Move], vocabulary: XiangqiVocabulary) {
     let played = vocabulary.token(of: move).map { probabilities[$0] } ?? 0
     let legal = legalMoves.map { move in vocabulary.token(of: move).map { probabilities[$0] } ?? 0 }

@@ -10,7 +10,7 @@ public enum Level: Int, Sendable, CaseIterable, Hashable {
   case amateur
   /// Prefers what is played most and leaves out the unlikely.
   case club
-  /// Keeps to the few most likely moves and asks the model for a win.
+  /// Keeps to the few most likely moves, asks the model for a win, does not go to and fro.
   case expert
   /// As `expert`, nearly always the first choice, averaged over the position and its mirror image.
   case strongest
@@ -23,9 +23,12 @@ public enum Level: Int, Sendable, CaseIterable, Hashable {
       case .casual: try PlayStyle(temperature: 1.4, topP: 0.97)
       case .amateur: .asLearned
       case .club: try PlayStyle(temperature: 0.7, topP: 0.9)
-      case .expert: try PlayStyle(temperature: 0.4, topP: 0.8, minP: 0.1, ambition: .win)
+      case .expert:
+        try PlayStyle(temperature: 0.4, topP: 0.8, minP: 0.1, ambition: .win, avoidsAnyRepetition: true)
       case .strongest:
-        try PlayStyle(temperature: 0.2, topP: 0.7, minP: 0.25, ambition: .win, averagesMirror: true)
+        try PlayStyle(
+          temperature: 0.2, topP: 0.7, minP: 0.25, ambition: .win, averagesMirror: true,
+          avoidsAnyRepetition: true)
       }
     } catch { preconditionFailure("The level \(identifier) has a parameter out of range: \(error)") }
   }

@@ -58,7 +58,9 @@ public final class ModelReader {
       : []
   }
 
-  /// What the model thinks of the position a game has reached. The thought has no moves when none is legal.
+  /// What the model thinks of the position a game has reached.
+  ///
+  /// The thought has no moves when none is legal.
   public func think(about game: Game) throws(PlayerError) -> Thought {
     try Self.think([(self, game)])[0]
   }
@@ -67,6 +69,7 @@ public final class ModelReader {
   ///
   /// - Parameter requests: Readers, each at most once, with their games.
   /// - Returns: One thought a request, the same that the reader would have alone, bit for bit.
+  /// - Throws: `PlayerError.decoder` when the decoder fails; the readers can be used on.
   public static func think(_ requests: [Request]) throws(PlayerError) -> [Thought] {
     precondition(
       Set(requests.map { ObjectIdentifier($0.reader) }).count == requests.count,

@@ -72,8 +72,10 @@ public final class Opponent: Sendable {
     return settings.drawOffer.answer(expectation: expectation, side: side, in: game)
   }
 
-  /// Whether it is time to resign. The expected scores of earlier turns are asked for anew, rather than
-  /// remembered, so that a game taken back or loaded is judged like one played through.
+  /// Whether it is time to resign.
+  ///
+  /// The expected scores of earlier turns are asked for anew, rather than remembered, so that a game taken
+  /// back or loaded is judged like one played through.
   private func resigns(_ game: Game, expectation: Double) throws(PlayerError) -> Bool {
     guard let resignation = settings.resignation, resignation.isConceivable(in: game) else { return false }
     var expectations = [expectation]

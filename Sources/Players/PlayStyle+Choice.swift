@@ -18,13 +18,15 @@ extension PlayStyle {
   ///   - moves: The legal moves, most probable first, as a `Thought` has them; at least one.
   ///   - game: The game up to now.
   ///   - generator: The randomness; one draw at most.
+  /// - Returns: One of the moves, and a remark where there is something to say.
   public func choice(
     from moves: [RankedMove], in game: Game, using generator: inout some RandomNumberGenerator
   ) -> (move: Move, remark: Remark?) {
     precondition(!moves.isEmpty, "A player without a legal move has lost and chooses nothing.")
     if moves.count == 1 { return (moves[0].move, .onlyLegalMove) }
-    let allowed = avoidsLosingRepetition ? RepetitionWisdom.sensible(moves, in: game) : moves
+    var allowed = avoidsLosingRepetition ? RepetitionWisdom.sensible(moves, in: game) : moves
     let remark = allowed[0].move == moves[0].move ? nil : Remark.avoidsLosingRepetition(moves[0].move)
+    if avoidsAnyRepetition { allowed = RepetitionWisdom.progressive(allowed, in: game) }
     let index = chain.sample(logits(of: allowed), using: &generator)
     return (allowed[index].move, remark)
   }

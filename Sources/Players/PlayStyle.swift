@@ -25,13 +25,15 @@ public struct PlayStyle: Sendable, Hashable {
   public var averagesMirror: Bool
   /// Whether moves that lose by repetition are avoided.
   public var avoidsLosingRepetition: Bool
+  /// Whether moves that bring back a position are avoided while another one is sensible.
+  public var avoidsAnyRepetition: Bool
 
   /// A style; what is left out leaves the model's distribution as it is.
   ///
   /// - Throws: `SamplingError` for a number outside the range it makes sense in.
   public init(
     temperature: Double = 1, topP: Double = 1, minP: Double = 0, ambition: Ambition = .none,
-    averagesMirror: Bool = false, avoidsLosingRepetition: Bool = true
+    averagesMirror: Bool = false, avoidsLosingRepetition: Bool = true, avoidsAnyRepetition: Bool = false
   ) throws(SamplingError) {
     _ = try Self.chain(temperature: temperature, topP: topP, minP: minP)
     self.temperature = temperature
@@ -40,6 +42,7 @@ public struct PlayStyle: Sendable, Hashable {
     self.ambition = ambition
     self.averagesMirror = averagesMirror
     self.avoidsLosingRepetition = avoidsLosingRepetition
+    self.avoidsAnyRepetition = avoidsAnyRepetition
   }
 
   /// The model's distribution as it is, without losing repetitions.

@@ -32,13 +32,24 @@ public enum RepetitionWisdom {
     return lasting.isEmpty ? moves : lasting.map(\.0)
   }
 
+  /// The moves that lead to a position the game has not had yet, or all of them when none of those is
+  /// sensible: what a player who wants to win chooses between.
+  public static func progressive(_ moves: [RankedMove], in game: Game) -> [RankedMove] {
+    let reach = min(game.position.pliesSinceCapture, game.moves.count)
+    guard reach >= 3 else { return moves }
+    let past = Set(game.positions.suffix(reach + 1).map(\.zobristKey))
+    let new = moves.filter { !past.contains(game.position.playing($0.move).zobristKey) }
+    return new.contains { $0.probability >= sensibleProbability } ? new : moves
+  }
+
   /// The danger in a legal move of a running game.
   public static func danger(of move: Move, in game: Game) -> Danger {
     danger(of: move, in: game, repeated: repeatedPositions(of: game))
   }
 
-  /// The same, given the keys of the positions whose next occurrence would be judged. The rules are asked
-  /// only about moves that lead to one of these, which is a small part of all moves and replies.
+  /// The same, given the keys of the positions whose next occurrence would be judged.
+  ///
+  /// The rules are asked only about moves that lead to one of these, a small part of all moves and replies.
   private static func danger(of move: Move, in game: Game, repeated: Set<UInt64>) -> Danger {
     let mover = game.position.sideToMove
     let position = game.position.playing(move)
@@ -49,7 +60,8 @@ public enum RepetitionWisdom {
     guard !replies.isEmpty else { return .none }
     var next = game
     do { try next.play(move) } catch { return .none }  // what cannot be played does no harm
-    let isClaimed = next.verdict == nil
+    let isClaimed =
+      next.verdict == nil
       && replies.contains { isLostByRepetition(next.verdict(after: $0), for: mover) }
     return isClaimed ? .letsOpponentClaim : .none
   }

@@ -25,7 +25,9 @@ final class SelfPlayDesk: Sendable {
     state.withLock { $0.isClosed ? nil : $0.waiting.popFirst() }
   }
 
-  /// Passes on a finished game. After a failure nothing more is passed on or given out.
+  /// Passes on a finished game.
+  ///
+  /// After a failure nothing more is passed on or given out.
   func deliver(_ record: GameRecord) throws {
     try state.withLock { state in
       guard !state.isClosed else { return }

@@ -24,6 +24,7 @@ public enum StateFeatures: Sendable, Hashable {
   /// - Parameters:
   ///   - position: The position after the token; for the tokens before the first move, the start.
   ///   - mirrored: Whether to describe the position with its files exchanged, a for i.
+  /// - Returns: Rows of the embedding, each once.
   public func rows(of position: Position, mirrored: Bool = false) -> [Int32] {
     switch self {
     case .board: BoardFeatures.rows(of: position, mirrored: mirrored)

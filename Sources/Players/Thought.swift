@@ -14,7 +14,9 @@ public struct RankedMove: Sendable, Hashable {
   }
 }
 
-/// How likely each outcome is: Red wins, draw, Black wins. The three sum to 1.
+/// How likely each outcome is: Red wins, draw, Black wins.
+///
+/// The three sum to 1.
 public struct WDL: Sendable, Hashable {
   /// The probability that Red wins.
   public var red: Double
@@ -46,7 +48,9 @@ public struct WDL: Sendable, Hashable {
 
 /// What the model makes of a position: the moves it considers, and how it thinks the game will end.
 public struct Thought: Sendable, Hashable {
-  /// The legal moves, most probable first; the probabilities sum to 1. Equal ones keep (from, to) order.
+  /// The legal moves, most probable first; the probabilities sum to 1.
+  ///
+  /// Moves of equal probability are in (from, to) order.
   public var moves: [RankedMove]
   /// The probability the model gave to anything that is not a legal move, before that was taken away.
   public var illegalMass: Double
@@ -65,11 +69,7 @@ public struct Thought: Sendable, Hashable {
 }
 
 extension Thought {
-  /// Divides the model's distribution over all tokens into legal moves and the rest.
-  ///
-  /// - Parameters:
-  ///   - probabilities: One a token, summing to 1.
-  ///   - legalMoves: The legal moves of the position, in ascending (from, to) order.
+  /// Divides the model's distribution over all tokens, `probabilities`, into legal moves and the rest.
   init(probabilities: [Double], legalMoves: [Move], vocabulary: XiangqiVocabulary, wdl: WDL) {
     var rest = probabilities
     var legalMass = 0.0

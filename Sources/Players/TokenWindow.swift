@@ -3,7 +3,9 @@
 /// A game that fits into the context is read whole. In a longer one the prefix stays and the oldest moves
 /// go, a quarter of the context at a time: then the cache is filled anew once in so many plies and not at
 /// each of them. Where the window begins depends only on the number of moves, so a game that was taken back
-/// and one that was loaded are read alike. Rotary positions are places in the sequence that is read.
+/// and one that was loaded are read alike. Rotary positions are places in the sequence that is read, and the
+/// prefix goes on describing the position the game began with: measured on long games this foretells moves
+/// better than the position at the window's edge.
 public enum TokenWindow {
   /// The tokens before the first move: `<bos>`, result, Red, Black.
   public static let prefixLength = 4
@@ -13,6 +15,7 @@ public enum TokenWindow {
   /// - Parameters:
   ///   - moveCount: The number of moves played so far.
   ///   - context: The longest sequence the model reads, at least 8 tokens.
+  /// - Returns: An index into the moves, 0 while the game fits.
   public static func start(moveCount: Int, context: Int) -> Int {
     precondition(context >= 2 * prefixLength, "A context of \(context) tokens holds no game; 8 is the least.")
     let capacity = context - prefixLength

@@ -11,7 +11,9 @@ public struct VocabularyMismatches: Error, Equatable, CustomStringConvertible {
     /// Lines follow the last move.
     case tooMany(count: Int, expected: Int)
 
-    /// One sentence: which line, what it holds, what it should hold. Lines count from 1, ids from 0.
+    /// One sentence: which line, what it holds, what it should hold.
+    ///
+    /// Lines count from 1, ids from 0.
     public var description: String {
       switch self {
       case .wrong(let id, let found, let expected):

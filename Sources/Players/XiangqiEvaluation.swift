@@ -26,6 +26,7 @@ public struct XiangqiEvaluation: Sendable {
   /// - Parameters:
   ///   - records: The games. The figures do not depend on their order or on the workers, but for rounding.
   ///   - progress: Told the number of games done, from any thread.
+  /// - Returns: The figures over all games.
   /// - Throws: `PlayerError`, or `CancellationError` when the task is cancelled.
   public func run(
     on records: [GameRecord], progress: @escaping @Sendable (_ done: Int) -> Void = { _ in }

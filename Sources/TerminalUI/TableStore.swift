@@ -6,6 +6,8 @@ public import Xiangqi
 public struct TableStore: Sendable {
   /// The settings, those of a first start where there is no file.
   public var settings = Settings()
+  /// Whether there are settings of an earlier sitting.
+  public var hasSettings = false
   /// What the settings file had wrong.
   public var problems: [SettingsProblem] = []
   /// The game to go on with.
@@ -23,6 +25,7 @@ public struct TableStore: Sendable {
     do throws(GameFileError) {
       if Self.exists(paths.settings) {
         let bytes = try FileIO.read(paths.settings, limit: Self.settingsLimit)
+        hasSettings = true
         (settings, problems) = Settings.read(String(decoding: bytes, as: UTF8.self))
       }
       if Self.exists(paths.unfinished) {

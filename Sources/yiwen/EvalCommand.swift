@@ -16,7 +16,7 @@ struct EvalXiangqi: AsyncParsableCommand {
     commandName: "xiangqi",
     abstract: "Move match, legality and WDL on a file of games, by ply.",
     discussion: """
-      Every label of the games is left open. top-1 and top-3 are among the legal moves; CE is the cross-entropy of \
+      Every label of the games is left open. top-1 and top-3 are among the legal moves, raw among all tokens; CE is the cross-entropy of \
       the played move in nats, among all tokens and among the legal moves; argmax legal and illegal are of the raw \
       distribution, without a mask. WDL is beside the base rates of the file.
       """)
@@ -39,7 +39,7 @@ struct EvalXiangqi: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let model = try model.load()
+    let model = try model.load(jobs: jobs)
     var records = try GameFiles.read(path: file)
     if let limit { records = Array(records.prefix(limit)) }
     guard !records.isEmpty else { throw Failure("\(file) holds no games") }
@@ -52,12 +52,13 @@ struct EvalXiangqi: AsyncParsableCommand {
 
   static func text(_ report: EvaluationReport) -> String {
     var table = TextTable(rows: [
-      ["plies", "positions", "top-1", "top-3", "CE", "CE legal", "argmax legal", "illegal", "WDL acc.", "(base)",
+      ["plies", "positions", "top-1", "top-3", "raw top-1", "raw top-3", "CE", "CE legal", "argmax legal", "illegal", "WDL acc.", "(base)",
        "WDL loss", "(base)"],
     ])
     for row in report.byPly + [report.all] {
       table.rows.append([
-        row.plies, "\(row.positions)", row.topOne.percent, row.topThree.percent, row.crossEntropy.fixed(3),
+        row.plies, "\(row.positions)", row.topOne.percent, row.topThree.percent,
+        row.rawTopOne.percent, row.rawTopThree.percent, row.crossEntropy.fixed(3),
         row.legalCrossEntropy.fixed(3), row.argmaxLegal.percent, row.illegalMass.percent,
         row.outcome.accuracy.percent, row.outcome.baseAccuracy.percent, row.outcome.logLoss.fixed(3),
         row.outcome.baseLogLoss.fixed(3),

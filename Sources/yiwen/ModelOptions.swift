@@ -1,5 +1,7 @@
 import ArgumentParser
-import FoundationEssentials
+import Kernels
+import LanguageModel
+import ModelFiles
 import Players
 
 /// Which model to load. Shared by every command that needs one.
@@ -15,8 +17,19 @@ struct ModelOptions: ParsableArguments {
     return try Bundled.folder(named: "models/xiangqi", for: "--model FOLDER")
   }
 
-  /// Loads the model.
-  func load() throws -> XiangqiModel {
-    try XiangqiModel(folder: folder())
+  /// Loads the model, for work that runs in so many jobs at a time.
+  func load(jobs: Int = 1) throws -> XiangqiModel {
+    try Self.load(folder(), jobs: jobs)
+  }
+
+  /// Loads a model whose products share the cores with those of the other jobs.
+  static func load(_ folder: String, jobs: Int) throws -> XiangqiModel {
+    let best = Compute.best
+    let compute = Compute(instructionSet: best.instructionSet, threads: max(1, best.threads / jobs))
+    do {
+      return try XiangqiModel(folder: folder, decoder: Decoder(folder: folder, compute: compute))
+    } catch let error as ModelError {
+      throw XiangqiModelError.files(error)
+    }
   }
 }

@@ -66,6 +66,9 @@ struct Play: AsyncParsableCommand {
     var context = TableContext(
       settings: store.settings, language: language.language, openings: try openings(), date: Self.today())
     if let lang = language.lang { context.settings.language = lang }
+    if !store.hasSettings, (context.settings.language ?? context.language) == .english {
+      context.settings.notation = .wxf
+    }
     if ascii { context.settings.ascii = true }
     context.problems = store.problems
     context.unfinished = store.unfinished

@@ -30,8 +30,8 @@ struct PlayerSpecification: ExpressibleByArgument, Equatable {
   static var defaultCompletionKind: CompletionKind { .list(Level.allCases.map(\.identifier)) }
 
   /// The player, with `bundled` where the specification names no model.
-  func player(bundled: XiangqiModel, style: PlayStyle) throws -> SelfPlay.Player {
-    let own = try model.map { try XiangqiModel(folder: $0) } ?? bundled
+  func player(bundled: XiangqiModel, style: PlayStyle, jobs: Int) throws -> SelfPlay.Player {
+    let own = try model.map { try ModelOptions.load($0, jobs: jobs) } ?? bundled
     if let persona, Persona(named: persona, in: own) == nil {
       throw Failure(
         "'\(persona)' is neither a level (\(Level.allCases.map(\.identifier).joined(separator: ", "))) "

@@ -132,13 +132,13 @@ struct SelfPlayCommand: AsyncParsableCommand {
   }
 
   private func settings() throws -> SelfPlay.Settings {
-    let bundled = try model.load()
+    let bundled = try model.load(jobs: jobs)
     let style = try PlayStyle(temperature: temperature, topP: topP, minP: minP)
     let anybody = SelfPlay.Player(name: "yiwen", model: bundled, style: style)
     var settings = SelfPlay.Settings(
       games: games, seed: seed,
-      red: try red.map { try $0.player(bundled: bundled, style: style) } ?? anybody,
-      black: try black.map { try $0.player(bundled: bundled, style: style) } ?? anybody)
+      red: try red.map { try $0.player(bundled: bundled, style: style, jobs: jobs) } ?? anybody,
+      black: try black.map { try $0.player(bundled: bundled, style: style, jobs: jobs) } ?? anybody)
     settings.swapsColours = swapColours
     settings.maxPlies = maxPlies
     settings.ruleset = Ruleset(named: rules) ?? .standard

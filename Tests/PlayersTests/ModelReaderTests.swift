@@ -13,7 +13,9 @@ import Xiangqi
     #expect(Set(thought.moves.prefix(2).map(\.move.iccs)) == ["h2e2", "b2e2"])
   }
 
-  @Test(arguments: 0..<4 as Range<UInt64>) func aReaderThatFollowsAGameThinksLikeAFreshOne(seed: UInt64) throws {
+  @Test(arguments: 0..<4 as Range<UInt64>) func aReaderThatFollowsAGameThinksLikeAFreshOne(seed: UInt64)
+    throws
+  {
     let model = try bundledModel()
     let reader = try ModelReader(model: model)
     let whole = try randomGame(seed: seed, plies: 24)
@@ -111,7 +113,8 @@ import Xiangqi
       try ModelReader(model: model, conditioning: Conditioning(black: "Nobody"))
     }
     #expect(
-      error?.description == "The model knows no player named 'Nobody'; its players are the names in tokens.txt.")
+      error?.description
+        == "The model knows no player named 'Nobody'; its players are the names in tokens.txt.")
   }
 
   @Test func aGameLongerThanTheContextIsReadOn() throws {

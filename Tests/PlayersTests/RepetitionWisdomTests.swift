@@ -58,7 +58,8 @@ import Xiangqi
     let sensible = RepetitionWisdom.sensible(moves, in: try example.game)
     #expect(!sensible.isEmpty)
     #expect(!sensible.contains { $0.move.iccs == example.losing })
-    #expect(sensible.allSatisfy { RepetitionWisdomTests.danger($0.move, example) == RepetitionWisdom.Danger.none })
+    let game = try example.game
+    #expect(sensible.allSatisfy { RepetitionWisdom.danger(of: $0.move, in: game) == .none })
   }
 
   @Test(arguments: cases) func theChoiceAvoidsTheLosingMoveAndSaysSo(_ example: Case) throws {
@@ -116,7 +117,19 @@ import Xiangqi
     #expect(RepetitionWisdom.sensible(moves, in: game) == moves)
   }
 
-  private static func danger(_ move: Move, _ example: Case) -> RepetitionWisdom.Danger? {
-    (try? example.game).map { RepetitionWisdom.danger(of: move, in: $0) }
+  @Test func aPlayerWhoWantsToWinGoesOnToNewPositions() throws {
+    // Both chariots have gone to and fro; a0a1 would bring back a position, whatever its probability.
+    let game = try Game(
+      moves: ["a0a1", "a9a8", "a1a0", "a8a9"].compactMap { Move(iccs: $0) })
+    let back = try #require(Move(iccs: "a0a1"))
+    func ranked(others: Double) -> [RankedMove] {
+      game.position.legalMoves().map {
+        RankedMove(move: $0, probability: $0 == back ? 0.9 : others)
+      }
+    }
+    let progressive = RepetitionWisdom.progressive(ranked(others: 0.02), in: game)
+    #expect(progressive.map(\.move) == game.position.legalMoves().filter { $0 != back })
+    #expect(RepetitionWisdom.progressive(ranked(others: 0.001), in: game) == ranked(others: 0.001))
+    #expect(RepetitionWisdom.progressive(ranked(others: 0.02), in: Game()) == ranked(others: 0.02))
   }
 }

@@ -10,7 +10,7 @@ import Xiangqi
     var settings = SelfPlay.Settings(
       games: games, seed: 20, red: SelfPlay.Player(name: "one", model: model),
       black: SelfPlay.Player(name: "two", model: model, style: Level.expert.style))
-    settings.maxPlies = 12
+    settings.maxPlies = 8
     return settings
   }
 
@@ -65,8 +65,8 @@ import Xiangqi
     #expect(record["Termination"] == "max_plies")
     #expect(record["Result"] == "1/2-1/2")
     #expect(record.outcome == .draw)
-    #expect(record["PlyCount"] == "12")
-    #expect(record.moves.count == 12)
+    #expect(record["PlyCount"] == "8")
+    #expect(record.moves.count == 8)
     let mass = try #require(record["IllegalMass"].flatMap(Double.init))
     #expect((0.0001..<0.9).contains(mass))
   }

@@ -26,7 +26,8 @@ import Xiangqi
     #expect(rows.last == 1257)  // 89 * 14 + 11: the chariot i9
   }
 
-  @Test(arguments: 0..<10 as Range<UInt64>) func mirroringTheFactsIsMirroringThePosition(seed: UInt64) throws {
+  @Test(arguments: 0..<10 as Range<UInt64>) func mirroringTheFactsIsMirroringThePosition(seed: UInt64) throws
+  {
     for position in try randomGame(seed: seed, plies: 80).positions {
       let features = StateFeatures.board
       #expect(

@@ -103,7 +103,8 @@ import Xiangqi
       testDescription: "first and legal", probabilities: ["h2e2": 0.5, "b2e2": 0.3, "a0a9": 0.2], rank: 0,
       rawRank: 0, isArgmaxLegal: true, illegalMass: 0.2),
     Prediction(
-      testDescription: "first of the legal moves only", probabilities: ["h2e2": 0.2, "b2e2": 0.1, "a0a9": 0.7],
+      testDescription: "first of the legal moves only",
+      probabilities: ["h2e2": 0.2, "b2e2": 0.1, "a0a9": 0.7],
       rank: 0, rawRank: 1, isArgmaxLegal: false, illegalMass: 0.7),
     Prediction(
       testDescription: "third", probabilities: ["h2e2": 0.1, "b2e2": 0.5, "h0g2": 0.4], rank: 2,
