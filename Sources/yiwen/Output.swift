@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Glibc
+import Screen
 
 /// How a command prints its result.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -51,7 +52,7 @@ func monotonicSeconds() -> Double {
   return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
 }
 
-/// Columns padded with blanks; numbers to the right.
+/// Columns padded with blanks; numbers to the right. No blanks at the ends of lines.
 struct TextTable {
   var rows: [[String]]
   /// Which columns are flush left.
@@ -60,13 +61,14 @@ struct TextTable {
   var description: String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
-      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+      rows.map { column < $0.count ? TerminalWidth.of($0[column]) : 0 }.max() ?? 0
     }
     return rows.map { row in
-      row.enumerated().map { column, text in
-        let padding = String(repeating: " ", count: widths[column] - text.count)
+      let line = row.enumerated().map { column, text in
+        let padding = String(repeating: " ", count: widths[column] - TerminalWidth.of(text))
         return left.contains(column) ? text + padding : padding + text
       }.joined(separator: "  ")
+      return String(line[...(line.lastIndex { $0 != " " } ?? line.startIndex)])
     }.joined(separator: "\n")
   }
 }

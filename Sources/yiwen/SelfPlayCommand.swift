@@ -27,8 +27,7 @@ struct SelfPlayCommand: AsyncParsableCommand {
   @Option(help: "The seed of all games.")
   var seed: UInt64 = 0
 
-  @Option(help: "How many threads play.")
-  var jobs: Int = min(ProcessInfo.processInfo.activeProcessorCount, 64)
+  @OptionGroup var threads: JobsOptions
 
   @Option(help: "How many games a thread plays side by side.")
   var batch: Int = 32
@@ -42,10 +41,10 @@ struct SelfPlayCommand: AsyncParsableCommand {
   @Option(help: "Draw only from moves at least this many times as probable as the first; 0 is off.")
   var minP: Double = 0
 
-  @Option(help: "Who plays Red.")
+  @Option(help: ArgumentHelp("Who plays Red.", valueName: "player"))
   var red: PlayerSpecification?
 
-  @Option(help: "Who plays Black.")
+  @Option(help: ArgumentHelp("Who plays Black.", valueName: "player"))
   var black: PlayerSpecification?
 
   @Flag(help: "Change sides after every game.")
@@ -60,8 +59,8 @@ struct SelfPlayCommand: AsyncParsableCommand {
   @Flag(help: "Let a side resign when its WDL head has given the game up.")
   var resign = false
 
-  @Option(help: "How moves are written: \(Notation.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var notation: Notation = .chinese
+  @Option(help: "How moves are written.")
+  var notation: FileNotation = .chinese
 
   @Flag(help: "Go on with the file.")
   var resume = false
@@ -75,7 +74,6 @@ struct SelfPlayCommand: AsyncParsableCommand {
   func validate() throws {
     func check(_ holds: Bool, _ message: String) throws { if !holds { throw ValidationError(message) } }
     try check((1...100_000_000).contains(games), "--games \(games) is out of range; use 1 to 100000000")
-    try check((1...256).contains(jobs), "--jobs \(jobs) is out of range; use 1 to 256")
     try check((1...1024).contains(batch), "--batch \(batch) is out of range; use 1 to 1024")
     try check(temperature.isFinite && temperature >= 0, "--temperature \(temperature) is out of range; use 0 or more")
     try check(topP > 0 && topP <= 1, "--top-p \(topP) is out of range; use more than 0, up to 1")
@@ -94,7 +92,7 @@ struct SelfPlayCommand: AsyncParsableCommand {
     var problem: Failure?
     let file: SelfPlayFile
     if resume {
-      file = try SelfPlayFile(resuming: output, notation: notation) { record in
+      file = try SelfPlayFile(resuming: output, notation: notation.notation) { record in
         guard record["Seed"] == String(seed), let number = record["Round"].flatMap({ Int($0) }),
           number >= 1, done.insert(number).inserted
         else {
@@ -109,7 +107,7 @@ struct SelfPlayCommand: AsyncParsableCommand {
       guard overwrite || !FileManager.default.fileExists(atPath: output) else {
         throw Failure("\(output) exists; go on with it by --resume, or write it anew by --overwrite")
       }
-      file = try SelfPlayFile(creating: output, notation: notation)
+      file = try SelfPlayFile(creating: output, notation: notation.notation)
     }
     if let problem { throw problem }
     let before = done.filter { $0 <= games }.count
@@ -132,18 +130,18 @@ struct SelfPlayCommand: AsyncParsableCommand {
   }
 
   private func settings() throws -> SelfPlay.Settings {
-    let bundled = try model.load(jobs: jobs)
+    let bundled = try model.load(jobs: threads.count)
     let style = try PlayStyle(temperature: temperature, topP: topP, minP: minP)
     let anybody = SelfPlay.Player(name: "yiwen", model: bundled, style: style)
     var settings = SelfPlay.Settings(
       games: games, seed: seed,
-      red: try red.map { try $0.player(bundled: bundled, style: style, jobs: jobs) } ?? anybody,
-      black: try black.map { try $0.player(bundled: bundled, style: style, jobs: jobs) } ?? anybody)
+      red: try red.map { try $0.player(bundled: bundled, style: style, jobs: threads.count) } ?? anybody,
+      black: try black.map { try $0.player(bundled: bundled, style: style, jobs: threads.count) } ?? anybody)
     settings.swapsColours = swapColours
     settings.maxPlies = maxPlies
     settings.ruleset = Ruleset(named: rules) ?? .standard
     settings.resignation = resign ? Resignation() : nil
-    settings.workers = jobs
+    settings.workers = threads.count
     settings.batch = batch
     return settings
   }

@@ -17,7 +17,7 @@ public final class ChildProcess: Sendable {
   }
 
   /// The number by which the system knows the process.
-  public let identifier: pid_t
+  public let identifier: Int32
   private let command: String
   private let files: Files
 
@@ -52,7 +52,8 @@ public final class ChildProcess: Sendable {
     input: String = "",
   ) throws {
     command = ([path] + arguments).joined(separator: " ")
-    files = Files()
+    let files = Files()
+    self.files = files
     try Data(input.utf8).write(to: URL(fileURLWithPath: files.input))
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -60,7 +61,6 @@ public final class ChildProcess: Sendable {
     posix_spawn_file_actions_addopen(&actions, 0, files.input, O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, files.output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, files.errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    if let folder { posix_spawn_file_actions_addchdir_np(&actions, folder) }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -70,11 +70,13 @@ public final class ChildProcess: Sendable {
     posix_spawnattr_setsigmask(&attributes, &noSignals)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     let variables = environment ?? ProcessInfo.processInfo.environment
-    var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
+    // `env` goes to the folder and then becomes the program: the same process.
+    let launch = folder.map { ["/usr/bin/env", "-C", $0, path] } ?? [path]
+    var words: [UnsafeMutablePointer<CChar>?] = (launch + arguments).map { strdup($0) } + [nil]
     var settings: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for word in words + settings { free(word) } }
     var process = pid_t()
-    let refusal = posix_spawn(&process, path, &actions, &attributes, &words, &settings)
+    let refusal = posix_spawn(&process, launch[0], &actions, &attributes, &words, &settings)
     guard refusal == 0 else {
       files.remove()
       throw ChildProcessError.notStarted(command: command, reason: String(cString: strerror(refusal)))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What cannot be done is said in one sentence, with exit status 1.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Help and wrong usage, word for word: these texts are the program's interface.
@@ -20,7 +21,7 @@ struct HelpTests {
   @Test func theRootNamesEveryCommand() async throws {
     let help = try await Program().output("--help")
     let commands = help.split(separator: "\n").compactMap { line in
-      line.wholeMatch(of: /  ([a-z]+)(?: \(default\))? {2,}.*/).map { String($0.1) }
+      line.wholeMatch(of: #/ {2}([a-z]+)(?: \(default\))? {2,}.*/#).map { String($0.1) }
     }
     #expect(
       commands == ["play", "show", "players", "selfplay", "convert", "check", "eval", "perft", "bench"])
@@ -96,7 +97,7 @@ struct HelpTests {
     #expect(lines.first == "Error: \(wrong.complaint)")
     #expect(lines.contains { $0.hasPrefix("Usage: yiwen") }, "\(outcome.errors)")
     #expect(
-      lines.last?.wholeMatch(of: /  See 'yiwen( [a-z]+)* --help' for more information\./) != nil,
+      lines.last?.wholeMatch(of: #/ {2}See 'yiwen( [a-z]+)* --help' for more information\./#) != nil,
       "\(outcome.errors)")
     #expect(!program.exists("x.pgn"), "a run that was refused left a file")
   }
