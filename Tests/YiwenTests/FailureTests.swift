@@ -38,8 +38,8 @@ struct FailureTests {
         + "“foo” is not a move; write it like 炮二平五, C2=5 or h2e2"),
     Failure("show", "9/9", sentence: "FEN: a board has 10 ranks, this one has 2"),
     Failure(
-      "show", "9/9/9/9/9/9/9/9/9/9", "w", sentence: "FEN: Red has no general on the board"),
-    Failure("show", "--moves", "h2h9", sentence: "“h2h9” is not legal: a cannon captures over one piece"),
+      "show", "9/9/9/9/9/9/9/9/9/9", "w", sentence: "FEN: red has 0 generals instead of 1"),
+    Failure("show", "--moves", "h2h8", sentence: "“h2h8” is not legal: the piece on h7 is in the way"),
     Failure(
       "perft", "--moves", "foo", sentence: "“foo” is not a move; write it like 炮二平五, C2=5 or h2e2"),
     Failure(

@@ -25,7 +25,7 @@ struct LinesTests {
     #expect(output.hasPrefix("Yiwen: type a move"))
     #expect(output.hasSuffix("Goodbye\n"))
     for sentence in [
-      "Moves: C2=5 ", "“xyzzy” is not a move", "“h2h2h2” is not a move", "“b0a9” is not legal",
+      "Moves: C2=5 ", "“xyzzy” is not a move", "“h2h2h2” is not a move", "b0a9: That is not how the horse moves",
       "“nonsense” is not a notation", "FEN: a board has 10 ranks, this one has 1", "Hint: ", "Taken back: 2",
       "No move has been played",
     ] { #expect(output.contains(sentence), "'\(sentence)' is missing from\n\(output)") }

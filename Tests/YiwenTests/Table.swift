@@ -20,7 +20,7 @@ struct Table {
   }
 
   /// How long the model may take on a machine that does much else.
-  static let patience = 60.0
+  static let patience = 30.0
 
   @discardableResult
   func waitFor(_ text: String) async throws -> String {

@@ -123,7 +123,9 @@ import Xiangqi
     let table = try Table(try Program(), terminalType: terminalType)
     if terminalType == "dumb-and-unknown" {
       #expect(try await table.tmux.exitStatus(seconds: Table.patience) == 1)
-      #expect(try table.tmux.screen().contains("dumb-and-unknown"))
+      // tmux scrolls it away to say that the command has ended.
+      #expect(
+        try table.tmux.history().contains("the terminal type 'dumb-and-unknown' (TERM) is not known here"))
       return
     }
     try await table.waitFor("轮到你走（红）")
@@ -133,7 +135,7 @@ import Xiangqi
     #expect(try await table.tmux.exitStatus() == 0)
   }
 
-  @Test func withoutUnicodeTheBoardIsASCII() async throws {
+  @Test func theBoardCanBeASCII() async throws {
     let table = try Table(
       try Program(), options: "--lang en --seed 1 --ascii", variables: ["NO_COLOR": "1"])
     let screen = try await table.waitFor("Your move (Red)")
