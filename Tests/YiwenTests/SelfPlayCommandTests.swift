@@ -33,7 +33,7 @@ import Xiangqi
     let records = try GameFiles.read(try program.bytes(of: "games.pgn"))
     #expect(records.map { $0["Round"] } == ["1", "2", "3"])
     #expect(records.map { $0["Red"] } == ["club,胡荣华", "beginner", "club,胡荣华"])
-    #expect(records.map { $0["Format"] } == ["ICCS", "ICCS", "ICCS"])
+    #expect(try program.text(of: "games.pgn").matches(of: /\[Format "ICCS"\]/).count == 3)
     for record in records {
       #expect(record.moves.count <= 12)
       #expect(record["PlyCount"] == String(record.moves.count))
