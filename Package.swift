@@ -20,6 +20,7 @@ let package = Package(
   name: "yiwen",
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
@@ -84,10 +85,12 @@ let package = Package(
       dependencies: ["LanguageModel", "Kernels", "ModelFiles", "Tokenizers", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: hot),
     .testTarget(
-      name: "PlayersTests", dependencies: ["Players", "Xiangqi", "LanguageModel", "GameFiles", "TestSupport"],
+      name: "PlayersTests",
+      dependencies: ["Players", "Xiangqi", "LanguageModel", "GameFiles", "TestSupport"],
       swiftSettings: hot),
     .testTarget(
-      name: "CatalogTests", dependencies: ["Catalog", "GameFiles", "Players", "Xiangqi"], swiftSettings: strict),
+      name: "CatalogTests", dependencies: ["Catalog", "GameFiles", "Players", "Xiangqi"],
+      swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .executableTarget(
       name: "screen-demo", dependencies: ["TerminalDriver", "Screen"], path: "Tests/ScreenDemo",

@@ -83,8 +83,10 @@ public struct SelfPlay: Sendable {
     self.settings = settings
   }
 
-  /// Plays the games and hands each over as it ends: with several games side by side, out of the order of
-  /// their numbers, which stand in the `Round` tag. So nothing that has ended waits for what still goes on.
+  /// Plays the games and hands each over as it ends.
+  ///
+  /// With several games side by side that is out of the order of their numbers, which stand in the `Round` tag. So nothing
+  /// that has ended waits for what still goes on.
   ///
   /// - Parameters:
   ///   - done: The numbers of games that are there already and are not played again.

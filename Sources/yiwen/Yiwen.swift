@@ -1,6 +1,8 @@
 import ArgumentParser
 
-/// The program: one subcommand a file. Without one it opens the game.
+/// The program: one subcommand a file.
+///
+/// Without one it opens the game.
 @main
 struct Yiwen: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

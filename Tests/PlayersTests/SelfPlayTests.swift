@@ -15,7 +15,8 @@ import Xiangqi
   }
 
   /// The games of a run in the order of their rounds.
-  private func play(_ settings: SelfPlay.Settings, skipping done: Set<Int> = []) async throws -> [GameRecord] {
+  private func play(_ settings: SelfPlay.Settings, skipping done: Set<Int> = []) async throws -> [GameRecord]
+  {
     let records = Mutex<[GameRecord]>([])
     try await SelfPlay(settings).run(skipping: done) { record in records.withLock { $0.append(record) } }
     return records.withLock { $0 }.sorted { round(of: $0) < round(of: $1) }

@@ -43,7 +43,7 @@ struct BenchDecode: ParsableCommand {
   }
 
   func validate() throws {
-    guard (1...10_000).contains(rounds) else { throw ValidationError("--rounds \(rounds) is out of range; use 1 to 10000") }
+    try (1...10_000).check(rounds, option: "--rounds")
   }
 
   func run() throws {
@@ -68,7 +68,9 @@ struct BenchDecode: ParsableCommand {
       let value = Spread(ours)
       let base = theirs.isEmpty ? nil : Spread(theirs).median
       rows.append(
-        Row(work: work.rawValue, unit: work.unit, value: value, plain: base, ratio: base.map { $0 / value.median }))
+        Row(
+          work: work.rawValue, unit: work.unit, value: value, plain: base,
+          ratio: base.map { $0 / value.median }))
     }
     let decoder = fast.model.decoder
     try output.show(
@@ -85,7 +87,8 @@ struct BenchDecode: ParsableCommand {
       let decimals = row.value.median < 100 ? 2 : 0
       table.rows.append([
         row.work, row.unit, row.value.median.fixed(decimals),
-        "(\(row.value.minimum.fixed(decimals))-\(row.value.maximum.fixed(decimals)))", row.plain?.fixed(decimals) ?? "-",
+        "(\(row.value.minimum.fixed(decimals))-\(row.value.maximum.fixed(decimals)))",
+        row.plain?.fixed(decimals) ?? "-",
         row.ratio?.fixed(1) ?? "-",
       ])
     }

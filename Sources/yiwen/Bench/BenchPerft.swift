@@ -14,7 +14,8 @@ struct BenchPerft: AsyncParsableCommand {
   @Option(help: "How many times each position is counted by each program.")
   var rounds: Int = 5
 
-  @Option(help: ArgumentHelp("The peer: a UCI engine that knows xiangqi and `go perft`.", valueName: "program"))
+  @Option(
+    help: ArgumentHelp("The peer: a UCI engine that knows xiangqi and `go perft`.", valueName: "program"))
   var peer: String = "fairy-stockfish"
 
   @OptionGroup var output: FormatOptions
@@ -48,7 +49,7 @@ struct BenchPerft: AsyncParsableCommand {
   }
 
   func validate() throws {
-    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds \(rounds) is out of range; use 1 to 1000") }
+    try (1...1000).check(rounds, option: "--rounds")
   }
 
   func run() async throws {
@@ -85,7 +86,8 @@ struct BenchPerft: AsyncParsableCommand {
       guard let peer else { continue }
       let answer = try await peer.perft(fen: position.fen, depth: position.depth)
       guard answer.nodes == nodes else {
-        throw Failure("perft \(position.depth) of \(position.fen): we count \(nodes), the peer \(answer.nodes)")
+        throw Failure(
+          "perft \(position.depth) of \(position.fen): we count \(nodes), the peer \(answer.nodes)")
       }
       theirs.append(Double(answer.nodes) / answer.seconds / 1e6)
     }
@@ -96,16 +98,21 @@ struct BenchPerft: AsyncParsableCommand {
   }
 
   private static func text(_ report: Report) -> String {
-    var table = TextTable(rows: [["position", "depth", "nodes", "M nodes/s", "(min-max)", "peer", "ratio", "(min-max)"]])
+    var table = TextTable(rows: [
+      ["position", "depth", "nodes", "M nodes/s", "(min-max)", "peer", "ratio", "(min-max)"]
+    ])
     for row in report.rows {
       func range(_ spread: Spread?, _ decimals: Int) -> [String] {
         guard let spread else { return ["-", "-"] }
         return [
-          spread.median.fixed(decimals), "(\(spread.minimum.fixed(decimals))-\(spread.maximum.fixed(decimals)))",
+          spread.median.fixed(decimals),
+          "(\(spread.minimum.fixed(decimals))-\(spread.maximum.fixed(decimals)))",
         ]
       }
       table.rows.append(
-        [row.position, "\(row.depth)", "\(row.nodes)"] + range(row.ours, 1) + [row.peer?.median.fixed(1) ?? "-"]
+        [row.position, "\(row.depth)", "\(row.nodes)"] + range(row.ours, 1) + [
+          row.peer?.median.fixed(1) ?? "-"
+        ]
           + range(row.ratio, 2))
     }
     return """

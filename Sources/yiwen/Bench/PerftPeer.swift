@@ -24,7 +24,9 @@ struct PerftPeer {
     let send: (String) async throws -> Void
     let lines: AsyncStream<String>
 
-    /// Counts once. The time runs from the command to the answer.
+    /// Counts once.
+    ///
+    /// The time runs from the command to the answer.
     func perft(fen: String, depth: Int) async throws -> (nodes: Int, seconds: Double) {
       try await send("position fen \(fen)\nisready\n")
       _ = try await line { $0 == "readyok" }

@@ -17,7 +17,7 @@ struct PerftCommand: ParsableCommand {
   @OptionGroup var position: PositionOptions
 
   func validate() throws {
-    guard (0...12).contains(depth) else { throw ValidationError("--depth \(depth) is out of range; use 0 to 12") }
+    try (0...12).check(depth, option: "--depth")
     guard !divide || depth > 0 else { throw ValidationError("--divide needs a --depth of 1 or more") }
   }
 
@@ -30,6 +30,8 @@ struct PerftCommand: ParsableCommand {
     let started = monotonicSeconds()
     let nodes = position.perft(depth: depth)
     let seconds = monotonicSeconds() - started
-    print("\(nodes) nodes, \(seconds.fixed(3)) s, \((Double(nodes) / max(seconds, 1e-9) / 1e6).fixed(1)) M nodes/s")
+    print(
+      "\(nodes) nodes, \(seconds.fixed(3)) s, \((Double(nodes) / max(seconds, 1e-9) / 1e6).fixed(1)) M nodes/s"
+    )
   }
 }

@@ -11,8 +11,6 @@ struct JobsOptions: ParsableArguments {
   var count: Int { jobs ?? min(ProcessInfo.processInfo.activeProcessorCount, 64) }
 
   func validate() throws {
-    guard (1...256).contains(count) else {
-      throw ValidationError("--jobs \(count) is out of range; use 1 to 256")
-    }
+    try (1...256).check(count, option: "--jobs")
   }
 }

@@ -26,7 +26,9 @@ struct Play: AsyncParsableCommand {
   @Flag(help: "Read lines, even on a terminal.")
   var lines = false
 
-  @Option(help: ArgumentHelp("The seed of the opponent's choices (default: another each time).", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "The seed of the opponent's choices (default: another each time).", valueName: "number"))
   var seed: UInt64?
 
   @OptionGroup var language: LanguageOptions
@@ -79,7 +81,8 @@ struct Play: AsyncParsableCommand {
 
   @MainActor
   private func showTable(
-    _ context: TableContext, paths: TablePaths, load: @escaping @Sendable () throws -> XiangqiModel, log: String,
+    _ context: TableContext, paths: TablePaths, load: @escaping @Sendable () throws -> XiangqiModel,
+    log: String,
     environment: [String: String]
   ) throws {
     var context = context
@@ -94,7 +97,8 @@ struct Play: AsyncParsableCommand {
     }
     var effects: TableEffects?
     _ = ProgramLoop.run(GameScreen(context), on: &terminal) { effect, mailbox in
-      let runner = effects ?? TableEffects(paths: paths, load: load, beep: { ringBell() }) { mailbox.post($0) }
+      let runner =
+        effects ?? TableEffects(paths: paths, load: load, beep: { ringBell() }) { mailbox.post($0) }
       if effects == nil { runner.prepare() }
       effects = runner
       runner.perform(effect)

@@ -48,9 +48,13 @@ struct SelfPlaySummary: Encodable {
       }
     }
     table.rows.append(["plies a game, mean", length.mean.fixed(1), ""])
-    table.rows.append(["  shortest, median, longest", "\(length.shortest), \(length.median), \(length.longest)", ""])
+    table.rows.append([
+      "  shortest, median, longest", "\(length.shortest), \(length.median), \(length.longest)", "",
+    ])
     table.rows.append(["games with a repetition", "\(gamesWithRepetition)", share(gamesWithRepetition)])
-    table.rows.append(["repeated plies", "\(repeatedPlies)", (Double(repeatedPlies) / Double(max(plies, 1))).percent])
+    table.rows.append([
+      "repeated plies", "\(repeatedPlies)", (Double(repeatedPlies) / Double(max(plies, 1))).percent,
+    ])
     if let illegalMass { table.rows.append(["illegal probability, mean", "", illegalMass.percent]) }
     return table.description
   }

@@ -2,7 +2,9 @@ import GameFiles
 import Synchronization
 import Xiangqi
 
-/// The file of a self-play run. Games come in the order in which they end, so that a killed run loses none that had
+/// The file of a self-play run.
+///
+/// Games come in the order in which they end, so that a killed run loses none that had
 /// ended; a run that is complete is put into the order of rounds, so that the same games are the same file.
 final class SelfPlayFile: Sendable {
   private struct State: ~Copyable, Sendable {
@@ -24,7 +26,8 @@ final class SelfPlayFile: Sendable {
   init(creating path: String, notation: Notation) throws(GameFileError) {
     self.path = path
     self.notation = notation
-    state = Mutex(State(appender: try GameFileAppender(creating: path, notation: notation, waitsForDisk: false)))
+    state = Mutex(
+      State(appender: try GameFileAppender(creating: path, notation: notation, waitsForDisk: false)))
   }
 
   init(resuming path: String, notation: Notation, each: (GameRecord) -> Void) throws(GameFileError) {

@@ -9,7 +9,8 @@ struct UserFolders {
   let state: String
 
   init(environment: [String: String]) {
-    let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? FileManager.default.currentDirectoryPath
+    let home =
+      environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? FileManager.default.currentDirectoryPath
     func folder(_ variable: String, _ usual: String) -> String {
       // A relative path in these variables is to be ignored, says the specification.
       let base = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "\(home)/\(usual)"
@@ -24,7 +25,8 @@ struct UserFolders {
   /// The files of the table.
   var table: TablePaths {
     TablePaths(
-      unfinished: "\(data)/unfinished.pgn", settings: "\(configuration)/settings", played: "\(data)/played.pgn",
+      unfinished: "\(data)/unfinished.pgn", settings: "\(configuration)/settings",
+      played: "\(data)/played.pgn",
       home: home)
   }
 }

@@ -4,7 +4,9 @@ import LanguageModel
 import ModelFiles
 import Players
 
-/// Which model to load. Shared by every command that needs one.
+/// Which model to load.
+///
+/// Shared by every command that needs one.
 struct ModelOptions: ParsableArguments {
   @Option(
     name: [.short, .long],

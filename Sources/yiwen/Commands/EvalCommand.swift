@@ -21,7 +21,8 @@ struct EvalXiangqi: AsyncParsableCommand {
       distribution, without a mask. WDL is beside the base rates of the file.
       """)
 
-  @Argument(help: ArgumentHelp("The games: PGN, XQF, DhtmlXQ or the games table, also .xz.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("The games: PGN, XQF, DhtmlXQ or the games table, also .xz.", valueName: "file"))
   var file: String
 
   @Option(help: "Use only the first so many games.")
@@ -50,9 +51,9 @@ struct EvalXiangqi: AsyncParsableCommand {
   static func text(_ report: EvaluationReport) -> String {
     var table = TextTable(rows: [
       [
-        "plies", "positions", "top-1", "top-3", "raw top-1", "raw top-3", "CE", "CE legal", "argmax legal", "illegal",
-        "WDL acc.", "(base)", "WDL loss", "(base)",
-      ],
+        "plies", "positions", "top-1", "top-3", "raw top-1", "raw top-3", "CE", "CE legal", "argmax legal",
+        "illegal", "WDL acc.", "(base)", "WDL loss", "(base)",
+      ]
     ])
     for row in report.byPly + [report.all] {
       let moves = [

@@ -18,7 +18,8 @@ struct Progress {
     let now = monotonicSeconds()
     guard visible, now - lastDrawn >= 0.25 else { return }
     lastDrawn = now
-    printError("\r\u{1B}[K" + Self.line(done, of: total, unit: unit, after: now - started, note: note), terminator: "")
+    printError(
+      "\r\u{1B}[K" + Self.line(done, of: total, unit: unit, after: now - started, note: note), terminator: "")
   }
 
   /// Removes the line.

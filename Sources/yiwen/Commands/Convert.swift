@@ -20,7 +20,9 @@ struct Convert: ParsableCommand {
   @Option(help: "How moves are written.")
   var notation: FileNotation = .chinese
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
   var output: String?
 
   @Argument(help: ArgumentHelp("Game files to read.", valueName: "file"))

@@ -18,7 +18,9 @@ struct Check: ParsableCommand {
   var files: [String]
 
   func validate() throws {
-    guard maxNodes > 0 else { throw ValidationError("--max-nodes \(maxNodes) is out of range; use 1 or more") }
+    guard maxNodes > 0 else {
+      throw ValidationError("--max-nodes \(maxNodes) is out of range; use 1 or more")
+    }
   }
 
   func run() throws {

@@ -73,12 +73,13 @@ struct SelfPlayCommand: AsyncParsableCommand {
 
   func validate() throws {
     func check(_ holds: Bool, _ message: String) throws { if !holds { throw ValidationError(message) } }
-    try check((1...100_000_000).contains(games), "--games \(games) is out of range; use 1 to 100000000")
-    try check((1...1024).contains(batch), "--batch \(batch) is out of range; use 1 to 1024")
-    try check(temperature.isFinite && temperature >= 0, "--temperature \(temperature) is out of range; use 0 or more")
+    try (1...100_000_000).check(games, option: "--games")
+    try (1...1024).check(batch, option: "--batch")
+    try check(
+      temperature.isFinite && temperature >= 0, "--temperature \(temperature) is out of range; use 0 or more")
     try check(topP > 0 && topP <= 1, "--top-p \(topP) is out of range; use more than 0, up to 1")
     try check(minP >= 0 && minP < 1, "--min-p \(minP) is out of range; use 0 up to, not including, 1")
-    try check((1...10_000).contains(maxPlies), "--max-plies \(maxPlies) is out of range; use 1 to 10000")
+    try (1...10_000).check(maxPlies, option: "--max-plies")
     try check(!(resume && overwrite), "--resume and --overwrite exclude each other")
     try check(
       Ruleset(named: rules) != nil,
@@ -87,35 +88,17 @@ struct SelfPlayCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try settings()
-    let tally = Mutex(SelfPlayStatistics())
-    var done: Set<Int> = []
-    var problem: Failure?
-    let file: SelfPlayFile
-    if resume {
-      file = try SelfPlayFile(resuming: output, notation: notation.notation) { record in
-        guard record["Seed"] == String(seed), let number = record["Round"].flatMap({ Int($0) }),
-          number >= 1, done.insert(number).inserted
-        else {
-          problem = problem ?? Failure(
-            "\(output): holds games that are not of this run (seed \(record["Seed"] ?? "none"), "
-              + "round \(record["Round"] ?? "none")); resume with the settings it was begun with")
-          return
-        }
-        if number <= games { tally.withLock { $0.add(record) } }
-      }
-    } else {
-      guard overwrite || !FileManager.default.fileExists(atPath: output) else {
-        throw Failure("\(output) exists; go on with it by --resume, or write it anew by --overwrite")
-      }
-      file = try SelfPlayFile(creating: output, notation: notation.notation)
-    }
-    if let problem { throw problem }
-    let before = done.filter { $0 <= games }.count
+    let (file, kept) = try open(settings)
+    let tally = Mutex(kept.statistics)
+    let before = kept.statistics.games
     let progress = Mutex(Progress(total: games - before, unit: "games"))
     let run = Task {
-      try await SelfPlay(settings).run(skipping: done) { record in
+      try await SelfPlay(settings).run(skipping: kept.rounds) { record in
         try file.append(record)
-        let count = tally.withLock { $0.add(record); return $0.games }
+        let count = tally.withLock { tally in
+          tally.add(record)
+          return tally.games
+        }
         progress.withLock { $0.update(count - before) }
       }
     }
@@ -127,6 +110,70 @@ struct SelfPlayCommand: AsyncParsableCommand {
     }
     try file.sortByRound()
     try format.show(SelfPlaySummary(tally.withLock { $0 })) { $0.text }
+  }
+
+  /// What a file that is gone on with holds already.
+  private struct Kept {
+    var rounds: Set<Int> = []
+    var statistics = SelfPlayStatistics()
+    /// The first game that is not of this run.
+    var stranger: GameRecord?
+  }
+
+  /// Opens the file, new or as it was left.
+  private func open(_ settings: SelfPlay.Settings) throws -> (SelfPlayFile, Kept) {
+    var kept = Kept()
+    guard resume else {
+      guard overwrite || !FileManager.default.fileExists(atPath: output) else {
+        throw Failure("\(output) exists; go on with it by --resume, or write it anew by --overwrite")
+      }
+      return (try SelfPlayFile(creating: output, notation: notation.notation), kept)
+    }
+    func isOurs(_ record: GameRecord) -> Bool {
+      record["Seed"] == String(seed) && record["Event"] == settings.event
+    }
+    if let first = firstGame(), !isOurs(first) { throw notOfThisRun(first) }
+    let file = try SelfPlayFile(resuming: output, notation: notation.notation) { record in
+      guard isOurs(record), let round = record["Round"].flatMap({ Int($0) }), kept.rounds.insert(round).inserted
+      else {
+        kept.stranger = kept.stranger ?? record
+        return
+      }
+      if round <= games { kept.statistics.add(record) }
+    }
+    if let stranger = kept.stranger { throw notOfThisRun(stranger) }
+    return (file, kept)
+  }
+
+  /// The first whole game of the file, before the file is opened for writing: that cuts off a game without an end, which
+  /// is not ours to cut in the file of another run.
+  private func firstGame() -> GameRecord? {
+    do {
+      var reader = try PGNReader(path: output)
+      let first = try reader.next()
+      return reader.lastGameIsComplete ? first : nil
+    } catch {
+      // No file, or no game: whoever opens it for writing says so.
+      return nil
+    }
+  }
+
+  private func notOfThisRun(_ record: GameRecord) -> Failure {
+    Failure(
+      "\(output) holds a game that is not of this run (event '\(record["Event"] ?? "none")', seed "
+        + "\(record["Seed"] ?? "none"), round \(record["Round"] ?? "none")); resume with the settings it was begun with"
+    )
+  }
+
+  /// The `Event` tag: all that decides the games beside the seed, so that a file tells how it was made and is gone
+  /// on with by the same settings only.
+  private var event: String {
+    var words = [red?.text ?? "yiwen", "-", black?.text ?? "yiwen"]
+    words += ["temperature", "\(temperature)", "top-p", "\(topP)", "min-p", "\(minP)"]
+    words += ["max-plies", "\(maxPlies)", "rules", rules]
+    if swapColours { words.append("swap-colours") }
+    if resign { words.append("resign") }
+    return words.joined(separator: " ")
   }
 
   private func settings() throws -> SelfPlay.Settings {
@@ -141,6 +188,7 @@ struct SelfPlayCommand: AsyncParsableCommand {
     settings.maxPlies = maxPlies
     settings.ruleset = Ruleset(named: rules) ?? .standard
     settings.resignation = resign ? Resignation() : nil
+    settings.event = event
     settings.workers = threads.count
     settings.batch = batch
     return settings
