@@ -24,7 +24,8 @@ public final class ChildProcess: Sendable {
   /// Input and output are files: a pipe that nobody reads while another fills would stop both, and a daemon could
   /// inherit its end.
   private struct Files {
-    let base = FileManager.default.temporaryDirectory.appendingPathComponent("child-\(UUID().uuidString)").path
+    let base = FileManager.default.temporaryDirectory.appendingPathComponent("child-\(UUID().uuidString)")
+      .path
     var input: String { base + ".in" }
     var output: String { base + ".out" }
     var errors: String { base + ".err" }

@@ -146,7 +146,7 @@ struct GameCommandTests {
     #expect(there.map(\.line) == original.map(\.line), "comments and variations")
   }
 
-  /// 炮二平五 马8进7 2. 马二进三 车9平8, with two tags, in GB18030.
+  /// A game of two moves each, with two tags, in GB18030.
   static let oldGame =
     "W0V2ZW50ICLIq7n6yPwiXQ0KW1JlZCAiuvrI2buqIl0NCg0KMS4g"
     + "xdq2/sa9zuUgwu04vfg3IDIuIMLttv69+Mj9ILO1Oca9OCAqDQo="

@@ -7,7 +7,8 @@ import Xiangqi
 struct LinesTests {
   /// What the program prints for these lines, the last of which need not be `quit`.
   static func play(
-    _ program: Program, _ lines: [String], options: String = "", sourceLocation: SourceLocation = #_sourceLocation,
+    _ program: Program, _ lines: [String], options: String = "",
+    sourceLocation: SourceLocation = #_sourceLocation,
   ) async throws -> String {
     try await program.output(
       "play --seed 1 --lang en --ascii \(options)", input: lines.map { $0 + "\n" }.joined(),
@@ -19,13 +20,15 @@ struct LinesTests {
     let output = try await Self.play(
       program,
       [
-        "炮二平五", "moves", "xyzzy", "h2h2h2", "", "  ", "\u{1}\u{FFFD}", "b0a9", "notation nonsense", "fen nonsense",
+        "炮二平五", "moves", "xyzzy", "h2h2h2", "", "  ", "\u{1}\u{FFFD}", "b0a9", "notation nonsense",
+        "fen nonsense",
         "hint", "undo", "moves",
       ])
     #expect(output.hasPrefix("Yiwen: type a move"))
     #expect(output.hasSuffix("Goodbye\n"))
     for sentence in [
-      "Moves: C2=5 ", "“xyzzy” is not a move", "“h2h2h2” is not a move", "b0a9: That is not how the horse moves",
+      "Moves: C2=5 ", "“xyzzy” is not a move", "“h2h2h2” is not a move",
+      "b0a9: That is not how the horse moves",
       "“nonsense” is not a notation", "FEN: a board has 10 ranks, this one has 1", "Hint: ", "Taken back: 2",
       "No move has been played",
     ] { #expect(output.contains(sentence), "'\(sentence)' is missing from\n\(output)") }
@@ -61,7 +64,8 @@ struct LinesTests {
     let output = try await Self.play(
       program,
       [
-        "new people", "fen 4k4/9/9/9/9/9/9/9/R8/1R1K5 w - - 0 1", "a1a8", "e9f9", "b0b9", "f9f8", "save mate.pgn",
+        "new people", "fen 4k4/9/9/9/9/9/9/9/R8/1R1K5 w - - 0 1", "a1a8", "e9f9", "b0b9", "f9f8",
+        "save mate.pgn",
         "moves",
       ])
     #expect(output.contains("Checkmate: Red wins"), "\(output.suffix(900))")

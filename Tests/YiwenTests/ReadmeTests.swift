@@ -24,7 +24,9 @@ struct ReadmeTests {
     try codeLines(path).filter { $0 == "yiwen" || $0.hasPrefix("yiwen ") }
   }
 
-  /// What would take minutes is made small. Each must be found in the README, or it is out of date here.
+  /// What would take long is made small.
+  ///
+  /// Each must be found in the README, or it is out of date here.
   static let smaller = [
     ("--games 20", "--games 2 --max-plies 20"),
     ("bench perft", "bench perft --rounds 1"),

@@ -120,7 +120,8 @@ import Xiangqi
     #expect(outcome.output == "")
     #expect(
       outcome.errors.wholeMatch(
-        of: #/
+        of:
+          #/
           Error:\ games\.pgn\ holds\ a\ game\ that\ is\ not\ of\ this\ run\ \(event\ '[^']*',\ seed\ 5,\ round\ 1\);
           \ resume\ with\ the\ settings\ it\ was\ begun\ with\n
           /#) != nil, "\(outcome.errors)")

@@ -15,7 +15,8 @@ struct Table {
     self.program = program
     let quoted = TmuxSession.quoted
     tmux = try TmuxSession(
-      "cd \(quoted(program.home)) && exec \(quoted(Program.path)) play \(options)", columns: columns, rows: rows,
+      "cd \(quoted(program.home)) && exec \(quoted(Program.path)) play \(options)", columns: columns,
+      rows: rows,
       terminalType: terminalType, environment: program.environment.merging(variables) { $1 })
   }
 

@@ -40,7 +40,10 @@ import Xiangqi
     try await table.waitFor("已保存到 mine.pgn")
     let saved = try #require(try GameFiles.read(try program.bytes(of: "mine.pgn")).first)
     #expect(saved.moves.count == 6)
-    #expect(saved.moves.map(\.iccs).enumerated().filter { $0.offset % 2 == 0 }.map(\.element) == ["h2e2", "h0g2", "i0h0"])
+    #expect(
+      saved.moves.map(\.iccs).enumerated().filter { $0.offset % 2 == 0 }.map(\.element) == [
+        "h2e2", "h0g2", "i0h0",
+      ])
 
     try table.tmux.type("q")
     #expect(try await table.tmux.exitStatus() == 0)

@@ -58,7 +58,8 @@ struct EvalXiangqi: AsyncParsableCommand {
     for row in report.byPly + [report.all] {
       let moves = [
         row.topOne.percent, row.topThree.percent, row.rawTopOne.percent, row.rawTopThree.percent,
-        row.crossEntropy.fixed(3), row.legalCrossEntropy.fixed(3), row.argmaxLegal.percent, row.illegalMass.percent,
+        row.crossEntropy.fixed(3), row.legalCrossEntropy.fixed(3), row.argmaxLegal.percent,
+        row.illegalMass.percent,
       ]
       let outcomes = [
         row.outcome.accuracy.percent, row.outcome.baseAccuracy.percent, row.outcome.logLoss.fixed(3),

@@ -134,7 +134,8 @@ struct SelfPlayCommand: AsyncParsableCommand {
     }
     if let first = firstGame(), !isOurs(first) { throw notOfThisRun(first) }
     let file = try SelfPlayFile(resuming: output, notation: notation.notation) { record in
-      guard isOurs(record), let round = record["Round"].flatMap({ Int($0) }), kept.rounds.insert(round).inserted
+      guard isOurs(record), let round = record["Round"].flatMap({ Int($0) }),
+        kept.rounds.insert(round).inserted
       else {
         kept.stranger = kept.stranger ?? record
         return

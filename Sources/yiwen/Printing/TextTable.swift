@@ -1,6 +1,8 @@
 import Screen
 
-/// Columns padded with blanks to the width they take on a terminal; numbers to the right. Lines end without blanks.
+/// Columns padded with blanks to the width they take on a terminal; numbers to the right.
+///
+/// Lines end without blanks.
 struct TextTable {
   var rows: [[String]]
   /// Which columns are flush left.
