@@ -1,7 +1,7 @@
 /// Titles, fields and choices of the dialogs.
 public enum DialogText: Phrase {
   case menu, newGame, settings, help, save, open, setUp, games, resign, resignQuestion, draw, drawQuestion
-  case filePrompt, fenPrompt, formKeys, settingsKeys, listKeys, promptKeys, helpKeys, yesNo, start
+  case filePrompt, savePrompt, fenPrompt, formKeys, settingsKeys, listKeys, promptKeys, helpKeys, yesNo, start
   case play, playRed, playBlack, twoPlayers, watch, level, opponent, persona, anyPersona, handicap, giver,
     clock, rules
   case language, notation, theme, pieces, board, flip, viKeys, thoughts, sound, on, off, linesBoard,
@@ -29,6 +29,7 @@ public enum DialogText: Phrase {
     case .draw: Texts("和棋", "Draw")
     case .drawQuestion: Texts("双方同意和棋吗？", "Do both players agree to a draw?")
     case .filePrompt: Texts("文件名（.pgn .xqf 等）", "File name (.pgn, .xqf …)")
+    case .savePrompt: Texts("PGN 文件名（已有的文件接着写）", "PGN file (games are added to one that is there)")
     case .fenPrompt: Texts("FEN 串", "FEN string")
     case .formKeys:
       Texts("↑↓ 选项　←→ 更改　回车 确定　Esc 取消", "Up/Down: field  Left/Right: change  Enter: accept  Esc: cancel")

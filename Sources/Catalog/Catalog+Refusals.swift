@@ -37,7 +37,7 @@ extension Catalog {
       pick("“\(text)”不是着法：写成 炮二平五、C2=5 或 h2e2", "“\(text)” is not a move: write C2=5, h2e2 or 炮二平五")
     case .noPiece(let text): pick("“\(text)”：那里没有这样的棋子", "“\(text)”: no such piece of yours stands there")
     case .illegal(let text, _):
-      "\(text)：" + (error.refusal.map { sentence($0) } ?? pick("走不到那里", "it leads to no point"))
+      text + pick("：", ": ") + (error.refusal.map { sentence($0) } ?? pick("走不到那里", "it leads to no point"))
     case .ambiguous(let text, let moves):
       pick(
         "“\(text)”有 \(moves.count) 种走法（\(moves.map(\.iccs).joined(separator: " "))），请写明",

@@ -141,7 +141,7 @@ struct DialogView {
     case .prompt(let prompt):
       return Content(
         title: say(prompt.kind == .fen ? DialogText.setUp : prompt.kind == .open ? .open : .save),
-        rows: [(label: "", value: say(prompt.kind == .fen ? DialogText.fenPrompt : .filePrompt)), ("", "")],
+        rows: [(label: "", value: say(question(of: prompt.kind))), ("", "")],
         labelWidth: 0, chosen: nil, notes: [prompt.error ?? " "], keys: say(DialogText.promptKeys), width: 70)
     case .games(let choice):
       let rows = choice.games.enumerated().map { (label: String($0 + 1), value: line(for: $1)) }
@@ -155,6 +155,14 @@ struct DialogView {
         title: say(question.title), rows: [(label: "", value: say(question.question))], labelWidth: 0,
         chosen: nil,
         keys: say(DialogText.yesNo), width: 34)
+    }
+  }
+
+  private func question(of kind: Prompt.Kind) -> DialogText {
+    switch kind {
+    case .open: .filePrompt
+    case .save: .savePrompt
+    case .fen: .fenPrompt
     }
   }
 

@@ -15,6 +15,8 @@ public struct LineTable: Sendable {
   private var screen: GameScreen
   /// How many moves have been printed.
   private var announced = 0
+  /// Whether the game was over at the last reply: its end is told once.
+  private var wasOver = false
 
   /// A table without thoughts beside the board: they are shown when a hint is asked for.
   public init(_ context: TableContext) {
@@ -155,7 +157,12 @@ public struct LineTable: Sendable {
     }
     announced = game.moves.count
     if let notice = screen.notice { lines.append(notice.text) }
-    if withBoard || !news.isEmpty { lines += [board, status] }
+    if withBoard || !news.isEmpty {
+      lines += [board, status]
+    } else if screen.table.verdict != nil, !wasOver {
+      lines.append(status)
+    }
+    wasOver = screen.table.verdict != nil
     screen.notice = nil
     return Reply(text: lines.joined(separator: "\n"), effects: effects)
   }

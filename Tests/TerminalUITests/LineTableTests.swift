@@ -65,12 +65,16 @@ import Xiangqi
     var table = Self.table()
     _ = table.begin()
     _ = table.read("h2e2")
-    #expect(table.read("resign").effects.contains { if case .archive = $0 { true } else { false } })
+    let resignation = table.read("resign")
+    #expect(resignation.effects.contains { if case .archive = $0 { true } else { false } })
+    #expect(resignation.text == "Black resigns: Red wins")
     #expect(table.read("board").text.hasSuffix("Black resigns: Red wins"))
     #expect(table.read("h9g7").text.contains("The game is over"))
     #expect(table.read("new people").text.hasSuffix("Red to move"))
     #expect(table.read("h2e2").text.hasPrefix("Red 炮二平五"))
-    #expect(table.read("draw").effects.contains { if case .archive = $0 { true } else { false } })
+    let agreement = table.read("draw")
+    #expect(agreement.effects.contains { if case .archive = $0 { true } else { false } })
+    #expect(agreement.text == "Draw by agreement")
   }
 
   @Test func theEndOfTheInputKeepsTheGame() {

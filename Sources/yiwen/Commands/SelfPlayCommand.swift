@@ -27,8 +27,7 @@ struct SelfPlayCommand: AsyncParsableCommand {
   @Option(help: "The seed of all games.")
   var seed: UInt64 = 0
 
-  @Option(help: "How many threads play.")
-  var jobs: Int = min(ProcessInfo.processInfo.activeProcessorCount, 64)
+  @OptionGroup var threads: JobsOptions
 
   @Option(help: "How many games a thread plays side by side.")
   var batch: Int = 32
@@ -42,10 +41,10 @@ struct SelfPlayCommand: AsyncParsableCommand {
   @Option(help: "Draw only from moves at least this many times as probable as the first; 0 is off.")
   var minP: Double = 0
 
-  @Option(help: "Who plays Red.")
+  @Option(help: ArgumentHelp("Who plays Red.", valueName: "player"))
   var red: PlayerSpecification?
 
-  @Option(help: "Who plays Black.")
+  @Option(help: ArgumentHelp("Who plays Black.", valueName: "player"))
   var black: PlayerSpecification?
 
   @Flag(help: "Change sides after every game.")
@@ -60,8 +59,8 @@ struct SelfPlayCommand: AsyncParsableCommand {
   @Flag(help: "Let a side resign when its WDL head has given the game up.")
   var resign = false
 
-  @Option(help: "How moves are written: \(Notation.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var notation: Notation = .chinese
+  @Option(help: "How moves are written.")
+  var notation: FileNotation = .chinese
 
   @Flag(help: "Go on with the file.")
   var resume = false
@@ -75,7 +74,6 @@ struct SelfPlayCommand: AsyncParsableCommand {
   func validate() throws {
     func check(_ holds: Bool, _ message: String) throws { if !holds { throw ValidationError(message) } }
     try (1...100_000_000).check(games, option: "--games")
-    try (1...256).check(jobs, option: "--jobs")
     try (1...1024).check(batch, option: "--batch")
     try check(
       temperature.isFinite && temperature >= 0, "--temperature \(temperature) is out of range; use 0 or more")
@@ -129,11 +127,15 @@ struct SelfPlayCommand: AsyncParsableCommand {
       guard overwrite || !FileManager.default.fileExists(atPath: output) else {
         throw Failure("\(output) exists; go on with it by --resume, or write it anew by --overwrite")
       }
-      return (try SelfPlayFile(creating: output, notation: notation), kept)
+      return (try SelfPlayFile(creating: output, notation: notation.notation), kept)
     }
-    let file = try SelfPlayFile(resuming: output, notation: notation) { record in
-      let isOurs = record["Seed"] == String(seed) && record["Event"] == settings.event
-      guard isOurs, let round = record["Round"].flatMap({ Int($0) }), kept.rounds.insert(round).inserted
+    func isOurs(_ record: GameRecord) -> Bool {
+      record["Seed"] == String(seed) && record["Event"] == settings.event
+    }
+    if let first = firstGame(), !isOurs(first) { throw notOfThisRun(first) }
+    let file = try SelfPlayFile(resuming: output, notation: notation.notation) { record in
+      guard isOurs(record), let round = record["Round"].flatMap({ Int($0) }),
+        kept.rounds.insert(round).inserted
       else {
         kept.stranger = kept.stranger ?? record
         return
@@ -142,6 +144,19 @@ struct SelfPlayCommand: AsyncParsableCommand {
     }
     if let stranger = kept.stranger { throw notOfThisRun(stranger) }
     return (file, kept)
+  }
+
+  /// The first whole game of the file, before the file is opened for writing: that cuts off a game without an end, which
+  /// is not ours to cut in the file of another run.
+  private func firstGame() -> GameRecord? {
+    do {
+      var reader = try PGNReader(path: output)
+      let first = try reader.next()
+      return reader.lastGameIsComplete ? first : nil
+    } catch {
+      // No file, or no game: whoever opens it for writing says so.
+      return nil
+    }
   }
 
   private func notOfThisRun(_ record: GameRecord) -> Failure {
@@ -163,19 +178,19 @@ struct SelfPlayCommand: AsyncParsableCommand {
   }
 
   private func settings() throws -> SelfPlay.Settings {
-    let bundled = try model.load(jobs: jobs)
+    let bundled = try model.load(jobs: threads.count)
     let style = try PlayStyle(temperature: temperature, topP: topP, minP: minP)
     let anybody = SelfPlay.Player(name: "yiwen", model: bundled, style: style)
     var settings = SelfPlay.Settings(
       games: games, seed: seed,
-      red: try red.map { try $0.player(bundled: bundled, style: style, jobs: jobs) } ?? anybody,
-      black: try black.map { try $0.player(bundled: bundled, style: style, jobs: jobs) } ?? anybody)
+      red: try red.map { try $0.player(bundled: bundled, style: style, jobs: threads.count) } ?? anybody,
+      black: try black.map { try $0.player(bundled: bundled, style: style, jobs: threads.count) } ?? anybody)
     settings.swapsColours = swapColours
     settings.maxPlies = maxPlies
     settings.ruleset = Ruleset(named: rules) ?? .standard
     settings.resignation = resign ? Resignation() : nil
     settings.event = event
-    settings.workers = jobs
+    settings.workers = threads.count
     settings.batch = batch
     return settings
   }
