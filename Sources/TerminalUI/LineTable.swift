@@ -89,10 +89,11 @@ public struct LineTable: Sendable {
   private mutating func move(_ line: String) -> Reply {
     if let reason = screen.refusalNow { return Reply(text: reason, effects: []) }
     do {
-      let move = try screen.shownPosition.move(line)
+      let move = try screen.typedMove(line)
       return reply(to: screen.play(move))
     } catch {
-      return Reply(text: say.sentence(error), effects: [])
+      let text = say.sentence(error, in: screen.shownPosition, notation: screen.settings.notation)
+      return Reply(text: text, effects: [])
     }
   }
 
@@ -132,7 +133,7 @@ public struct LineTable: Sendable {
   private mutating func save(to path: String) -> Reply {
     isSaving = true
     return Reply(
-      text: "", effects: [.saveGame(screen.finishedRecord, path: path.isEmpty ? screen.gamesFile : path)])
+      text: "", effects: [.saveGame(screen.fileRecord, path: path.isEmpty ? screen.gamesFile : path)])
   }
 
   private mutating func chooseNotation(_ name: String) -> Reply {

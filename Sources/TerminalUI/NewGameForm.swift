@@ -100,7 +100,11 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
     case .otherLevel: say.name(of: otherLevel)
     case .otherPersona: otherPersona ?? say(DialogText.anyPersona)
     case .handicap: say(handicap.name)
-    case .giver: say.name(of: giver)
+    case .giver:
+      switch mode {
+      case .red, .black: say((giver == .red) == (mode == .red) ? DialogText.sideYou : .sideModel, say.name(of: giver))
+      case .people, .watch: say.name(of: giver)
+      }
     case .clock: clock.name(say)
     case .rules: say(rules == .simple ? DialogText.rulesSimple : DialogText.rulesStandard)
     }
@@ -116,7 +120,15 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
     case .persona: manner(persona)
     case .otherPersona: manner(otherPersona)
     case .rules: say(rules == .simple ? DialogText.rulesSimpleNote : DialogText.rulesStandardNote)
-    case .mode, .handicap, .giver, .clock: hasModel ? "" : say(StatusText.noModel)
+    case .mode:
+      switch mode {
+      case .red, .black: say(DialogText.modeNote)
+      case .people: hasModel ? say(DialogText.peopleNote) : say(StatusText.noModel)
+      case .watch: say(DialogText.watchNote)
+      }
+    case .handicap: say(DialogText.handicapNote)
+    case .giver: say(DialogText.giverNote)
+    case .clock: say(DialogText.clockNote)
     }
   }
 
