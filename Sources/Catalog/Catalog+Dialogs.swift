@@ -1,7 +1,8 @@
 /// Titles, fields and choices of the dialogs.
 public enum DialogText: Phrase {
   case menu, newGame, settings, help, save, open, setUp, games, resign, resignQuestion, draw, drawQuestion
-  case filePrompt, openPrompt, fenPrompt, sideYou, sideModel, modeNote, watchNote, peopleNote, thoughtsNote, handicapNote, giverNote,
+  case filePrompt, openPrompt, fenPrompt, sideYou, sideModel, modeNote, watchNote, peopleNote, thoughtsNote,
+    handicapNote, giverNote,
     clockNote, formKeys, settingsKeys, listKeys, promptKeys, helpKeys, yesNo, start
   case play, playRed, playBlack, twoPlayers, watch, level, opponent, persona, anyPersona, handicap, giver,
     clock, rules
@@ -46,7 +47,7 @@ public enum DialogText: Phrase {
     case .clockNote: Texts("从第一着走出起计时，用完判负。", "Clocks start with the first move; out of time loses.")
     case .fenPrompt: Texts("FEN 串", "FEN string")
     case .formKeys:
-      Texts("↑↓ 选项　←→ 更改　回车 开始　Esc 取消", "Up/Down: field  Left/Right: change  Enter: start  Esc: back")
+      Texts("↑↓ 选项　←→ 更改　回车 开始　Esc 取消", "Up/Down: field  Left/Right: value  Enter: start  Esc: back")
     case .settingsKeys: Texts("↑↓ 选项　←→ 更改　Esc 返回", "Up/Down: field  Left/Right: change  Esc: back")
     case .listKeys: Texts("↑↓ 选择　回车 确定　Esc 返回", "Up/Down: choose  Enter: accept  Esc: back")
     case .promptKeys: Texts("回车 确定　Esc 取消", "Enter: accept  Esc: cancel")
@@ -100,7 +101,8 @@ public enum DialogText: Phrase {
     case .themeWood: Texts("木（木色棋盘）", "wood (wooden board)")
     case .untitled: Texts("（无名对局）", "(untitled game)")
     case .gameLine: Texts("{1} 对 {2}　{3}　{4} 着", "{1} v {2}  {3}  {4} plies")
-    case .noPersonaNote: Texts("不模仿谁：按所学全部棋谱的路子走。", "Nobody in particular: as in all the games it has learned from.")
+    case .noPersonaNote:
+      Texts("不模仿谁：按所学全部棋谱的路子走。", "Nobody in particular: as in all the games it has learned from.")
     case .personaNote: Texts("模型模仿{1}的着法。", "The model plays in the manner of {1}.")
     case .rulesStandardNote:
       Texts(

@@ -18,8 +18,10 @@ extension Catalog {
     return switch refusal {
     case .noPiece(let square):
       position == nil || notation == .iccs
-        ? pick("\(square) 上没有棋子", "There is no piece on \(square)") : pick("那里没有棋子", "There is no piece there")
-    case .opponentsPiece(let square): pick("那是对方的棋子（\(piece(square))）", "The \(piece(square)) is the opponent's")
+        ? pick("\(square) 上没有棋子", "There is no piece on \(square)")
+        : pick("那里没有棋子", "There is no piece there")
+    case .opponentsPiece(let square):
+      pick("那是对方的棋子（\(piece(square))）", "The \(piece(square)) is the opponent's")
     case .ownPieceOn(let square): pick("不能吃自己的子（\(piece(square))）", "The \(piece(square)) is your own")
     case .horseLegBlocked(let square):
       pick("马腿被绊（\(piece(square))）", "The horse's leg is blocked by the \(piece(square))")

@@ -2,8 +2,9 @@
 public enum StatusText: Phrase {
   case yourMove, toMove, thinking, check, browsing, watching, watchPaused, entryHint, entryHintASCII,
     entryLabel
-  case entryHintOver, entryHintThinking, entryHintBrowsing, entryHintWatching, entryHintStopped, entryHintBoard
-  case youWon, youLost, thoughtsShown
+  case entryHintOver, entryHintThinking, entryHintBrowsing, entryHintWatching, entryHintStopped,
+    entryHintBoard
+  case reopened, youWon, youLost, thoughtsShown
   case notYourTurn, gameOver, backToEnd, nothingToUndo, nothingToRedo, tookBack, replayed
   case hint, hintThinking, noModel, modelFailed, modelUnavailable, illegalEnd
   case newGame, resumed, savedTo, loadedOne, loadedMany, noGames, positionSet, illegalMoveInFile
@@ -32,9 +33,10 @@ public enum StatusText: Phrase {
     case .entryHintBrowsing:
       Texts("[ ] 前后翻看　End 回到最后　z 从此处续弈", "[ ] step  End to the last move  z play on from here")
     case .entryHintWatching:
-      Texts("空格 暂停　+ - 快慢　[ ] 翻看　F2 新对局", "Space pause  + - speed  [ ] look back  F2 new game")
+      Texts("z 接手轮到走的一方　F2 新对局", "z takes over the side to move  F2 begins a new game")
     case .entryHintStopped: Texts("回车 让模型继续思考　u 悔棋", "Enter lets the model think on  u takes back")
     case .entryHintBoard: Texts("选落点，回车走棋　Esc 取消", "Pick where it goes, Enter  Esc cancels")
+    case .reopened: Texts("终局已撤回，接着下", "The end is taken back; play on")
     case .youWon: Texts("你赢了！", "You win!")
     case .youLost: Texts("你输了。", "You lose.")
     case .thoughtsShown: Texts("模型所想：{1}", "The model's thoughts: {1}")
@@ -50,7 +52,7 @@ public enum StatusText: Phrase {
     case .hintThinking: Texts("正在想提示…", "Looking for a hint…")
     case .noModel: Texts("没有可用的模型，只能双人对弈", "There is no model; two people can play")
     case .modelFailed: Texts("模型出错：{1}", "The model failed: {1}")
-    case .modelUnavailable: Texts("只能双人对弈：{1}", "Two people can play, there is no model: {1}")
+    case .modelUnavailable: Texts("没有模型，只能双人对弈：{1}", "No model, two people can play: {1}")
     case .illegalEnd: Texts("对手走出了违例着法 {1}", "The opponent answered with an illegal move, {1}")
     case .newGame: Texts("新对局开始", "A new game begins")
     case .resumed: Texts("接着上次未完的对局", "Going on with the unfinished game")

@@ -125,7 +125,9 @@ struct BoardView {
     if let piece {
       width = glyphs.pieceWidth
       let own = piece.side == .red ? theme.red : theme.black
-      let style = square == marks.selected ? theme.selected : square == marks.check || square == marks.obstacle ? theme.check : own
+      let style =
+        square == marks.selected
+        ? theme.selected : square == marks.check || square == marks.obstacle ? theme.check : own
       grid.put(glyphs.piece(piece), column: column, row: row, style: style)
     } else if marks.targets.contains(square) {
       grid.put(String(glyphs.target), column: column, row: row, style: theme.target)

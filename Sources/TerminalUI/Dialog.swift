@@ -16,7 +16,8 @@ enum Dialog: Sendable {
 
 /// The entries of the menu, with the keys that do the same.
 enum MenuItem: CaseIterable, Sendable {
-  case newGame, undo, redo, hint, draw, resign, watch, fromHere, open, save, setUp, flip, thoughts, settings, help,
+  case newGame, undo, redo, hint, draw, resign, watch, fromHere, open, save, setUp, flip, thoughts, settings,
+    help,
     quit
 
   var key: String {

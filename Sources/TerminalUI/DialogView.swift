@@ -169,7 +169,7 @@ struct DialogView {
     return Content(
       title: say(form.title), rows: rows, labelWidth: label, chosen: min(form.row, rows.count - 1),
       notes: note.isEmpty ? [] : [note], keys: say(keys), isForm: true,
-      width: max(60, widest(rows, label: label) + 4))
+      width: max(58, widest(rows, label: label) + 4))
   }
 
   private func widest(_ rows: [(label: String, value: String)], label: Int) -> Int {

@@ -104,7 +104,8 @@ extension GameScreen {
     } else {
       inform(say(StatusText.loadedOne, path))
     }
-    return table.isBetweenPeople || table.verdict != nil ? effects + show(ply: 0, keepingNotice: true) : effects
+    return table.isBetweenPeople || table.verdict != nil
+      ? effects + show(ply: 0, keepingNotice: true) : effects
   }
 
   private mutating func show(ply: Int, keepingNotice: Bool) -> [TableEffect] {

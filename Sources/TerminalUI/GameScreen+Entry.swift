@@ -85,8 +85,8 @@ extension GameScreen {
     } catch {
       if choices.count == 1 { return attemptTyped(choices[0].move) }
       if refusalNow == nil { obstacle = error.refusal?.square }
-      self.entry?.refusal =
-        refusalNow ?? say.sentence(error, in: shownPosition, notation: settings.notation)
+      let reason = refusalNow ?? say.sentence(error, in: shownPosition, notation: settings.notation)
+      self.entry?.refusal = reason
       return []
     }
   }

@@ -14,7 +14,8 @@ extension GameScreen {
   /// The keys most wanted now, as many as fit.
   func footerItems(columns: Int) -> [FooterItem] {
     let first: [(String, KeyText?, Key)] = [
-      ("?", .footerHelp, .character("?")), ("m", .footerMenu, .character("m")), ("q", .footerQuit, .character("q")),
+      ("?", .footerHelp, .character("?")), ("m", .footerMenu, .character("m")),
+      ("q", .footerQuit, .character("q")),
     ]
     let undo: (String, KeyText?, Key) = ("u", .footerUndo, .character("u"))
     let new: (String, KeyText?, Key) = ("F2", .footerNew, .function(2))

@@ -129,6 +129,7 @@ extension GameScreen {
   // MARK: Commands on the game
 
   mutating func undo() -> [TableEffect] {
+    if table.reopen() { return afterMoving(say(StatusText.reopened)) }
     let count = table.undo()
     if count == 0 { return refuse(say(StatusText.nothingToUndo)) }
     return afterMoving(say(StatusText.tookBack, String(count)))
@@ -166,6 +167,8 @@ extension GameScreen {
     if hasModel, table.isBetweenPeople {
       let model = Seat.model(OpponentChoice(level: settings.level, persona: settings.persona))
       if table.game.position.sideToMove == .red { table.black = model } else { table.red = model }
+    } else if table.isWatched {
+      if table.game.position.sideToMove == .red { table.red = .human } else { table.black = .human }
     }
     clearChoice()
     isPaused = false

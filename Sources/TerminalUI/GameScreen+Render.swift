@@ -85,8 +85,11 @@ extension GameScreen {
   private var verdictText: String? {
     guard let verdict = table.verdict else { return nil }
     let sentence = say.sentence(verdict)
-    guard let winner = verdict.outcome.winner, !table.isBetweenPeople, !table.isWatched else { return sentence }
-    return "\(say(table[winner] == .human ? StatusText.youWon : .youLost))\(say.language == .chinese ? "" : " ")\(sentence)"
+    guard let winner = verdict.outcome.winner, !table.isBetweenPeople, !table.isWatched else {
+      return sentence
+    }
+    return
+      "\(say(table[winner] == .human ? StatusText.youWon : .youLost))\(say.language == .chinese ? "" : " ")\(sentence)"
   }
 
   /// What the keys are for now, where there is nothing else to say.

@@ -8,7 +8,8 @@ extension MoveRefusal {
       .leavesGeneralInCheck(let square), .exposesGeneral(let square):
       square
     case .noPiece, .opponentsPiece, .ownPieceOn, .elephantCannotCrossRiver, .mustStayInPalace,
-      .cannonNeedsScreen, .cannonTooManyScreens, .soldierCannotRetreat, .soldierNotAcrossRiver, .notHowItMoves,
+      .cannonNeedsScreen, .cannonTooManyScreens, .soldierCannotRetreat, .soldierNotAcrossRiver,
+      .notHowItMoves,
       .generalsFaceEachOther, .gameIsOver:
       nil
     }

@@ -102,7 +102,8 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
     case .handicap: say(handicap.name)
     case .giver:
       switch mode {
-      case .red, .black: say((giver == .red) == (mode == .red) ? DialogText.sideYou : .sideModel, say.name(of: giver))
+      case .red, .black:
+        say((giver == .red) == (mode == .red) ? DialogText.sideYou : .sideModel, say.name(of: giver))
       case .people, .watch: say.name(of: giver)
       }
     case .clock: clock.name(say)

@@ -20,7 +20,9 @@ extension PanelView {
     let count = table.game.moves.count
     drawRule(
       say(PanelText.moves), right: count == 0 ? "" : "\(screen.shownPly)/\(count)", row: area.row, in: &grid)
-    guard count > 0 else { return put(say(PanelText.noMoves), row: area.row + 1, style: theme.faint, in: &grid) }
+    guard count > 0 else {
+      return put(say(PanelText.noMoves), row: area.row + 1, style: theme.faint, in: &grid)
+    }
     for line in lines { draw(line, in: &grid) }
   }
 
@@ -61,8 +63,9 @@ extension PanelView {
     let notation = screen.settings.notation
     let width = notation == .chinese || notation == .chineseTraditional ? 8 : 6
     let start = place.column + 4
-    let gap = max(0, min(2, (place.endColumn - start - 2 * width) / 2))
-    return [start + gap, start + gap + width + gap]
+    let spare = max(0, place.endColumn - start - 2 * width)
+    let first = start + min(2, spare / 2)
+    return [first, first + width + min(2, (spare + 1) / 2)]
   }
 
   private func draw(_ line: Line, in grid: inout CellGrid) {

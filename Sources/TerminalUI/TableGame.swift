@@ -97,6 +97,16 @@ public struct TableGame: Sendable {
     thoughts = thoughts.filter { $0.key < game.moves.count }
   }
 
+  /// Takes back an end off the board (resignation, agreement, time) in a position where a person is to move.
+  ///
+  /// - Returns: whether there was one.
+  public mutating func reopen() -> Bool {
+    guard ending != nil, game.verdict == nil, mover == .human else { return false }
+    ending = nil
+    takeBackClocks()
+    return true
+  }
+
   /// Takes back to the last position in which a person moved; one move in a game that the model plays alone.
   ///
   /// - Returns: how many moves were taken back, 0 when no person has moved.

@@ -84,6 +84,35 @@ import Xiangqi
     try expectSnapshot(sitting.render(), "entry-chosen-80x24")
   }
 
+  @Test func aGameThatIsOver() throws {
+    var sitting = try Self.middleGame()
+    sitting.type("x")
+    sitting.press(.enter)
+    try expectSnapshot(sitting.render(), "over-80x24")
+    var english = try Self.middleGame { $0.language = .english }
+    english.type("x")
+    english.press(.enter)
+    try expectSnapshot(english.render(60, 20), "over-en-60x20")
+  }
+
+  @Test func manyCapturesAreCounted() throws {
+    var sitting = try Sitting { $0.hasModel = false }
+    sitting.resize(80, 24)
+    var game = Game()
+    for _ in 0..<400 where game.verdict == nil {
+      let moves = game.position.legalMoves()
+      guard let move = moves.first(where: { game.position[$0.to] != nil }) ?? moves.first else { break }
+      try game.play(move)
+    }
+    sitting.screen.table = TableGame(game)
+    sitting.screen.shownPly = game.moves.count
+    let lost = Side.allCases.map { sitting.screen.table.captured(of: $0, by: game.moves.count).count }
+    try #require(lost.reduce(0, +) > 17, "\(lost)")
+    let row = sitting.render().description.split(separator: "\n", omittingEmptySubsequences: false)[3]
+    #expect(!row.contains("…"), "\(row)")
+    #expect(row.contains { $0.isASCII && $0.isNumber }, "\(row)")
+  }
+
   @Test func dialogs() throws {
     var sitting = try Self.middleGame()
     sitting.press(.function(2))
