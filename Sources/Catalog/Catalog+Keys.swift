@@ -18,7 +18,7 @@ public enum KeyText: Phrase {
     case .boardSection: Texts("棋盘", "On the board")
     case .arrows: Texts("移动光标", "move the cursor")
     case .select: Texts("选子，再选落点", "pick a piece, then where it goes")
-    case .cancel: Texts("取消选子、输入或提示；没有可取消的，打开菜单", "drop the selection or the text; else the menu")
+    case .cancel: Texts("取消选子或输入；否则打开菜单", "drop the selection or the text; else the menu")
     case .mouse: Texts("点棋子，再点落点；点着法、底行；滚轮翻看", "click pieces, moves, the last line; wheel: look back")
     case .mouseName: Texts("鼠标", "Mouse")
     case .entrySection: Texts("输入着法", "Typing a move")

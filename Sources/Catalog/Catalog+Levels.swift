@@ -38,7 +38,7 @@ extension Catalog {
     case .avoidsLosingRepetition:
       pick("最想走的那着会因循环判负，换了一着。", "The move I liked would lose by repetition, so I chose another.")
     case .resigns: pick("大势已去，我认输。", "This is lost. I resign.")
-    case .acceptsDraw: pick("同意和棋，我也没有更多指望。", "A draw is fine: I do not expect more.")
+    case .acceptsDraw: pick("同意和棋，我也没什么取胜的机会了。", "A draw is fine: I do not expect more.")
     case .acceptsDrawWithoutAttackers:
       pick("同意和棋，我已没有进攻的子力。", "I take the draw: I have nothing left to attack with.")
     case .declinesDrawTooEarly: pick("棋才刚开始，再下几步吧。", "The game has only begun; let us play on.")

@@ -96,9 +96,9 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
     switch field {
     case .mode: say(mode.text)
     case .level: say.name(of: level)
-    case .persona: persona ?? say(DialogText.anyPersona)
+    case .persona: value(persona, say)
     case .otherLevel: say.name(of: otherLevel)
-    case .otherPersona: otherPersona ?? say(DialogText.anyPersona)
+    case .otherPersona: value(otherPersona, say)
     case .handicap: say(handicap.name)
     case .giver:
       switch mode {
@@ -109,6 +109,13 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
     case .clock: clock.name(say)
     case .rules: say(rules == .simple ? DialogText.rulesSimple : DialogText.rulesStandard)
     }
+  }
+
+  /// A player's name, and which of how many it is.
+  private func value(_ persona: String?, _ say: Catalog) -> String {
+    guard let persona else { return say(DialogText.anyPersona) }
+    guard let index = personas.firstIndex(of: persona) else { return persona }
+    return "\(persona)  \(index + 1)/\(personas.count)"
   }
 
   func note(_ say: Catalog) -> String {

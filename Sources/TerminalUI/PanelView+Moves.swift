@@ -62,7 +62,7 @@ extension PanelView {
   private func halfColumns(of place: Rectangle) -> [Int] {
     let notation = screen.settings.notation
     let width = notation == .chinese || notation == .chineseTraditional ? 8 : 6
-    let start = place.column + 4
+    let start = place.column + 3
     let spare = max(0, place.endColumn - start - 2 * width)
     let first = start + min(2, spare / 2)
     return [first, first + width + min(2, (spare + 1) / 2)]
@@ -86,7 +86,7 @@ extension PanelView {
       let room = max(0, place.endColumn - column)
       grid.put(
         TextLayout.truncate(text, columns: room, ascii: ascii), column: column, row: place.row, style: style)
-      if isShown, !screen.isAtEnd, column > place.column + 4 {
+      if isShown, !screen.isAtEnd, column > place.column + 3 {
         grid.put(screen.glyphs.pointer, column: column - 1, row: place.row, style: theme.cursor)
       }
     }

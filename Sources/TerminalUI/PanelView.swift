@@ -166,7 +166,7 @@ struct PanelView {
     let names = [PanelText.redWins, .draw, .blackWins]
     var texts = zip(names, percents).map { "\(say($0)) \($1)%" }
     if texts.map({ TerminalWidth.of($0) }).reduce(2, +) > frame.columns {
-      texts = zip([PanelText.redShort, .drawShort, .blackShort], percents).map { "\(say($0)) \($1)%" }
+      texts = zip([PanelText.redShort, .drawShort, .blackShort], percents).map { "\(say($0))\($1)%" }
     }
     let widths = texts.map { TerminalWidth.of($0) }
     grid.put(texts[0], column: frame.column, row: row + 2, style: theme.red)
@@ -204,7 +204,11 @@ struct PanelView {
       right: say(PanelText.illegal, Percent.text(thought.illegalMass)), row: row, in: &grid)
     let position = table.game.positions[ply]
     let played = ply < table.game.moves.count ? table.game.moves[ply] : nil
-    let worthShowing = thought.moves.prefix(count).filter { $0.probability >= 0.0005 }
+    var worthShowing = thought.moves.prefix(count).filter { $0.probability >= 0.0005 }
+    // The move that was played is always among them: last, where it was less likely than the others.
+    if let rare = thought.moves.dropFirst(worthShowing.count).first(where: { $0.move == played }) {
+      worthShowing = worthShowing.prefix(count - 1) + [rare]
+    }
     let texts = worthShowing.map { position.text(of: $0.move, in: screen.settings.notation) }
     let width = texts.map { TerminalWidth.of($0) }.max() ?? 0
     for (index, (ranked, text)) in zip(worthShowing, texts).enumerated() {

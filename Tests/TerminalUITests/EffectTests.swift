@@ -2,6 +2,7 @@ import Catalog
 import FoundationEssentials
 import GameFiles
 import Players
+import Screen
 import Synchronization
 import Testing
 import Xiangqi

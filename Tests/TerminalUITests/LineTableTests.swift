@@ -35,7 +35,7 @@ import Xiangqi
   }
 
   @Test(arguments: [
-    ("h0f1", "The horse's leg is blocked on g0"), ("nonsense", "is not a move"), ("save", ""),
+    ("h0f1", "The horse's leg is blocked by the Red elephant"), ("nonsense", "is not a move"), ("save", ""),
     ("redo", "no move to play again"),
     ("notation x", "“x” is not a notation"), ("fen 9/9", "a board has 10 ranks"),
     ("hint", "There is no model"),

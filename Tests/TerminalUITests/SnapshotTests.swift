@@ -95,6 +95,20 @@ import Xiangqi
     try expectSnapshot(english.render(60, 20), "over-en-60x20")
   }
 
+  @Test func theMovePlayedIsShownHoweverUnlikely() throws {
+    var sitting = try Sitting()
+    sitting.resize(80, 24)
+    sitting.enter("h2e2")
+    let legal = sitting.thought()
+    let rare = try #require(legal.moves.last)
+    #expect(rare.probability == 0)
+    let id = try #require(sitting.screen.pending?.id)
+    sitting.send(.message(.decided(id: id, move: rare.move, remark: nil, thought: legal)))
+    let game = sitting.screen.table.game
+    let text = game.positions[1].text(of: rare.move, in: .chinese)
+    #expect(sitting.render().description.contains("▶\(text)"))
+  }
+
   @Test func manyCapturesAreCounted() throws {
     var sitting = try Sitting { $0.hasModel = false }
     sitting.resize(80, 24)
