@@ -28,7 +28,7 @@ struct EventGenerator: RandomNumberGenerator {
     .pageDown,
     .control("n"), .control("o"), .control("r"), .control("u"), .control("z"),
   ]
-  static let characters = Array("hjkl/ ?muUtyxvwosSz[],.+-=1234567890abcdefgCEHPR炮马车兵二平五进退前８，？、é👨‍👩‍👧\u{0}")
+  static let characters = Array("hjkl/ ?muUtyxvwosSzT[],.+-=1234567890abcdefgCEHPR炮马车兵二平五进退前８，？、é👨‍👩‍👧\u{0}")
 
   static func event(_ sitting: Sitting, using generator: inout EventGenerator) -> Event<TableAnswer> {
     let id = sitting.screen.lastID
