@@ -15,6 +15,8 @@ public struct LineTable: Sendable {
   private var screen: GameScreen
   /// How many moves have been printed.
   private var announced = 0
+  /// Whether the end of the game has been printed.
+  private var isEndAnnounced = false
 
   /// A table without thoughts beside the board: they are shown when a hint is asked for.
   public init(_ context: TableContext) {
@@ -156,7 +158,13 @@ public struct LineTable: Sendable {
     }
     announced = game.moves.count
     if let notice = screen.notice { lines.append(notice.text) }
-    if withBoard || !news.isEmpty { lines += [board, status] }
+    let isOver = screen.table.verdict != nil
+    if withBoard || !news.isEmpty {
+      lines += [board, status]
+    } else if isOver, !isEndAnnounced {
+      lines.append(status)
+    }
+    isEndAnnounced = isOver
     screen.notice = nil
     return Reply(text: lines.joined(separator: "\n"), effects: effects)
   }

@@ -68,14 +68,16 @@ import Xiangqi
     func archives(_ reply: LineTable.Reply) -> Bool {
       reply.effects.contains { if case .archive = $0 { true } else { false } }
     }
-    #expect(!archives(table.read("resign")), "the end may be taken back")
+    let resignation = table.read("resign")
+    #expect(resignation.text == "Black resigns: Red wins")
+    #expect(!archives(resignation), "the end may be taken back")
     #expect(table.read("board").text.hasSuffix("Black resigns: Red wins"))
     #expect(table.read("h9g7").text.contains("The game is over"))
     let new = table.read("new people")
     #expect(new.text.hasSuffix("Red to move"))
     #expect(archives(new))
     #expect(table.read("h2e2").text.hasPrefix("Red 炮二平五"))
-    _ = table.read("draw")
+    #expect(table.read("draw").text == "Draw by agreement")
     #expect(archives(table.end()))
   }
 
