@@ -49,7 +49,8 @@ let package = Package(
       name: "CTerm", cSettings: [.define("NCURSES_WIDECHAR", to: "1")],
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "TerminalDriver", dependencies: ["Screen", "CTerm"], swiftSettings: strict),
-    .target(name: "Catalog", dependencies: ["Xiangqi", "Players", "GameFiles"], swiftSettings: strict),
+    .target(
+      name: "Catalog", dependencies: ["Xiangqi", "Players", "GameFiles", "ModelFiles"], swiftSettings: strict),
     .target(
       name: "TerminalUI", dependencies: ["Screen", "Players", "Catalog", "Xiangqi", "GameFiles"],
       swiftSettings: strict),
