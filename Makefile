@@ -2,25 +2,28 @@
 #   make play      install what is missing, build, and open a game against the bundled model
 #   make test      build and run all tests (under ten minutes on two cores, build included)
 #   make test-all  the same with the slow ones: deep perft, long fuzzing
-#   make build     release build: .build/release/yiwen
+#   make build     release build: .build/release/yiwen, which needs no Swift where it runs
 #   make install   copy the program and its models below PREFIX (default /usr/local)
 #   make bench     perft and decoding benchmarks, JSON into .build/bench
 #   make lint      formatting rules, strict
 #   make format    apply them
+#   make docs      the libraries' documentation as web pages in .build/docs, warnings are errors
 #   make clean     remove what was built
-.PHONY: play test test-all build install bench lint format clean swift-present libraries test-tools
+.PHONY: play test test-all build install bench lint format docs clean swift-present libraries test-tools
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
 # What the build itself needs, and what only the tests need.
 LIBRARIES := libncurses-dev liblzma-dev
 TEST_TOOLS := tmux
+DOCUMENTED := Xiangqi GameFiles RuleCheck Kernels ModelFiles Tokenizers LanguageModel Players Catalog Screen \
+  TerminalDriver TerminalUI
 
 play: build
 	@.build/release/yiwen play
 
 build: libraries swift-present
-	@$(SWIFT) build -c release --product yiwen
+	@$(SWIFT) build -c release --static-swift-stdlib --product yiwen
 
 test: libraries test-tools swift-present
 	@$(SWIFT) build --build-tests
@@ -44,6 +47,13 @@ lint: swift-present
 
 format: swift-present
 	@$(SWIFT) format --in-place --parallel -r Package.swift Sources Tests
+
+docs: swift-present
+	@mkdir -p .build/docs
+	@for library in $(DOCUMENTED); do \
+	  $(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation --target $$library \
+	    --output-path .build/docs/$$library --warnings-as-errors || exit 1; \
+	done
 
 clean:
 	@rm -rf .build

@@ -20,6 +20,7 @@ let package = Package(
   name: "yiwen",
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
@@ -48,7 +49,8 @@ let package = Package(
       name: "CTerm", cSettings: [.define("NCURSES_WIDECHAR", to: "1")],
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "TerminalDriver", dependencies: ["Screen", "CTerm"], swiftSettings: strict),
-    .target(name: "Catalog", dependencies: ["Xiangqi", "Players", "GameFiles"], swiftSettings: strict),
+    .target(
+      name: "Catalog", dependencies: ["Xiangqi", "Players", "GameFiles", "ModelFiles"], swiftSettings: strict),
     .target(
       name: "TerminalUI", dependencies: ["Screen", "Players", "Catalog", "Xiangqi", "GameFiles"],
       swiftSettings: strict),

@@ -107,6 +107,9 @@ cterm_result cterm_open(const char *log_path, const char *crash_notice) {
   if (redirected != CTERM_OPENED) return redirected;
   // Before newterm: ncurses leaves alone what is handled already, and these want the modes of now.
   cterm_signals_install(restore, saved_stderr);
+  // The size is the terminal's own: LINES and COLUMNS in the environment may be another's or out of date.
+  use_env(FALSE);
+  use_tioctl(TRUE);
   screen = newterm(NULL, stdout, stdin);
   if (!screen) {
     cterm_signals_remove();

@@ -1,7 +1,9 @@
 /// Titles, fields and choices of the dialogs.
 public enum DialogText: Phrase {
   case menu, newGame, settings, help, save, open, setUp, games, resign, resignQuestion, draw, drawQuestion
-  case filePrompt, fenPrompt, formKeys, settingsKeys, listKeys, promptKeys, helpKeys, yesNo, start
+  case filePrompt, openPrompt, fenPrompt, sideYou, sideModel, modeNote, watchNote, peopleNote, thoughtsNote,
+    handicapNote, giverNote,
+    clockNote, formKeys, settingsKeys, listKeys, promptKeys, helpKeys, yesNo, start
   case play, playRed, playBlack, twoPlayers, watch, level, opponent, persona, anyPersona, handicap, giver,
     clock, rules
   case language, notation, theme, pieces, board, flip, viKeys, thoughts, sound, on, off, linesBoard,
@@ -28,10 +30,24 @@ public enum DialogText: Phrase {
     case .resignQuestion: Texts("确定认输吗？", "Resign this game?")
     case .draw: Texts("和棋", "Draw")
     case .drawQuestion: Texts("双方同意和棋吗？", "Do both players agree to a draw?")
-    case .filePrompt: Texts("文件名（.pgn .xqf 等）", "File name (.pgn, .xqf …)")
+    case .filePrompt: Texts("文件名（.pgn）；已有的文件会接着往后写", "File name (.pgn); a file that exists is added to")
+    case .openPrompt:
+      Texts("文件名（.pgn .xqf 等）；留空则打开下过的对局", "File name (.pgn, .xqf …); leave it empty for your played games")
+    case .sideYou: Texts("{1}（你）", "{1} (you)")
+    case .sideModel: Texts("{1}（模型）", "{1} (model)")
+    case .modeNote: Texts("与模型对弈。红方先走。", "You play the model. Red moves first.")
+    case .watchNote: Texts("模型执双方，你来观看；随时可暂停、接手。", "The model plays both sides; pause or take over any time.")
+    case .thoughtsNote:
+      Texts(
+        "“只看对手所想”不会泄露你这一步的好着；下棋时按 T 也能换。",
+        "“The opponent's only” gives nothing away about your own move; T changes it at the board.")
+    case .peopleNote: Texts("两人轮流用这个键盘。", "Two people take turns at this keyboard.")
+    case .handicapNote: Texts("让子方开局前拿掉的子。", "What the stronger side takes off before the first move.")
+    case .giverNote: Texts("由哪一方拿掉棋子。", "Whose pieces are taken off.")
+    case .clockNote: Texts("从第一着走出起计时，用完判负。", "Clocks start with the first move; out of time loses.")
     case .fenPrompt: Texts("FEN 串", "FEN string")
     case .formKeys:
-      Texts("↑↓ 选项　←→ 更改　回车 确定　Esc 取消", "Up/Down: field  Left/Right: change  Enter: accept  Esc: cancel")
+      Texts("↑↓ 选项　←→ 更改　回车 开始　Esc 取消", "Up/Down: field  Left/Right: value  Enter: start  Esc: back")
     case .settingsKeys: Texts("↑↓ 选项　←→ 更改　Esc 返回", "Up/Down: field  Left/Right: change  Esc: back")
     case .listKeys: Texts("↑↓ 选择　回车 确定　Esc 返回", "Up/Down: choose  Enter: accept  Esc: back")
     case .promptKeys: Texts("回车 确定　Esc 取消", "Enter: accept  Esc: cancel")
@@ -85,7 +101,8 @@ public enum DialogText: Phrase {
     case .themeWood: Texts("木（木色棋盘）", "wood (wooden board)")
     case .untitled: Texts("（无名对局）", "(untitled game)")
     case .gameLine: Texts("{1} 对 {2}　{3}　{4} 着", "{1} v {2}  {3}  {4} plies")
-    case .noPersonaNote: Texts("模型按各家棋谱的平均下法走棋。", "The model plays like the average of all its games.")
+    case .noPersonaNote:
+      Texts("不模仿谁：按所学全部棋谱的路子走。", "Nobody in particular: as in all the games it has learned from.")
     case .personaNote: Texts("模型模仿{1}的着法。", "The model plays in the manner of {1}.")
     case .rulesStandardNote:
       Texts(

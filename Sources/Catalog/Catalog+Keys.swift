@@ -5,12 +5,12 @@ public enum KeyText: Phrase {
   case gameSection, undo, redo, hint, draw, resign, newGame, menu, watchKeys, stopThinking
   case reviewSection, step, ends, fromHere
   case fileSection, save, open, fen, autosave
-  case viewSection, flip, notation, theme, language, settings, help, quit
+  case viewSection, flip, thoughts, notation, theme, language, settings, help, quit
   case marksSection, markCursor, markSelected, markTarget, markCapture, markLast, markCheck, markHint,
     markSides, markLetters
   case watch
   case footerHelp, footerMenu, footerUndo, footerHint, footerFlip, footerQuit, footerNotation, footerSave,
-    footerStep, footerEntry
+    footerStep, footerNew, footerPause, footerFaster
 
   /// The sentence in both languages.
   public var texts: Texts {
@@ -18,8 +18,8 @@ public enum KeyText: Phrase {
     case .boardSection: Texts("棋盘", "On the board")
     case .arrows: Texts("移动光标", "move the cursor")
     case .select: Texts("选子，再选落点", "pick a piece, then where it goes")
-    case .cancel: Texts("取消选子、输入或提示", "drop the selection, the text or the notice")
-    case .mouse: Texts("点棋子，再点落点；滚轮前后翻看", "click a piece, then its goal; the wheel looks back")
+    case .cancel: Texts("取消选子或输入；否则打开菜单", "drop the selection or the text; else the menu")
+    case .mouse: Texts("点棋子，再点落点；点着法、底行；滚轮翻看", "click pieces, moves, the last line; wheel: look back")
     case .mouseName: Texts("鼠标", "Mouse")
     case .entrySection: Texts("输入着法", "Typing a move")
     case .typing: Texts("炮二平五、C2=5、h2e2：直接输入，回车走棋", "炮二平五, C2=5, h2e2: just type, then Enter")
@@ -43,11 +43,12 @@ public enum KeyText: Phrase {
     case .fromHere: Texts("从眼前局面续弈", "play on from the position shown")
     case .fileSection: Texts("棋谱", "Files")
     case .save: Texts("保存为 PGN", "save as PGN")
-    case .open: Texts("打开棋谱（PGN、XQF、DhtmlXQ）", "open a game (PGN, XQF, DhtmlXQ)")
+    case .open: Texts("打开棋谱，或下过的对局", "open a file of games, or the played ones")
     case .fen: Texts("按 FEN 摆局", "set up a position from FEN")
     case .autosave: Texts("未完的对局自动保存，下次接着下", "an unfinished game is kept and goes on next time")
     case .viewSection: Texts("显示", "Display")
-    case .flip: Texts("翻转棋盘", "turn the board")
+    case .flip: Texts("翻转棋盘", "flip the board")
+    case .thoughts: Texts("模型所想：只看对手 / 总是 / 不显示", "model's thoughts: opponent's, always, never")
     case .notation: Texts("换记谱法", "next notation")
     case .theme: Texts("换配色", "next colours")
     case .language: Texts("中文/English", "中文/English")
@@ -60,7 +61,7 @@ public enum KeyText: Phrase {
     case .markTarget: Texts("可走到的点", "point it can go to")
     case .markCapture: Texts("可吃的子", "piece it can take")
     case .markLast: Texts("上一着的起点和终点", "from and to of the last move")
-    case .markCheck: Texts("被将军的将帅", "general in check")
+    case .markCheck: Texts("被将军的将帅；挡路、将军的子", "general in check; piece in the way")
     case .markHint: Texts("提示的着法", "hinted move")
     case .markSides: Texts("红方 帅仕相车马炮兵，黑方 将士象車馬砲卒", "Red 帅仕相车马炮兵, Black 将士象車馬砲卒")
     case .watch: Texts("观战：看模型自弈", "watch the model play itself")
@@ -70,12 +71,14 @@ public enum KeyText: Phrase {
     case .footerMenu: Texts("菜单", "menu")
     case .footerUndo: Texts("悔棋", "undo")
     case .footerHint: Texts("提示", "hint")
-    case .footerFlip: Texts("翻转", "turn")
+    case .footerFlip: Texts("翻转", "flip")
     case .footerQuit: Texts("退出", "quit")
     case .footerNotation: Texts("记谱", "notation")
     case .footerSave: Texts("保存", "save")
     case .footerStep: Texts("翻看", "look back")
-    case .footerEntry: Texts("输入", "type")
+    case .footerNew: Texts("新对局", "new game")
+    case .footerPause: Texts("暂停/继续", "pause")
+    case .footerFaster: Texts("快慢", "speed")
     }
   }
 }

@@ -7,7 +7,7 @@ extension Catalog {
     case .beginner: pick("入门", "beginner")
     case .casual: pick("休闲", "casual")
     case .amateur: pick("业余", "amateur")
-    case .club: pick("棋社", "club")
+    case .club: pick("好手", "club")
     case .expert: pick("高手", "expert")
     case .strongest: pick("最强", "strongest")
     }
@@ -17,17 +17,17 @@ extension Catalog {
   public func description(of level: Level) -> String {
     switch level {
     case .beginner:
-      pick("刚学会走子：概率压得很平，什么着法都可能走。", "Has just learned the moves: any legal move may come.")
+      pick("刚学会走子，什么着法都可能走：概率拉得很平。", "Has just learned the moves: any legal move may come.")
     case .casual:
-      pick("下得像样，但常出漏着：概率压平，只去掉最离谱的。", "Plays reasonable moves with slips; only the wildest are left out.")
+      pick("下得像样，但常出漏着：概率拉平，只去掉最离谱的。", "Plays reasonable moves with slips; only the wildest are left out.")
     case .amateur:
       pick("照棋谱里的人那样走：按模型原本的概率。", "Plays as the people in its games do, by the model's own odds.")
     case .club:
-      pick("偏爱常见的着法，不走冷着。", "Prefers what is played most and leaves out the unlikely.")
+      pick("偏爱常见的着法，不走冷门着法。", "Prefers what is played most and leaves out the unlikely.")
     case .expert:
       pick("只走最可能的几着，并要模型求胜。", "Keeps to the few most likely moves and asks the model for a win.")
     case .strongest:
-      pick("几乎总走首选，并把左右镜像两面一起想。", "Nearly always its first choice, thinking in both mirror images.")
+      pick("几乎总走首选，并把局面和它的左右镜像一起想。", "Nearly always its first choice, thinking in both mirror images.")
     }
   }
 
@@ -38,7 +38,7 @@ extension Catalog {
     case .avoidsLosingRepetition:
       pick("最想走的那着会因循环判负，换了一着。", "The move I liked would lose by repetition, so I chose another.")
     case .resigns: pick("大势已去，我认输。", "This is lost. I resign.")
-    case .acceptsDraw: pick("同意和棋，我也没有更多指望。", "A draw is fine: I do not expect more.")
+    case .acceptsDraw: pick("同意和棋，我也没什么取胜的机会了。", "A draw is fine: I do not expect more.")
     case .acceptsDrawWithoutAttackers:
       pick("同意和棋，我已没有进攻的子力。", "I take the draw: I have nothing left to attack with.")
     case .declinesDrawTooEarly: pick("棋才刚开始，再下几步吧。", "The game has only begun; let us play on.")

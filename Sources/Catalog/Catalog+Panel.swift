@@ -1,8 +1,8 @@
 /// The panel beside the board.
 public enum PanelText: Phrase {
   case you, modelAt, modelAs, human, moves, chances, redWins, draw, blackWins, thoughts, lastThoughts,
-    illegal, noThoughts
-  case captured, repeated, topIllegal, unknownOpening, endgame, limit, noMoves, handicapGame, hiddenThoughts
+    illegal, noThoughts, noThoughtsYet, noThoughtsForTwo, redShort, drawShort, blackShort
+  case captured, repeated, topIllegal, unknownOpening, endgame, limit, noMoves, handicapGame
 
   /// The sentence in both languages.
   public var texts: Texts {
@@ -16,19 +16,23 @@ public enum PanelText: Phrase {
     case .redWins: Texts("红胜", "Red")
     case .draw: Texts("和", "draw")
     case .blackWins: Texts("黑胜", "Black")
-    case .thoughts: Texts("模型所想", "The model's thoughts")
-    case .lastThoughts: Texts("模型上一着所想", "Its last thoughts")
+    case .thoughts: Texts("模型所想", "Model thinks")
+    case .lastThoughts: Texts("模型上一着所想", "Model thought")
     case .illegal: Texts("违例 {1}", "illegal {1}")
     case .noThoughts: Texts("（还没有）", "(none yet)")
+    case .noThoughtsYet: Texts("模型走棋后显示；T 总是显示", "shown after its move; T always")
+    case .noThoughtsForTwo: Texts("双人对弈时不显示；T 总是显示", "hidden between people; T always")
+    case .redShort: Texts("红", "R ")
+    case .drawShort: Texts("和", "= ")
+    case .blackShort: Texts("黑", "B ")
     case .captured: Texts("吃子", "Taken")
-    case .unknownOpening: Texts("散局", "Unnamed opening")
+    case .unknownOpening: Texts("散手", "Unnamed opening")
     case .endgame: Texts("自设局面", "Set-up position")
-    case .repeated: Texts("此局面第 {1} 次出现", "this position for the {1}. time")
+    case .repeated: Texts("此局面第 {1} 次出现", "position seen {1} times")
     case .topIllegal: Texts("违例着法：{1}", "Illegal: {1}")
     case .limit: Texts("未吃子 {1} 着", "{1} plies without capture")
     case .noMoves: Texts("（尚未行棋）", "(no move yet)")
     case .handicapGame: Texts("让子局", "Handicap game")
-    case .hiddenThoughts: Texts("（设置中已关闭）", "(turned off in the settings)")
     }
   }
 }

@@ -28,7 +28,7 @@ extension Catalog {
         "\(loser)长捉\(name(of: chased))，判负",
         "\(loser) chases the \(name(of: chased)) perpetually and loses")
     case .repetition:
-      return pick("同一局面出现三次，双方不变作和", "The position came a third time: draw")
+      return pick("同一局面出现三次，双方不变作和", "The same position three times: draw")
     case .naturalLimit:
       return pick("六十回合没有吃子，自然限着作和", "Sixty rounds without a capture: draw")
     case .insufficientMaterial:

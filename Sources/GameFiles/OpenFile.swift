@@ -18,7 +18,12 @@ final class OpenFile: Sendable {
     self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A process that another thread is starting has the file open too until it becomes its program, and would keep
+    // the lock so long.
+    _ = flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// Opens a file or pipe for reading.
   static func reading(_ path: String) throws(GameFileError) -> OpenFile {

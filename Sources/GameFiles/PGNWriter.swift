@@ -90,12 +90,13 @@ public struct PGNWriter: Sendable {
       if let refusal = position.refusal(of: node.move) {
         throw .notWritable(game: number, "its move \(node.move) is not legal: \(refusal)")
       }
+      // A number stays with its move, so it is one word with it.
+      let move = text(of: node.move, in: position)
       if position.sideToMove == .red {
-        output.word("\(position.moveNumber).")
-      } else if needsNumber {
-        output.word("\(position.moveNumber)...")
+        output.word("\(position.moveNumber). \(move)")
+      } else {
+        output.word(needsNumber ? "\(position.moveNumber)... \(move)" : move)
       }
-      output.word(text(of: node.move, in: position))
       output.comment(node.comment)
       for variation in node.variations where !variation.isEmpty {
         output.open()

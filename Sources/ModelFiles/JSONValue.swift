@@ -1,7 +1,7 @@
 /// A value of a JSON text (RFC 8259).
 ///
 /// Objects keep the order of their members. A name that occurs twice is an error, as are numbers beyond
-/// what `Double` holds and nesting deeper than ``JSONParser/depthLimit``.
+/// what `Double` holds and nesting deeper than `JSONParser.depthLimit`.
 public indirect enum JSONValue: Sendable, Hashable {
   /// The literal `null`.
   case null

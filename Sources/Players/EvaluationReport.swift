@@ -4,7 +4,7 @@
 public struct EvaluationReport: Sendable, Equatable, Codable {
   /// The figures of one range of plies.
   public struct Row: Sendable, Equatable, Codable {
-    /// The plies, such as `20-40` (20 included, 40 not), or `all`.
+    /// The plies, such as `20-39`, or `all`.
     public let plies: String
     /// The number of positions, each with the move that was played in it.
     public let positions: Int
@@ -61,7 +61,7 @@ public struct EvaluationReport: Sendable, Equatable, Codable {
     shortenedGames = shortened
     all = Row(plies: "all", tally: total, frequencies: frequencies)
     byPly = tallies.enumerated().map { index, tally in
-      let plies = index + 1 < starts.count ? "\(starts[index])-\(starts[index + 1])" : "\(starts[index])+"
+      let plies = index + 1 < starts.count ? "\(starts[index])-\(starts[index + 1] - 1)" : "\(starts[index])+"
       return Row(plies: plies, tally: tally, frequencies: frequencies)
     }
   }

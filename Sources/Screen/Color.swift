@@ -1,6 +1,6 @@
 /// A colour of a cell: the terminal's own, one of the sixteen every theme defines, or one of the 256 of xterm.
 ///
-/// Terminals with fewer colours show the nearest they have (see ``basic``); monochrome ones show none, so colour
+/// Terminals with fewer colours show the nearest they have (see `basic`); monochrome ones show none, so colour
 /// is never the only sign of anything.
 public enum Color: Sendable, Hashable {
   /// What the terminal uses when nothing is asked for.

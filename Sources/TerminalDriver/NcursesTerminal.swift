@@ -4,7 +4,7 @@ public import Screen
 
 /// The process's own terminal through ncurses, taken while a value of this type lives.
 ///
-/// While it is taken, Control-C, SIGTERM and SIGHUP arrive as ``Interruption``s, Control-Z suspends and `fg` redraws,
+/// While it is taken, Control-C, SIGTERM and SIGHUP arrive as `Interruption`s, Control-Z suspends and `fg` redraws,
 /// and a crash gives the terminal back before the usual report. All use is from one thread, but for ``wake``.
 public struct NcursesTerminal: ~Copyable, Terminal {
   /// Whether the locale can show Chinese and lines.

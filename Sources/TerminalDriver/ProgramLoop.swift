@@ -1,6 +1,6 @@
 public import Screen
 
-/// Runs a ``Program`` on a terminal: one thread that updates, renders and waits.
+/// Runs a `Program` on a terminal: one thread that updates, renders and waits.
 public enum ProgramLoop {
   /// The shortest time between two redraws.
   static let frame = Duration.milliseconds(16)

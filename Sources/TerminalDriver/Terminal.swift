@@ -1,6 +1,6 @@
 public import Screen
 
-/// What a terminal reports: an ``Event`` before it is some program's.
+/// What a terminal reports: an `Event` before it is some program's.
 public enum TerminalInput: Sendable, Hashable {
   case key(Key)
   case mouse(MouseEvent)

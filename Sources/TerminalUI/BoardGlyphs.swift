@@ -54,6 +54,7 @@ public struct BoardGlyphs: Sendable, Hashable {
   var vertical: Character { ascii ? "|" : "│" }
   var falling: Character { ascii ? "\\" : "╲" }
   var rising: Character { ascii ? "/" : "╱" }
+  var palaceCentre: Character { ascii ? "X" : "╳" }
   /// An empty point that the selected piece can go to.
   var target: Character { ascii ? "*" : "●" }
   /// The brackets around a piece that can be taken.

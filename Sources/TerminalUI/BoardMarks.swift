@@ -15,6 +15,8 @@ struct BoardMarks: Sendable, Hashable {
   var last: Move?
   /// A general in check: `! !`.
   var check: Square?
+  /// The piece that stands in the way of a move just refused: `! !` too.
+  var obstacle: Square?
   /// A hinted move: `? ?` at from and to.
   var hint: Move?
 
@@ -28,6 +30,7 @@ struct BoardMarks: Sendable, Hashable {
   /// The brackets around a square; the more urgent mark wins.
   func brackets(at square: Square, glyphs: BoardGlyphs, isOccupied: Bool) -> Brackets? {
     switch square {
+    case obstacle: Brackets(left: "!", right: "!", style: \.check)
     case cursor where square == selected: Brackets(left: "{", right: "}", style: \.cursor)
     case cursor: Brackets(left: "[", right: "]", style: \.cursor)
     case selected: Brackets(left: "<", right: ">", style: \.target)

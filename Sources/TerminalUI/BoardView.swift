@@ -48,8 +48,15 @@ struct BoardView {
     }
   }
 
-  /// The diagonals of both palaces, where there are rows between the ranks to draw them in.
+  /// The diagonals of both palaces, where there are rows between the ranks to draw them in; else their crossings.
   private func drawPalaces(in grid: inout CellGrid) {
+    if layout.rowStep == 1 {
+      for rank in [1, 8] {
+        let (column, row) = layout.cell(of: Square(file: 4, rank: rank))
+        grid.put(String(glyphs.palaceCentre), column: column, row: row, style: theme.lines)
+      }
+      return
+    }
     let slope = layout.columnStep / layout.rowStep
     for top in [0, 7] {
       let rows = 2 * layout.rowStep
@@ -118,7 +125,9 @@ struct BoardView {
     if let piece {
       width = glyphs.pieceWidth
       let own = piece.side == .red ? theme.red : theme.black
-      let style = square == marks.selected ? theme.selected : square == marks.check ? theme.check : own
+      let style =
+        square == marks.selected
+        ? theme.selected : square == marks.check || square == marks.obstacle ? theme.check : own
       grid.put(glyphs.piece(piece), column: column, row: row, style: style)
     } else if marks.targets.contains(square) {
       grid.put(String(glyphs.target), column: column, row: row, style: theme.target)

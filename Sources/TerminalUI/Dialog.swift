@@ -4,7 +4,8 @@ import Xiangqi
 
 /// What lies over the table and takes the keys.
 enum Dialog: Sendable {
-  case menu(index: Int)
+  /// `byLetter` until another key follows the m that opened it: a digit then makes the m the beginning of a move.
+  case menu(index: Int, byLetter: Bool)
   case help(top: Int)
   case newGame(NewGameForm)
   case settings(SettingsForm)
@@ -15,7 +16,9 @@ enum Dialog: Sendable {
 
 /// The entries of the menu, with the keys that do the same.
 enum MenuItem: CaseIterable, Sendable {
-  case newGame, undo, redo, hint, draw, resign, watch, fromHere, open, save, setUp, flip, settings, help, quit
+  case newGame, undo, redo, hint, draw, resign, watch, fromHere, open, save, setUp, flip, thoughts, settings,
+    help,
+    quit
 
   var key: String {
     switch self {
@@ -31,6 +34,7 @@ enum MenuItem: CaseIterable, Sendable {
     case .save: "s"
     case .setUp: "F5"
     case .flip: "v"
+    case .thoughts: "T"
     case .settings: "S"
     case .help: "?"
     case .quit: "q"
@@ -52,6 +56,7 @@ enum MenuItem: CaseIterable, Sendable {
     case .save: .save
     case .setUp: .fen
     case .flip: .flip
+    case .thoughts: .thoughts
     case .settings: .settings
     case .help: .help
     case .quit: .quit
@@ -63,6 +68,15 @@ enum MenuItem: CaseIterable, Sendable {
 struct Prompt: Sendable, Hashable {
   enum Kind: Sendable, Hashable {
     case open, save, fen
+
+    /// What is asked for, in words.
+    var question: DialogText {
+      switch self {
+      case .open: .openPrompt
+      case .save: .filePrompt
+      case .fen: .fenPrompt
+      }
+    }
   }
 
   var kind: Kind

@@ -111,6 +111,10 @@ struct DialogView {
     var content = content(columns: columns)
     let inside = min(content.width, columns - 4)
     content.notes = content.notes.flatMap { TextLayout.wrap($0, columns: inside) }
+    // A form keeps its height while its notes change.
+    if content.isForm, content.notes.count < 2, rows >= 20 {
+      content.notes += Array(repeating: "", count: 2 - content.notes.count)
+    }
     let extra = 2 + (content.notes.isEmpty ? 0 : content.notes.count + 1) + 2
     let lines = max(1, min(content.rows.count, rows - extra))
     let frame = Rectangle(columns: columns, rows: rows).centered(columns: inside + 4, rows: lines + extra)
@@ -123,7 +127,7 @@ struct DialogView {
 
   private func content(columns: Int) -> Content {
     switch dialog {
-    case .menu(let index):
+    case .menu(let index, _):
       let rows = MenuItem.allCases.map { (label: $0.key, value: say($0.text)) }
       return Content(
         title: say(DialogText.menu), rows: rows, labelWidth: 2, chosen: index, keys: say(DialogText.listKeys),
@@ -141,7 +145,7 @@ struct DialogView {
     case .prompt(let prompt):
       return Content(
         title: say(prompt.kind == .fen ? DialogText.setUp : prompt.kind == .open ? .open : .save),
-        rows: [(label: "", value: say(prompt.kind == .fen ? DialogText.fenPrompt : .filePrompt)), ("", "")],
+        rows: [(label: "", value: say(prompt.kind.question)), ("", "")],
         labelWidth: 0, chosen: nil, notes: [prompt.error ?? " "], keys: say(DialogText.promptKeys), width: 70)
     case .games(let choice):
       let rows = choice.games.enumerated().map { (label: String($0 + 1), value: line(for: $1)) }

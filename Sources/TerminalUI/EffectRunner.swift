@@ -65,7 +65,7 @@ public final class TableEffects: Sendable {
       do throws(ThinkingDesk.Unavailable) {
         post(.modelReady(personas: try await desk.model().playerNames))
       } catch {
-        post(.modelUnavailable(message: error.message))
+        post(.modelUnavailable(error.reason))
       }
     }
   }
@@ -83,6 +83,8 @@ public final class TableEffects: Sendable {
       let file = paths.expanded(path)
       if write({ () throws(GameFileError) in try Self.append(record, to: file) }) { post(.saved(path: path)) }
     case .openGames(let path): open(paths.expanded(path))
+    case .openPlayed:
+      TableStore.exists(paths.played) ? open(paths.played) : post(.opened(path: paths.played, games: []))
     case .autosave(let record):
       write { () throws(GameFileError) in
         let bytes = try record.map { record throws(GameFileError) in try GameFiles.write([record]) } ?? []

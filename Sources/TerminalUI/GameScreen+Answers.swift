@@ -19,21 +19,21 @@ extension GameScreen {
       let words = remark.map { "“\(say.sentence($0))”" }
       inform(words ?? say(accepted ? StatusText.drawAccepted : StatusText.drawDeclined))
       return accepted ? end(Verdict(outcome: .draw, reason: .agreement)) : continueGame()
-    case .thinkingFailed(let id, let message):
+    case .thinkingFailed(let id, let error):
       guard pending?.id == id else { return [] }
       let wasMove = pending?.purpose == .move
       pending = nil
       isPaused = isPaused || wasMove
-      return refuse(say(StatusText.modelFailed, message))
+      return refuse(say(StatusText.modelFailed, say.sentence(modelError: error)))
     case .modelReady(let names):
       hasModel = true
       personas = names
       return pending == nil ? continueGame() : []
-    case .modelUnavailable(let message):
+    case .modelUnavailable(let error):
       hasModel = false
       pending = nil
       isPaused = table.mover != .human
-      return refuse(say(StatusText.modelFailed, message))
+      return refuse(say(StatusText.modelUnavailable, say.sentence(modelError: error)))
     case .saved(let path):
       inform(say(StatusText.savedTo, path))
     case .opened(let path, let games):
@@ -94,7 +94,9 @@ extension GameScreen {
   ///
   /// An unfinished game of our own goes on.
   mutating func show(_ record: GameRecord, from path: String) -> [TableEffect] {
-    let (loaded, left) = TableGame.reading(record)
+    var (loaded, left) = TableGame.reading(record)
+    loaded.isKept = true
+    if !hasModel { (loaded.red, loaded.black) = (.human, .human) }
     let effects = begin(loaded)
     if left > 0 {
       let ply = table.game.moves.count
@@ -102,7 +104,8 @@ extension GameScreen {
     } else {
       inform(say(StatusText.loadedOne, path))
     }
-    return table.isBetweenPeople ? effects + show(ply: 0, keepingNotice: true) : effects
+    return table.isBetweenPeople || table.verdict != nil
+      ? effects + show(ply: 0, keepingNotice: true) : effects
   }
 
   private mutating func show(ply: Int, keepingNotice: Bool) -> [TableEffect] {

@@ -6,7 +6,7 @@ import Xiangqi
 extension GameScreen {
   // MARK: Opening
 
-  mutating func openMenu() { dialog = .menu(index: 0) }
+  mutating func openMenu(byLetter: Bool = false) { dialog = .menu(index: 0, byLetter: byLetter) }
 
   mutating func openHelp() { dialog = .help(top: 0) }
 
@@ -56,7 +56,7 @@ extension GameScreen {
   /// A key while a dialog is open.
   mutating func dialogKey(_ key: Key) -> [TableEffect] {
     switch dialog {
-    case .menu(let index): return menuKey(key, index: index)
+    case .menu(let index, let byLetter): return menuKey(key, index: index, byLetter: byLetter)
     case .help(let top): return helpKey(key, top: top)
     case .newGame(let form): return newGameKey(key, form)
     case .settings(let form): return settingsKey(key, form)
@@ -67,17 +67,18 @@ extension GameScreen {
     }
   }
 
-  private mutating func menuKey(_ key: Key, index: Int) -> [TableEffect] {
+  private mutating func menuKey(_ key: Key, index: Int, byLetter: Bool) -> [TableEffect] {
     let items = MenuItem.allCases
+    func chosen(_ index: Int) -> Dialog { .menu(index: (index + items.count) % items.count, byLetter: false) }
     switch key {
-    case .up, .character("k"): dialog = .menu(index: (index + items.count - 1) % items.count)
-    case .down, .character("j"), .tab: dialog = .menu(index: (index + 1) % items.count)
-    case .home: dialog = .menu(index: 0)
-    case .end: dialog = .menu(index: items.count - 1)
+    case .up, .character("k"): dialog = chosen(index - 1)
+    case .down, .character("j"), .tab: dialog = chosen(index + 1)
+    case .home: dialog = chosen(0)
+    case .end: dialog = chosen(items.count - 1)
     case .enter, .character(" "): return choose(items[index])
     case .escape, .character("m"): dialog = nil
     case .control("c"): return quit()
-    case .character(let digit) where digit.isASCII && digit.isNumber:
+    case .character(let digit) where byLetter && digit.isASCII && digit.isNumber:
       // `m8j7` is 马八进七 in pinyin: the m was the beginning of a move.
       dialog = nil
       entry = MoveEntry(text: "m\(digit)")
@@ -109,6 +110,7 @@ extension GameScreen {
     case .save: openPrompt(.save)
     case .setUp: openPrompt(.fen)
     case .flip: return change { $0.flipped.toggle() }
+    case .thoughts: return nextThoughts()
     case .settings: openSettings()
     case .help: openHelp()
     case .quit: return quit()
@@ -151,7 +153,8 @@ extension GameScreen {
       if form.mode == .red || form.mode == .black { $0.flipped = form.mode == .black }
     }
     let effects = begin(form.game(seed: nextSeed))
-    inform(.newGame)
+    let isLastKept = effects.contains { if case .archive = $0 { true } else { false } }
+    inform(isLastKept ? .archived : .newGame)
     return kept + effects
   }
 

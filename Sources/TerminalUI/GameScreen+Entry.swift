@@ -41,10 +41,12 @@ extension GameScreen {
     case .control("u"): self.entry = MoveEntry()
     case .control("c"): return quit()
     case .character(let character):
-      guard entry.text.count < MoveEntry.limit else { return [] }
+      guard entry.text.count < MoveEntry.limit || entry.refusal != nil else { return [] }
       if let choice = entry.choice, completions.indices.contains(choice) {
         entry.text = completions[choice].text
       }
+      // After a refusal, typing begins another move; Backspace corrects the one that was refused.
+      if entry.refusal != nil { entry.text = "" }
       entry.text.append(character)
       entry.choice = nil
       entry.refusal = nil
@@ -79,12 +81,23 @@ extension GameScreen {
       return []
     }
     do {
-      return attemptTyped(try shownPosition.move(entry.text))
+      return attemptTyped(try typedMove(entry.text))
     } catch {
       if choices.count == 1 { return attemptTyped(choices[0].move) }
-      let reason = refusalNow ?? say.sentence(error)
+      if refusalNow == nil { obstacle = error.refusal?.square }
+      let reason = refusalNow ?? say.sentence(error, in: shownPosition, notation: settings.notation)
       self.entry?.refusal = reason
       return []
+    }
+  }
+
+  /// The move a text names; where moves are written with ranks 1–10, coordinates are read so.
+  func typedMove(_ text: String) throws(NotationError) -> Move {
+    guard settings.notation == .uciFairy else { return try shownPosition.move(text) }
+    do {
+      return try shownPosition.move(text, in: .uciFairy)
+    } catch .malformed {
+      return try shownPosition.move(text)
     }
   }
 

@@ -71,13 +71,14 @@ extension GameScreen {
     case "/", ":": openEntry("")
     case " ": return pressEnter()
     case "?": openHelp()
-    case "m": openMenu()
+    case "m": openMenu(byLetter: true)
     case "u": return undo()
     case "U": return redo()
     case "t": return askForHint()
     case "y": return offerDraw()
     case "x": openResign()
     case "v": return change { $0.flipped.toggle() }
+    case "T": return nextThoughts()
     case "w": return watchToggle()
     case "o": openPrompt(.open)
     case "s": openPrompt(.save)
@@ -164,7 +165,8 @@ extension GameScreen {
     guard isOwn else {
       return refuse(
         position[square] == nil
-          ? say(StatusText.noPieceThere) : say.sentence(MoveRefusal.opponentsPiece(at: square)))
+          ? say(StatusText.noPieceThere)
+          : say.sentence(.opponentsPiece(at: square), in: position, notation: settings.notation))
     }
     notice = nil
     selected = square
@@ -221,24 +223,15 @@ extension GameScreen {
     guard let next else { return [] }
     let effects = change { $0.watchDelay = next }
     watchWait = min(watchWait, next)
-    inform(say(StatusText.speed, "\(next / 1000).\(next % 1000 / 100)"))
+    inform(say(StatusText.speed, "\(next / 1000).\(next % 1000 / 10)"))
     return effects
   }
 
-  // MARK: The mouse
-
-  mutating func tableMouse(_ mouse: MouseEvent) -> [TableEffect] {
-    switch mouse.kind {
-    case .wheelUp: return show(ply: shownPly - 1)
-    case .wheelDown: return show(ply: shownPly + 1)
-    case .release: return []
-    case .press:
-      let layout = ScreenLayout(columns: size.columns, rows: size.rows, flipped: settings.flipped)
-      guard let square = layout?.board.square(atColumn: mouse.column, row: mouse.row) else { return [] }
-      entry = nil
-      letterStep = nil
-      return press(square)
-    }
+  /// Shows the model's thoughts at other times, and says when.
+  mutating func nextThoughts() -> [TableEffect] {
+    let effects = change { $0.thoughts = $0.thoughts.next }
+    inform(say(StatusText.thoughtsShown, say(settings.thoughts.text)))
+    return effects
   }
 
   /// Changes the settings and keeps them.

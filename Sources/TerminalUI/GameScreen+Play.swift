@@ -7,7 +7,10 @@ extension GameScreen {
   /// Plays a move that a person chose, or says why it cannot be played.
   mutating func attempt(_ move: Move) -> [TableEffect] {
     if let refusal = refusalNow { return refuse(refusal) }
-    if let refusal = table.game.refusal(of: move) { return refuse(say.sentence(refusal)) }
+    if let refusal = table.game.refusal(of: move) {
+      obstacle = refusal.square
+      return refuse(say.sentence(refusal, in: table.game.position, notation: settings.notation))
+    }
     return play(move)
   }
 
@@ -44,6 +47,7 @@ extension GameScreen {
     selected = nil
     entry = nil
     hinted = nil
+    obstacle = nil
     letterStep = nil
   }
 
@@ -54,9 +58,7 @@ extension GameScreen {
     var effects: [TableEffect] = pending == nil ? [] : [.cancelThinking]
     pending = nil
     if afterMove { effects.append(.autosave(unfinishedRecord)) }
-    if table.verdict != nil {
-      if afterMove { effects.append(.archive(finishedRecord)) }
-    } else if table.mover.opponent != nil, hasModel {
+    if table.verdict == nil, table.mover.opponent != nil, hasModel {
       if isPaused || (table.isWatched && watchWait > 0) { return effects + evaluation() }
       return effects + think()
     }
@@ -70,15 +72,14 @@ extension GameScreen {
     return continueGame(afterMove: true)
   }
 
-  /// The game as it goes to the file of played games.
-  var finishedRecord: GameRecord { table.record(date: date, names: names, resumable: false) }
-
   // MARK: Asking the model
 
-  /// Whether the game would be lost if another took its place: one that has begun, is not over (then it has been kept)
-  /// and does not come from a file.
-  private var isWorthKeeping: Bool {
-    table.verdict == nil && table.game.moves.count > 1 && !table.tags.contains { $0.name == "Red" }
+  /// Adds the game to the played ones if it would be lost otherwise: one that has begun and is in no file yet.
+  mutating func archive() -> [TableEffect] {
+    guard !table.isKept, table.verdict != nil || table.game.moves.count > 1 else { return [] }
+    let record = fileRecord
+    table.isKept = true
+    return [.archive(record)]
   }
 
   /// Asks the model that is to move for its decision.
@@ -128,6 +129,7 @@ extension GameScreen {
   // MARK: Commands on the game
 
   mutating func undo() -> [TableEffect] {
+    if table.reopen() { return afterMoving(say(StatusText.reopened)) }
     let count = table.undo()
     if count == 0 { return refuse(say(StatusText.nothingToUndo)) }
     return afterMoving(say(StatusText.tookBack, String(count)))
@@ -159,17 +161,19 @@ extension GameScreen {
 
   /// Plays on from the position shown: the person takes the side to move there, a model the other, if there is one.
   mutating func playOnFromHere() -> [TableEffect] {
-    let archive: [TableEffect] = isWorthKeeping && !isAtEnd ? [.archive(finishedRecord)] : []
+    let archived = isAtEnd && table.verdict == nil ? [] : archive()
     table.rewind(to: shownPly)
     table.tags = table.tags.filter { !["Red", "Black", "Termination"].contains($0.name) }
     if hasModel, table.isBetweenPeople {
       let model = Seat.model(OpponentChoice(level: settings.level, persona: settings.persona))
       if table.game.position.sideToMove == .red { table.black = model } else { table.red = model }
+    } else if table.isWatched {
+      if table.game.position.sideToMove == .red { table.red = .human } else { table.black = .human }
     }
     clearChoice()
     isPaused = false
     inform(say(StatusText.fromHere, String(shownPly)))
-    return archive + continueGame() + [.autosave(unfinishedRecord)]
+    return archived + continueGame() + [.autosave(unfinishedRecord)]
   }
 
   /// Shows the game after `ply` moves.
@@ -190,8 +194,7 @@ extension GameScreen {
 
   /// Begins a game; one that was not finished goes to the file of played games.
   mutating func begin(_ game: TableGame) -> [TableEffect] {
-    var effects: [TableEffect] = [.cancelThinking]
-    if isWorthKeeping { effects.append(.archive(finishedRecord)) }
+    let effects = [.cancelThinking] + archive()
     pending = nil
     table = game
     shownPly = game.game.moves.count
@@ -217,7 +220,7 @@ extension GameScreen {
         say(
           StatusText.illegalMoveInFile, String(table.game.moves.count + 1),
           record.moves[table.game.moves.count].iccs))
-    } else {
+    } else if table.verdict == nil {
       inform(.resumed)
     }
   }

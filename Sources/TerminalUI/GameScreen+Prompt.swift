@@ -45,8 +45,8 @@ extension GameScreen {
     var prompt = prompt
     if prompt.kind != .fen {
       dialog = nil
-      if text.isEmpty { return [] }
-      return prompt.kind == .open ? [.openGames(path: text)] : [.saveGame(finishedRecord, path: text)]
+      if prompt.kind == .open { return [text.isEmpty ? .openPlayed : .openGames(path: text)] }
+      return text.isEmpty ? [] : [.saveGame(fileRecord, path: text)]
     }
     do {
       let position = try Position(fen: text)

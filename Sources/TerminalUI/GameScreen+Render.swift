@@ -44,6 +44,7 @@ extension GameScreen {
     marks.last = shownPly > 0 ? table.game.moves[shownPly - 1] : nil
     marks.check = position.isCheck ? position.general(of: position.sideToMove) : nil
     marks.hint = hinted
+    marks.obstacle = obstacle
     if let entry, let choice = entry.choice {
       let choices = completions
       marks.hint = choices.indices.contains(choice) ? choices[choice].move : nil
@@ -60,8 +61,9 @@ extension GameScreen {
       let text = say(StatusText.browsing, String(shownPly), String(table.game.moves.count))
       column += grid.put(text, column: column, row: row, style: theme.title) + 2
     }
-    if let verdict = table.verdict, isAtEnd {
-      grid.put(say.sentence(verdict), column: column, row: row, style: theme.title)
+    if let verdictText, isAtEnd {
+      let text = TextLayout.truncate(verdictText, columns: grid.columns - column, ascii: settings.ascii)
+      grid.put(text, column: column, row: row, style: theme.title)
       return
     }
     if shownPosition.isCheck {
@@ -75,8 +77,30 @@ extension GameScreen {
 
   /// How the game stands, in one line: check, verdict, or whose move it is.
   var statusText: String {
-    if let verdict = table.verdict, isAtEnd { return say.sentence(verdict) }
+    if let verdictText, isAtEnd { return verdictText }
     return (shownPosition.isCheck ? "\(say(StatusText.check)) " : "") + turnText
+  }
+
+  /// Who won and why; the person who plays the model is told first which of both it is.
+  private var verdictText: String? {
+    guard let verdict = table.verdict else { return nil }
+    let sentence = say.sentence(verdict)
+    guard let winner = verdict.outcome.winner, !table.isBetweenPeople, !table.isWatched else {
+      return sentence
+    }
+    return
+      "\(say(table[winner] == .human ? StatusText.youWon : .youLost))\(say.language == .chinese ? "" : " ")\(sentence)"
+  }
+
+  /// What the keys are for now, where there is nothing else to say.
+  private var idleHint: StatusText {
+    if table.verdict != nil, isAtEnd { return .entryHintOver }
+    if !isAtEnd { return .entryHintBrowsing }
+    if table.isWatched { return .entryHintWatching }
+    if pending?.purpose == .move { return .entryHintThinking }
+    if table.mover != .human { return .entryHintStopped }
+    if selected != nil { return .entryHintBoard }
+    return settings.ascii ? .entryHintASCII : .entryHint
   }
 
   /// Whose move it is, or that the model thinks.
@@ -108,7 +132,7 @@ extension GameScreen {
   private func drawEntry(row: Int, theme: Theme, in grid: inout CellGrid) {
     let room = grid.columns - 2
     guard let entry else {
-      let text = notice?.text ?? say(settings.ascii ? StatusText.entryHintASCII : .entryHint)
+      let text = notice?.text ?? say(idleHint)
       let style = notice.map { $0.isError ? theme.error : theme.notice } ?? theme.faint
       grid.put(
         TextLayout.truncate(text, columns: room, ascii: settings.ascii), column: 1, row: row, style: style)
@@ -132,20 +156,6 @@ extension GameScreen {
       guard column + TerminalWidth.of(text) + 2 <= grid.columns else { break }
       let style = index == entry.choice ? theme.chosen : theme.faint
       column += grid.put(text, column: column, row: row, style: style) + 1
-    }
-  }
-
-  private func drawFooter(row: Int, theme: Theme, in grid: inout CellGrid) {
-    let keys: [(String, KeyText)] = [
-      ("?", .footerHelp), ("m", .footerMenu), ("q", .footerQuit), ("u", .footerUndo), ("t", .footerHint),
-      ("v", .footerFlip), ("[ ]", .footerStep), ("s", .footerSave), ("F6", .footerNotation),
-    ]
-    var column = 1
-    for (key, text) in keys {
-      let width = key.count + 1 + TerminalWidth.of(say(text))
-      guard column + width < grid.columns else { break }
-      column += grid.put(key, column: column, row: row, style: theme.title) + 1
-      column += grid.put(say(text), column: column, row: row, style: theme.faint) + 2
     }
   }
 }

@@ -92,6 +92,8 @@ public struct GameScreen: Program, Sendable {
   /// The last key if it moved the cursor as a letter, and where the cursor was before.
   var letterStep: (letter: Character, before: Square)?
   var hinted: Move?
+  /// The piece that stands in the way of a move just refused.
+  var obstacle: Square?
   var notice: Notice?
   var dialog: Dialog?
   var pending: Pending?
@@ -152,6 +154,10 @@ public struct GameScreen: Program, Sendable {
       effects += continueGame()
     }
     switch event {
+    case .key, .mouse: obstacle = nil
+    default: break
+    }
+    switch event {
     case .resize(let columns, let rows): size = (columns, rows)
     case .tick(let milliseconds): effects += tick(milliseconds)
     case .key(let key): effects += dialog == nil ? tableKey(key) : dialogKey(key)
@@ -162,10 +168,10 @@ public struct GameScreen: Program, Sendable {
     return effects
   }
 
-  /// Ends the sitting; an unfinished game is kept.
+  /// Ends the sitting: an unfinished game is kept for the next one, a game that is over goes to the played ones.
   mutating func quit() -> [TableEffect] {
     isFinished = true
-    return [.cancelThinking, .autosave(unfinishedRecord)]
+    return [.cancelThinking] + (table.verdict == nil ? [] : archive()) + [.autosave(unfinishedRecord)]
   }
 
   // MARK: What the parts ask
@@ -191,25 +197,42 @@ public struct GameScreen: Program, Sendable {
       && !(table.isWatched && isPaused)
   }
 
-  /// The game to keep for the next start, nil when it is over or has not begun.
+  /// The game to keep for the next start, nil when it has not begun, or when it is over and in a file already.
+  ///
+  /// A game that is over stays here until another begins or the program is left: until then its end may be taken back.
   var unfinishedRecord: GameRecord? {
-    guard table.verdict == nil, !table.game.moves.isEmpty || table.game.start != .start else { return nil }
+    guard !table.game.moves.isEmpty || table.game.start != .start else { return nil }
+    if table.verdict != nil, table.isKept { return nil }
     return table.record(date: date, names: names, resumable: true)
   }
 
-  /// How the players are called.
-  var names: (red: String, black: String) { (name(of: .red), name(of: .black)) }
+  /// The game as a file of games gets it: an unfinished one with what is needed to go on with it.
+  var fileRecord: GameRecord { table.record(date: date, names: names, resumable: table.verdict == nil) }
+
+  /// How the players are called in files, where nobody is "you".
+  private var names: (red: String, black: String) {
+    func fileName(_ side: Side) -> String {
+      table[side] == .human && table.tag(for: side) == nil ? say(PanelText.human) : name(of: side)
+    }
+    return (fileName(.red), fileName(.black))
+  }
 
   /// How the player of a side is called: by the file, as the model's level and persona, or as a person.
   func name(of side: Side) -> String {
-    let tag = side == .red ? "Red" : "Black"
-    if let written = table.tags.first(where: { $0.name == tag })?.value, !written.isEmpty { return written }
+    if let written = table.tag(for: side) { return written }
     guard let choice = table[side].opponent else {
       return say(table.isBetweenPeople ? PanelText.human : PanelText.you)
     }
     let level = say.name(of: choice.level)
     guard let persona = choice.persona else { return say(PanelText.modelAt, level) }
     return say(PanelText.modelAs, level, persona)
+  }
+
+  /// The same where room is short: the model by its level and persona alone.
+  func shortName(of side: Side) -> String {
+    guard table.tag(for: side) == nil, let choice = table[side].opponent else { return name(of: side) }
+    let level = say.name(of: choice.level)
+    return choice.persona.map { "\(level) \($0)" } ?? level
   }
 
   /// Where the cursor waits: the general of the side at the bottom.

@@ -54,7 +54,8 @@ enum HelpView {
       (
         .viewSection,
         [
-          ("v", .flip), ("F6", .notation), ("F7", .theme), ("F8", .language), ("S F9", .settings),
+          ("v", .flip), ("T", .thoughts), ("F6", .notation), ("F7", .theme), ("F8", .language),
+          ("S F9", .settings),
           ("? F1", .help),
           ("q Ctrl-C", .quit),
         ]

@@ -15,6 +15,8 @@ public struct LineTable: Sendable {
   private var screen: GameScreen
   /// How many moves have been printed.
   private var announced = 0
+  /// Whether the end of the game has been printed.
+  private var isEndAnnounced = false
 
   /// A table without thoughts beside the board: they are shown when a hint is asked for.
   public init(_ context: TableContext) {
@@ -89,10 +91,11 @@ public struct LineTable: Sendable {
   private mutating func move(_ line: String) -> Reply {
     if let reason = screen.refusalNow { return Reply(text: reason, effects: []) }
     do {
-      let move = try screen.shownPosition.move(line)
+      let move = try screen.typedMove(line)
       return reply(to: screen.play(move))
     } catch {
-      return Reply(text: say.sentence(error), effects: [])
+      let text = say.sentence(error, in: screen.shownPosition, notation: screen.settings.notation)
+      return Reply(text: text, effects: [])
     }
   }
 
@@ -132,7 +135,7 @@ public struct LineTable: Sendable {
   private mutating func save(to path: String) -> Reply {
     isSaving = true
     return Reply(
-      text: "", effects: [.saveGame(screen.finishedRecord, path: path.isEmpty ? screen.gamesFile : path)])
+      text: "", effects: [.saveGame(screen.fileRecord, path: path.isEmpty ? screen.gamesFile : path)])
   }
 
   private mutating func chooseNotation(_ name: String) -> Reply {
@@ -155,7 +158,13 @@ public struct LineTable: Sendable {
     }
     announced = game.moves.count
     if let notice = screen.notice { lines.append(notice.text) }
-    if withBoard || !news.isEmpty { lines += [board, status] }
+    let isOver = screen.table.verdict != nil
+    if withBoard || !news.isEmpty {
+      lines += [board, status]
+    } else if isOver, !isEndAnnounced {
+      lines.append(status)
+    }
+    isEndAnnounced = isOver
     screen.notice = nil
     return Reply(text: lines.joined(separator: "\n"), effects: effects)
   }

@@ -96,14 +96,26 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
     switch field {
     case .mode: say(mode.text)
     case .level: say.name(of: level)
-    case .persona: persona ?? say(DialogText.anyPersona)
+    case .persona: value(persona, say)
     case .otherLevel: say.name(of: otherLevel)
-    case .otherPersona: otherPersona ?? say(DialogText.anyPersona)
+    case .otherPersona: value(otherPersona, say)
     case .handicap: say(handicap.name)
-    case .giver: say.name(of: giver)
+    case .giver:
+      switch mode {
+      case .red, .black:
+        say((giver == .red) == (mode == .red) ? DialogText.sideYou : .sideModel, say.name(of: giver))
+      case .people, .watch: say.name(of: giver)
+      }
     case .clock: clock.name(say)
     case .rules: say(rules == .simple ? DialogText.rulesSimple : DialogText.rulesStandard)
     }
+  }
+
+  /// A player's name, and which of how many it is.
+  private func value(_ persona: String?, _ say: Catalog) -> String {
+    guard let persona else { return say(DialogText.anyPersona) }
+    guard let index = personas.firstIndex(of: persona) else { return persona }
+    return "\(persona)  \(index + 1)/\(personas.count)"
   }
 
   func note(_ say: Catalog) -> String {
@@ -116,7 +128,15 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
     case .persona: manner(persona)
     case .otherPersona: manner(otherPersona)
     case .rules: say(rules == .simple ? DialogText.rulesSimpleNote : DialogText.rulesStandardNote)
-    case .mode, .handicap, .giver, .clock: hasModel ? "" : say(StatusText.noModel)
+    case .mode:
+      switch mode {
+      case .red, .black: say(DialogText.modeNote)
+      case .people: hasModel ? say(DialogText.peopleNote) : say(StatusText.noModel)
+      case .watch: say(DialogText.watchNote)
+      }
+    case .handicap: say(DialogText.handicapNote)
+    case .giver: say(DialogText.giverNote)
+    case .clock: say(DialogText.clockNote)
     }
   }
 

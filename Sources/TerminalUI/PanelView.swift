@@ -19,8 +19,33 @@ struct PanelView {
     say = screen.say
   }
 
-  private var table: TableGame { screen.table }
+  var table: TableGame { screen.table }
   private var showsThoughts: Bool { screen.settings.thoughts != .never && screen.hasModel }
+
+  /// Rows of the top: the opening, both players, what is taken.
+  private static let topRows = 4
+  /// Rows for the chances: a rule, the bar, what it shows.
+  private var chanceRows: Int { showsThoughts ? 3 : 0 }
+  /// How many of the model's moves are shown.
+  private var rankedMoves: Int {
+    let left = frame.rows - Self.topRows - chanceRows
+    return !showsThoughts || left < 9 ? 0 : left >= 28 ? 10 : 5
+  }
+  /// Rows for the thoughts: a rule and the moves; a high panel also names the illegal moves the model thought of.
+  private var thoughtRows: Int {
+    switch rankedMoves {
+    case 0: 0
+    case 10: 12
+    default: rankedMoves + 1
+    }
+  }
+
+  /// Where the moves are listed: what the other parts leave, a rule at its top.
+  var movesArea: Rectangle {
+    Rectangle(
+      column: frame.column, row: frame.row + Self.topRows, columns: frame.columns,
+      rows: frame.rows - Self.topRows - chanceRows - thoughtRows)
+  }
 
   func draw(in grid: inout CellGrid) {
     var row = frame.row
@@ -32,25 +57,17 @@ struct PanelView {
       row += 1
     }
     drawCaptured(row: row, in: &grid)
-    row += 1
-    let chances = showsThoughts ? 3 : 0
-    let left = frame.rows - 4 - chances
-    let ranked = !showsThoughts || left < 9 ? 0 : left >= 28 ? 10 : 5
-    // A high panel also names the illegal moves the model thought of.
-    let thoughts = ranked == 0 ? 0 : ranked == 5 ? 6 : ranked + 2
-    drawMoves(
-      Rectangle(column: frame.column, row: row, columns: frame.columns, rows: left - thoughts), in: &grid)
-    row += left - thoughts
-    if chances > 0 { drawChances(row: row, in: &grid) }
-    if thoughts > 0 { drawThoughts(row: row + chances, count: ranked, in: &grid) }
+    drawMoves(in: &grid)
+    if chanceRows > 0 { drawChances(row: movesArea.endRow, in: &grid) }
+    if thoughtRows > 0 { drawThoughts(row: movesArea.endRow + chanceRows, count: rankedMoves, in: &grid) }
   }
 
-  private func put(_ text: String, row: Int, style: Style, in grid: inout CellGrid) {
+  func put(_ text: String, row: Int, style: Style, in grid: inout CellGrid) {
     let shown = TextLayout.truncate(text, columns: frame.columns, ascii: ascii)
     grid.put(shown, column: frame.column, row: row, style: style, limit: frame.columns)
   }
 
-  private func drawRule(_ title: String, right: String = "", row: Int, in grid: inout CellGrid) {
+  func drawRule(_ title: String, right: String = "", row: Int, in grid: inout CellGrid) {
     grid.drawRule(column: frame.column, row: row, columns: frame.columns, style: theme.faint, ascii: ascii)
     let used =
       2
@@ -87,83 +104,47 @@ struct PanelView {
     let room = frame.columns - 2 - (clock.isEmpty ? 0 : clock.count + 1)
     let glyphs = screen.glyphs
     grid.put(isMover ? glyphs.pointer : " ", column: frame.column, row: row, style: style)
-    let text = "\(say.shortName(of: side)) \(screen.name(of: side))"
+    var text = "\(say.shortName(of: side)) \(screen.name(of: side))"
+    if TerminalWidth.of(text) > room { text = "\(say.shortName(of: side)) \(screen.shortName(of: side))" }
     grid.put(
       TextLayout.truncate(text, columns: room, ascii: ascii), column: frame.column + 2, row: row, style: style
     )
     grid.put(clock, column: frame.endColumn - clock.count, row: row, style: isMover ? style : theme.text)
   }
 
-  /// The pieces that are off the board; each side's glyphs tell whose they were.
+  /// The pieces that are off the board, Black's first; each side's glyphs tell whose they were.
+  ///
+  /// Where they do not fit, like pieces are counted: 車2砲卒5.
   private func drawCaptured(row: Int, in grid: inout CellGrid) {
     let lost = [Side.black, .red].map { side in
-      table.captured(of: side, by: screen.shownPly).map { screen.glyphs.piece(Piece(side, $0)) }.joined()
+      table.captured(of: side, by: screen.shownPly).map { screen.glyphs.piece(Piece(side, $0)) }
     }
     guard lost.contains(where: { !$0.isEmpty }) else { return }
+    var label = "\(say(PanelText.captured)) "
+    var texts = lost.map { $0.joined() }
+    func width() -> Int { ([label] + texts).map { TerminalWidth.of($0) }.reduce(1, +) }
+    if width() > frame.columns { texts = lost.map { Self.counted($0) } }
+    if width() > frame.columns { label = "" }
     var column = frame.column
-    column += grid.put("\(say(PanelText.captured)) ", column: column, row: row, style: theme.faint)
-    for (text, style) in zip(lost, [theme.black, theme.red]) where !text.isEmpty {
+    column += grid.put(label, column: column, row: row, style: theme.faint)
+    for (text, style) in zip(texts, [theme.black, theme.red]) where !text.isEmpty {
       let shown = TextLayout.truncate(text, columns: frame.endColumn - column, ascii: ascii)
       column += grid.put(shown, column: column, row: row, style: style, limit: frame.endColumn - column)
       column += 1
     }
   }
 
-  // MARK: Moves
-
-  private func drawMoves(_ area: Rectangle, in grid: inout CellGrid) {
-    guard area.rows > 1 else { return }
-    let limit = "\(screen.shownPly)/\(table.game.moves.count)"
-    drawRule(say(PanelText.moves), right: table.game.moves.isEmpty ? "" : limit, row: area.row, in: &grid)
-    let list = Rectangle(column: area.column, row: area.row + 1, columns: area.columns, rows: area.rows - 1)
-    guard !table.game.moves.isEmpty else {
-      put(say(PanelText.noMoves), row: list.row, style: theme.faint, in: &grid)
-      return
-    }
-    let offset = table.game.start.sideToMove == .black ? 1 : 0
-    let pairs = (table.game.moves.count + offset + 1) / 2
-    let columnWidth = 28
-    let columns = max(1, min(list.columns / columnWidth, (pairs + list.rows - 1) / list.rows))
-    let shownPair = max(0, screen.shownPly - 1 + offset) / 2
-    let capacity = columns * list.rows
-    // The move shown stays in sight, with the moves before it; the list moves by whole columns.
-    var first = max(0, min(shownPair - list.rows / 2, pairs - capacity))
-    if columns > 1 { first = max(0, shownPair / list.rows - columns + 1) * list.rows }
-    for index in 0..<min(capacity, pairs - first) {
-      let cell = Rectangle(
-        column: list.column + index / list.rows * columnWidth, row: list.row + index % list.rows,
-        columns: columns == 1 ? list.columns : columnWidth - 1, rows: 1)
-      drawPair(first + index, offset: offset, in: cell, grid: &grid)
-    }
-  }
-
-  private func drawPair(_ pair: Int, offset: Int, in cell: Rectangle, grid: inout CellGrid) {
-    let number = "\(table.game.start.moveNumber + pair)."
-    var column = cell.column
-    column += grid.put(
-      String(repeating: " ", count: max(0, 3 - number.count)) + number, column: column, row: cell.row,
-      style: theme.faint, limit: cell.columns)
-    let width =
-      screen.settings.notation == .chinese || screen.settings.notation == .chineseTraditional ? 8 : 6
-    let gap = max(0, min(2, (cell.endColumn - column - 2 * width) / 2))
-    for half in 0...1 {
-      column += gap
-      let ply = 2 * pair + half - offset
-      if ply >= 0, ply < table.game.moves.count {
-        let text = table.game.positions[ply].text(of: table.game.moves[ply], in: screen.settings.notation)
-        let isShown = ply + 1 == screen.shownPly
-        let style = isShown ? theme.chosen : half == 0 ? theme.red : theme.black
-        let room = max(0, cell.endColumn - column)
-        grid.put(
-          TextLayout.truncate(text, columns: room, ascii: ascii), column: column, row: cell.row, style: style)
-        if isShown, !screen.isAtEnd, gap > 0 {
-          grid.put(screen.glyphs.pointer, column: column - 1, row: cell.row, style: theme.cursor)
-        }
-      } else if ply < 0 {
-        grid.put("...", column: column, row: cell.row, style: theme.faint)
+  /// Like neighbours as one with their number: 車車砲 as 車2砲.
+  private static func counted(_ glyphs: [String]) -> String {
+    var groups: [(glyph: String, count: Int)] = []
+    for glyph in glyphs {
+      if let last = groups.last, last.glyph == glyph {
+        groups[groups.count - 1].count += 1
+      } else {
+        groups.append((glyph, 1))
       }
-      column += width
     }
+    return groups.map { $0.count == 1 ? $0.glyph : "\($0.glyph)\($0.count)" }.joined()
   }
 
   // MARK: Chances and thoughts
@@ -184,7 +165,9 @@ struct PanelView {
     let percents = Percent.wholes(shares)
     let names = [PanelText.redWins, .draw, .blackWins]
     var texts = zip(names, percents).map { "\(say($0)) \($1)%" }
-    if texts.map({ TerminalWidth.of($0) }).reduce(2, +) > frame.columns { texts = percents.map { "\($0)%" } }
+    if texts.map({ TerminalWidth.of($0) }).reduce(2, +) > frame.columns {
+      texts = zip([PanelText.redShort, .drawShort, .blackShort], percents).map { "\(say($0))\($1)%" }
+    }
     let widths = texts.map { TerminalWidth.of($0) }
     grid.put(texts[0], column: frame.column, row: row + 2, style: theme.red)
     let free = frame.columns - widths.reduce(0, +)
@@ -210,7 +193,10 @@ struct PanelView {
       let thought = table.thoughts[ply]
     else {
       drawRule(say(PanelText.thoughts), row: row, in: &grid)
-      put(say(PanelText.noThoughts), row: row + 1, style: theme.faint, in: &grid)
+      let isLive = screen.isAtEnd && table.verdict == nil && screen.settings.thoughts == .opponent
+      let reason: PanelText =
+        !isLive ? .noThoughts : table.isBetweenPeople ? .noThoughtsForTwo : .noThoughtsYet
+      put(say(reason), row: row + 1, style: theme.faint, in: &grid)
       return
     }
     drawRule(
@@ -218,7 +204,11 @@ struct PanelView {
       right: say(PanelText.illegal, Percent.text(thought.illegalMass)), row: row, in: &grid)
     let position = table.game.positions[ply]
     let played = ply < table.game.moves.count ? table.game.moves[ply] : nil
-    let worthShowing = thought.moves.prefix(count).filter { $0.probability >= 0.0005 }
+    var worthShowing = thought.moves.prefix(count).filter { $0.probability >= 0.0005 }
+    // The move that was played is always among them: last, where it was less likely than the others.
+    if let rare = thought.moves.dropFirst(worthShowing.count).first(where: { $0.move == played }) {
+      worthShowing = worthShowing.prefix(count - 1) + [rare]
+    }
     let texts = worthShowing.map { position.text(of: $0.move, in: screen.settings.notation) }
     let width = texts.map { TerminalWidth.of($0) }.max() ?? 0
     for (index, (ranked, text)) in zip(worthShowing, texts).enumerated() {

@@ -59,7 +59,7 @@ struct SettingsForm: ChoiceForm, Sendable, Hashable {
     }
   }
 
-  func note(_ say: Catalog) -> String { "" }
+  func note(_ say: Catalog) -> String { field == .thoughts ? say(DialogText.thoughtsNote) : "" }
 }
 
 extension Notation {

@@ -34,6 +34,8 @@ public enum TableEffect: Sendable {
   case saveGame(GameRecord, path: String)
   /// Read the games of a file.
   case openGames(path: String)
+  /// Read the player's own file of played games.
+  case openPlayed
   /// Keep the unfinished game for the next start; nil when there is none to keep.
   case autosave(GameRecord?)
   /// Add a game that is over or given up to the file of played games.
@@ -52,12 +54,12 @@ public enum TableAnswer: Sendable {
   case evaluated(id: Int, thought: Thought)
   /// The answer to the offer of a draw.
   case drawAnswered(id: Int, accepted: Bool, remark: Remark?)
-  /// A thought failed, with the reason in a sentence.
-  case thinkingFailed(id: Int, message: String)
+  /// A thought failed, and why.
+  case thinkingFailed(id: Int, any Error)
   /// The model is loaded; these are the players it can imitate.
   case modelReady(personas: [String])
-  /// There is no model, with the reason in a sentence.
-  case modelUnavailable(message: String)
+  /// There is no model, and why.
+  case modelUnavailable(any Error)
   /// A game was written.
   case saved(path: String)
   /// The games of a file.

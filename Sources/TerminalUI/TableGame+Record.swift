@@ -67,11 +67,12 @@ extension TableGame {
       played += 1
     }
     let times = (record[OwnTag.times] ?? "").split(separator: " ").compactMap { Int($0) }
-    if times.count == 2 { table.clock = GameClock(control, red: times[0], black: times[1]) }
+    if times.count == 2 { table.setClock(GameClock(control, red: times[0], black: times[1])) }
     if let outcome = record.outcome, played == record.moves.count {
       let reason = record["Termination"].flatMap { EndReason(rawValue: $0) }
       table.end(Verdict(outcome: outcome, reason: reason ?? (outcome == .draw ? .agreement : .resignation)))
     }
+    if record[OwnTag.red] != nil { table.tags.removeAll { ["Red", "Black"].contains($0.name) } }
     return (table, record.moves.count - played)
   }
 

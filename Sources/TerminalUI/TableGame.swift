@@ -34,6 +34,10 @@ public struct TableGame: Sendable {
   var tags: [GameRecord.Tag] = []
   /// What the models' choices are drawn with.
   var seed: UInt64
+  /// Whether all of it is in a file of games already: it came from one, or was added to one.
+  var isKept = false
+  /// How the clocks stood after so many plies, so that a move taken back gives its time back.
+  private var clocks: [Int: GameClock] = [:]
 
   /// A game about to begin.
   public init(
@@ -59,6 +63,12 @@ public struct TableGame: Sendable {
   /// Who plays a side.
   public subscript(side: Side) -> Seat { side == .red ? red : black }
 
+  /// How the file that the game came from calls the player of a side.
+  func tag(for side: Side) -> String? {
+    let written = tags.first { $0.name == (side == .red ? "Red" : "Black") }?.value
+    return written?.isEmpty == false ? written : nil
+  }
+
   /// Who is to move.
   public var mover: Seat { self[game.position.sideToMove] }
 
@@ -81,8 +91,20 @@ public struct TableGame: Sendable {
     let side = game.position.sideToMove
     try game.play(move)
     undone = []
+    isKept = false
     clock.moved(side)
+    clocks[game.moves.count] = clock
     thoughts = thoughts.filter { $0.key < game.moves.count }
+  }
+
+  /// Takes back an end off the board (resignation, agreement, time) in a position where a person is to move.
+  ///
+  /// - Returns: whether there was one.
+  public mutating func reopen() -> Bool {
+    guard ending != nil, game.verdict == nil, mover == .human else { return false }
+    ending = nil
+    takeBackClocks()
+    return true
   }
 
   /// Takes back to the last position in which a person moved; one move in a game that the model plays alone.
@@ -94,6 +116,7 @@ public struct TableGame: Sendable {
     guard let goal else { return 0 }
     while game.moves.count > goal, let move = game.takeBack() { undone.append(move) }
     ending = nil
+    takeBackClocks()
     return count - goal
   }
 
@@ -107,6 +130,7 @@ public struct TableGame: Sendable {
       let rest = undone.dropLast()
       do { try game.play(move) } catch { break }
       undone = Array(rest)
+      isKept = false
       count += 1
     } while mover != .human && !isWatched
     return count
@@ -114,7 +138,26 @@ public struct TableGame: Sendable {
 
   /// Ends the game off the board; a game that is over stays as it is.
   public mutating func end(_ verdict: Verdict) {
-    if self.verdict == nil { ending = verdict }
+    guard self.verdict == nil else { return }
+    ending = verdict
+    isKept = false
+  }
+
+  /// Sets the clocks to how they stood in the present position.
+  ///
+  /// Where that is not known (a game taken up again) they stay, but a side without time gets fresh ones: nobody loses
+  /// on time in the position a move was taken back to.
+  private mutating func takeBackClocks() {
+    let count = game.moves.count
+    let isOut = Side.allCases.contains { clock.remaining($0) == 0 }
+    clock = clocks[count] ?? (count == 0 || isOut ? GameClock(clock.control) : clock)
+    clocks = clocks.filter { $0.key <= count }
+  }
+
+  /// Sets the clocks of a game taken up again; what they showed before is not known.
+  mutating func setClock(_ clock: GameClock) {
+    self.clock = clock
+    clocks = [game.moves.count: clock]
   }
 
   /// Drops the moves after `ply` and what ended the game, to play on from there.
@@ -122,6 +165,7 @@ public struct TableGame: Sendable {
     while game.moves.count > max(0, ply) { game.takeBack() }
     undone = []
     ending = nil
+    takeBackClocks()
     thoughts = thoughts.filter { $0.key <= game.moves.count }
   }
 

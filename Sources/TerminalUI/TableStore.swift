@@ -28,12 +28,26 @@ public struct TableStore: Sendable {
         hasSettings = true
         (settings, problems) = Settings.read(String(decoding: bytes, as: UTF8.self))
       }
-      if Self.exists(paths.unfinished) {
-        let bytes = try FileIO.read(paths.unfinished, limit: Self.gameLimit)
-        unfinished = bytes.isEmpty ? nil : try GameFiles.read(bytes, as: .pgn).first
-      }
     } catch {
       failure = error
+    }
+    do throws(GameFileError) {
+      unfinished = try Self.unfinished(paths)
+    } catch {
+      failure = error
+    }
+  }
+
+  /// The game of the last sitting; one that cannot be read is copied beside, for the next game takes its place.
+  private static func unfinished(_ paths: TablePaths) throws(GameFileError) -> GameRecord? {
+    guard exists(paths.unfinished) else { return nil }
+    let bytes = try FileIO.read(paths.unfinished, limit: gameLimit)
+    if bytes.isEmpty { return nil }
+    do throws(GameFileError) {
+      return try GameFiles.read(bytes, as: .pgn).first
+    } catch {
+      try FileIO.write(bytes, to: paths.unfinished + ".broken")
+      throw error
     }
   }
 

@@ -16,7 +16,7 @@ actor ThinkingDesk {
 
   /// Why no model could be loaded.
   struct Unavailable: Error {
-    var message: String
+    var reason: any Error
   }
 
   private struct Seat: Hashable {
@@ -38,7 +38,7 @@ actor ThinkingDesk {
   func model() throws(Unavailable) -> XiangqiModel {
     if let loaded { return try loaded.get() }
     let result: Result<XiangqiModel, Unavailable>
-    do { result = .success(try load()) } catch { result = .failure(Unavailable(message: "\(error)")) }
+    do { result = .success(try load()) } catch { result = .failure(Unavailable(reason: error)) }
     loaded = result
     return try result.get()
   }
@@ -49,9 +49,9 @@ actor ThinkingDesk {
     do {
       return try answer(question, id: id, model: try model())
     } catch let error as Unavailable {
-      return .modelUnavailable(message: error.message)
+      return .modelUnavailable(error.reason)
     } catch {
-      return .thinkingFailed(id: id, message: "\(error)")
+      return .thinkingFailed(id: id, error)
     }
   }
 

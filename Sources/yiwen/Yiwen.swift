@@ -15,4 +15,37 @@ struct Yiwen: AsyncParsableCommand {
       CommandGroup(name: "Measure", subcommands: [Eval.self, PerftCommand.self, Bench.self]),
     ],
     defaultSubcommand: Play.self)
+
+  static func main() async {
+    if let complaint = Self.complaint(about: CommandLine.arguments.dropFirst().first) {
+      exit(withError: complaint)
+    }
+    await main(nil)
+  }
+
+  /// A mistyped command would be taken for an argument of the default one, whose complaint says nothing of commands.
+  private static func complaint(about word: String?) -> ValidationError? {
+    guard let word, !word.hasPrefix("-") else { return nil }
+    let groups = configuration.groupedSubcommands.flatMap(\.subcommands)
+    let names = groups.map { $0.configuration.commandName ?? "\($0)".lowercased() } + ["help"]
+    guard !names.contains(word) else { return nil }
+    let near = names.map { (name: $0, distance: distance($0, word)) }.min { $0.distance < $1.distance }
+    let hint = near.flatMap { $0.distance <= 2 ? " Did you mean '\($0.name)'?" : nil } ?? ""
+    return ValidationError("There is no command '\(word)'.\(hint)")
+  }
+
+  /// The Levenshtein distance: how many characters to insert, remove or replace.
+  private static func distance(_ first: String, _ second: String) -> Int {
+    var row = Array(0...second.count)
+    for (index, character) in first.enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for (column, other) in second.enumerated() {
+        let replaced = diagonal + (character == other ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = min(replaced, diagonal + 1, row[column] + 1)
+      }
+    }
+    return row[second.count]
+  }
 }

@@ -72,7 +72,7 @@ import Xiangqi
       Verdict(outcome: .redWins, reason: .perpetualChase, offender: .black, chased: Piece(.red, .chariot)),
       "黑方长捉红车，判负", "Black chases the Red chariot perpetually and loses"
     ),
-    (Verdict(outcome: .draw, reason: .repetition), "同一局面出现三次，双方不变作和", "The position came a third time: draw"),
+    (Verdict(outcome: .draw, reason: .repetition), "同一局面出现三次，双方不变作和", "The same position three times: draw"),
     (Verdict(outcome: .redWins, reason: .resignation), "黑方认输，红方胜", "Black resigns: Red wins"),
   ]
 
@@ -112,6 +112,26 @@ import Xiangqi
       #expect(Set(sentences).count == Self.refusals.count)
       for sentence in sentences { #expect(Self.hasHan(sentence) == (language == .chinese), "\(sentence)") }
     }
+  }
+
+  @Test func refusalsNameThePieceInTheWayAsTheBoardShowsIt() throws {
+    let refusal = MoveRefusal.horseLegBlocked(at: try #require(Square("g0")))
+    let chinese = Catalog(.chinese)
+    #expect(chinese.sentence(refusal, in: .start, notation: .chinese) == "马腿被绊（红相）")
+    #expect(chinese.sentence(refusal, in: .start, notation: .iccs) == "马腿被绊（g0 红相）")
+    #expect(chinese.sentence(refusal, in: .start, notation: .uciFairy) == "马腿被绊（g1 红相）")
+    #expect(
+      Catalog(.english).sentence(refusal, in: .start, notation: .wxf)
+        == "The horse's leg is blocked by the Red elephant")
+  }
+
+  @Test(arguments: [
+    (XiangqiModelError.noOutcomeHead(outputs: 2) as any Error, "这不是能用的象棋模型"),
+    (PlayerError.unknownPlayer("甲"), "模型不认识棋手“甲”"), (PlayerError.notOnMove, "还没轮到它走"),
+  ])
+  func modelErrorsAreSentences(_ error: any Error, _ chinese: String) {
+    #expect(Catalog(.chinese).sentence(modelError: error).hasPrefix(chinese))
+    #expect(Catalog(.english).sentence(modelError: error) == "\(error)")
   }
 
   @Test(arguments: [

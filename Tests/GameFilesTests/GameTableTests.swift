@@ -54,7 +54,7 @@ import Xiangqi
   @Test func aTableInXZIsRead() throws {
     let games = try GameFiles.read(fixture("games.tsv.xz"))
     #expect(games.count == 3)
-    #expect(games[0]["Red"] == "沈浩")
+    #expect(games[0]["Red"] == "弈文甲")
     #expect(games.allSatisfy { $0.moves.count > 20 })
   }
 

@@ -66,7 +66,7 @@ import Xiangqi
     for workers in [2, 8] {
       #expect(try await XiangqiEvaluation(model: model, workers: workers).run(on: records) == one)
     }
-    #expect(one.byPly.map(\.plies) == ["0-10", "10-20", "20-40", "40-80", "80+"])
+    #expect(one.byPly.map(\.plies) == ["0-9", "10-19", "20-39", "40-79", "80+"])
     #expect(one.byPly.map(\.positions) == [60, 10 * 4 + 5, 15 + 10 + 5, 0, 0].map { $0 })
     // Outcomes are known of games 0, 1, 3, 4: 10 + 25 plies won by Red, 15 + 30 drawn.
     #expect(one.all.outcome.positions == 80)

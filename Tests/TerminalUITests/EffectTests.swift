@@ -2,6 +2,7 @@ import Catalog
 import FoundationEssentials
 import GameFiles
 import Players
+import Screen
 import Synchronization
 import Testing
 import Xiangqi
@@ -74,11 +75,12 @@ import Xiangqi
   @Test func aMissingModelIsTold() async throws {
     let bench = try Bench(model: "/nowhere")
     bench.effects.prepare()
-    guard case .modelUnavailable(let message)? = await bench.next() else {
+    guard case .modelUnavailable(let error)? = await bench.next() else {
       Issue.record("nothing was told")
       return
     }
-    #expect(message.contains("/nowhere"))
+    #expect("\(error)".contains("/nowhere"))
+    #expect(Catalog(.chinese).sentence(modelError: error).hasPrefix("模型文件 /nowhere/config.json 打不开"))
   }
 
   @Test func theGameAndTheSettingsComeBackAtTheNextStart() async throws {
@@ -109,12 +111,54 @@ import Xiangqi
     #expect(store.failure == nil || sitting.noticeText.contains("读不出来"))
   }
 
+  @Test func aGameThatCannotBeReadIsCopiedBeforeAnotherTakesItsPlace() throws {
+    let bench = try Bench()
+    let text = Array("[Event \"x\"]\n\n1. 炮二进九 *\n".utf8)
+    try FileIO.write(text, to: bench.paths.unfinished, creatingFolders: true)
+    #expect(TableStore(reading: bench.paths).failure != nil)
+    bench.effects.perform(.autosave(nil))
+    #expect(try FileIO.read(bench.paths.unfinished + ".broken", limit: 1000) == text)
+  }
+
+  @Test func brokenSettingsDoNotCostTheGame() throws {
+    let bench = try Bench()
+    var sitting = try Sitting()
+    sitting.enter("h2e2")
+    bench.effects.perform(.autosave(sitting.screen.unfinishedRecord))
+    try FileIO.write([UInt8](repeating: 10, count: 1 << 17), to: bench.paths.settings, creatingFolders: true)
+    let store = TableStore(reading: bench.paths)
+    #expect(store.failure != nil)
+    #expect(store.unfinished?.moves.count == 1)
+  }
+
+  @Test func thePlayedGamesAreOpenedWithoutAName() async throws {
+    let bench = try Bench()
+    bench.effects.perform(.openPlayed)
+    guard case .opened(_, let none)? = await bench.next() else {
+      Issue.record("nothing was opened")
+      return
+    }
+    #expect(none.isEmpty)
+    var sitting = try Sitting { $0.hasModel = false }
+    sitting.enter("h2e2")
+    bench.effects.perform(.archive(sitting.screen.fileRecord))
+    bench.effects.perform(.openPlayed)
+    guard case .opened(_, let games)? = await bench.next() else {
+      Issue.record("nothing was opened")
+      return
+    }
+    #expect(games.map { $0.moves.map(\.iccs) } == [["h2e2"]])
+    sitting.type("o")
+    sitting.press(.control("u"), .enter)
+    #expect(sitting.effects.contains { if case .openPlayed = $0 { true } else { false } })
+  }
+
   @Test func savedGamesAreAddedAndCanBeOpened() async throws {
     let bench = try Bench()
     var sitting = try Sitting()
     sitting.enter("h2e2")
     try sitting.reply("h9g7")
-    let record = sitting.screen.finishedRecord
+    let record = sitting.screen.fileRecord
     for _ in 0..<2 {
       bench.effects.perform(.saveGame(record, path: "~/mine.pgn"))
       guard case .saved("~/mine.pgn")? = await bench.next() else {

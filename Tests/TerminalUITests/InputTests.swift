@@ -95,9 +95,9 @@ import Xiangqi
   }
 
   @Test(arguments: [
-    ("马二进四", "马腿被绊（g0）"), ("炮二平二", "走不到那里"), ("炮二进七", ""), ("相三进五", ""), ("h0f1", "马腿被绊（g0）"), ("c0a2", ""),
+    ("马二进四", "马腿被绊（红相）"), ("炮二平二", "走不到那里"), ("炮二进七", ""), ("相三进五", ""), ("h0f1", "马腿被绊（红相）"), ("c0a2", ""),
     ("e0e2", "将帅不是这样走的"), ("a0b1", "车不是这样走的"), ("h2h7", "炮吃子要隔一个炮架"), ("a3b3", "兵卒过河后才能横走"),
-    ("a0a5", "路被挡住（a3）"), ("xyz", "不是着法"), ("i5i6", "没有这样的棋子"),
+    ("a0a5", "路被挡住（红兵）"), ("xyz", "不是着法"), ("i5i6", "没有这样的棋子"),
   ])
   func aWrongMoveIsAnsweredWithTheReason(_ text: String, _ reason: String) throws {
     var sitting = try Sitting()
@@ -121,7 +121,7 @@ import Xiangqi
     }
     try sitting.click("e1")
     try sitting.click("a1")
-    #expect(sitting.noticeText == "送将：会被 e5 将军")
+    #expect(sitting.noticeText == "送将：会被将军（黑车）")
   }
 
   @Test func facingGeneralsAreRefusedByName() throws {
@@ -131,6 +131,94 @@ import Xiangqi
     }
     sitting.enter("e1c2")
     #expect(sitting.screen.entry?.refusal == "e1c2：将帅照面")
+  }
+
+  @Test func aRefusedMoveShowsWhatStandsInItsWay() throws {
+    var sitting = try Sitting()
+    sitting.enter("马二进四")
+    #expect(sitting.screen.obstacle == Square("g0"))
+    #expect(sitting.render().description.contains("!相!"))
+    try expectSnapshot(sitting.render(), "refused-80x24")
+    sitting.press(.backspace)
+    #expect(sitting.screen.entry?.text == "马二进")
+    #expect(!sitting.render().description.contains("!相!"))
+    sitting.press(.enter)
+    sitting.type("炮")
+    sitting.type("二平五")
+    sitting.press(.enter)
+    #expect(sitting.moves == ["h2e2"], "what is typed after a refusal is another move")
+  }
+
+  @Test func aRefusedMoveByMouseShowsWhatStandsInItsWay() throws {
+    var sitting = try Sitting { $0.settings.notation = .uciFairy }
+    try sitting.click("h0")
+    try sitting.click("f1")
+    #expect(sitting.noticeText == "马腿被绊（g1 红相）", "the point is named as the board names it")
+    #expect(sitting.screen.obstacle == Square("g0"))
+    sitting.press(.left)
+    #expect(sitting.screen.obstacle == nil)
+  }
+
+  @Test func coordinatesAreReadAsTheBoardShowsThem() throws {
+    var sitting = try Sitting {
+      $0.settings.notation = .uciFairy
+      $0.hasModel = false
+    }
+    sitting.enter("h3h4")
+    #expect(sitting.moves == ["h2h3"], "with ranks 1-10")
+    sitting.enter("炮8平5")
+    #expect(sitting.moves == ["h2h3", "h7e7"])
+  }
+
+  @Test func aClickOnAMoveGoesThere() throws {
+    var sitting = try SnapshotTests.middleGame()
+    let lines = sitting.render().description.split(separator: "\n", omittingEmptySubsequences: false)
+    let row = try #require(lines.firstIndex { $0.contains("2.  马二进三") })
+    sitting.send(.mouse(MouseEvent(column: 47, row: row, kind: .press)))
+    #expect(sitting.screen.shownPly == 3)
+    sitting.send(.mouse(MouseEvent(column: 58, row: row, kind: .press)))
+    #expect(sitting.screen.shownPly == 4)
+    sitting.send(.mouse(MouseEvent(column: 58, row: row + 4, kind: .press)))
+    #expect(sitting.screen.shownPly == 4, "no move there")
+  }
+
+  @Test(arguments: [(60, 20), (80, 24), (120, 40), (160, 50)])
+  func everyMoveOfTheListCanBeClicked(_ columns: Int, _ rows: Int) throws {
+    var sitting = try SnapshotTests.middleGame()
+    sitting.resize(columns, rows)
+    let layout = try #require(ScreenLayout(columns: columns, rows: rows, flipped: false))
+    let panel = PanelView(screen: sitting.screen, frame: try #require(layout.panel))
+    let hits = (0..<rows).flatMap { row in (0..<columns).compactMap { panel.ply(atColumn: $0, row: row) } }
+    let shown = panel.movesArea.rows > 4 ? Set(1...8) : Set(5...8)
+    #expect(Set(hits).isSuperset(of: shown), "\(Set(hits).sorted())")
+  }
+
+  @Test func aClickOnAKeyOfTheBottomLineIsThatKey() throws {
+    var sitting = try SnapshotTests.middleGame()
+    let items = sitting.screen.footerItems(columns: 80)
+    func click(_ key: Key) throws {
+      let item = try #require(items.first { $0.key == key })
+      sitting.send(.mouse(MouseEvent(column: item.column + item.width - 1, row: 23, kind: .press)))
+    }
+    try click(.character("["))
+    #expect(sitting.screen.shownPly == 7)
+    try click(.character("]"))
+    #expect(sitting.screen.shownPly == 8)
+    try click(.character("u"))
+    #expect(sitting.moves.count == 6)
+    try click(.character("?"))
+    #expect(sitting.screen.dialog != nil)
+  }
+
+  @Test func aDigitInTheMenuBeginsAMoveOnlyAfterTheLetterM() throws {
+    var sitting = try Sitting()
+    sitting.press(.escape)
+    sitting.type("8")
+    #expect(sitting.screen.entry == nil)
+    #expect(sitting.screen.dialog != nil)
+    sitting.press(.escape)
+    sitting.type("m8")
+    #expect(sitting.screen.entry?.text == "m8")
   }
 
   @Test func tabGoesThroughTheCompletions() throws {
@@ -182,7 +270,7 @@ import Xiangqi
   @Test func anOpponentsPieceCannotBePicked() throws {
     var sitting = try Sitting()
     try sitting.click("a9")
-    #expect(sitting.noticeText == "a9 上是对方的棋子")
+    #expect(sitting.noticeText == "那是对方的棋子（黑车）")
     try sitting.click("e5")
     #expect(sitting.noticeText == "这里没有你的棋子")
   }

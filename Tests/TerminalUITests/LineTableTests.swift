@@ -35,7 +35,7 @@ import Xiangqi
   }
 
   @Test(arguments: [
-    ("h0f1", "The horse's leg is blocked on g0"), ("nonsense", "is not a move"), ("save", ""),
+    ("h0f1", "The horse's leg is blocked by the Red elephant"), ("nonsense", "is not a move"), ("save", ""),
     ("redo", "no move to play again"),
     ("notation x", "“x” is not a notation"), ("fen 9/9", "a board has 10 ranks"),
     ("hint", "There is no model"),
@@ -65,12 +65,20 @@ import Xiangqi
     var table = Self.table()
     _ = table.begin()
     _ = table.read("h2e2")
-    #expect(table.read("resign").effects.contains { if case .archive = $0 { true } else { false } })
+    func archives(_ reply: LineTable.Reply) -> Bool {
+      reply.effects.contains { if case .archive = $0 { true } else { false } }
+    }
+    let resignation = table.read("resign")
+    #expect(resignation.text == "Black resigns: Red wins")
+    #expect(!archives(resignation), "the end may be taken back")
     #expect(table.read("board").text.hasSuffix("Black resigns: Red wins"))
     #expect(table.read("h9g7").text.contains("The game is over"))
-    #expect(table.read("new people").text.hasSuffix("Red to move"))
+    let new = table.read("new people")
+    #expect(new.text.hasSuffix("Red to move"))
+    #expect(archives(new))
     #expect(table.read("h2e2").text.hasPrefix("Red 炮二平五"))
-    #expect(table.read("draw").effects.contains { if case .archive = $0 { true } else { false } })
+    #expect(table.read("draw").text == "Draw by agreement")
+    #expect(archives(table.end()))
   }
 
   @Test func theEndOfTheInputKeepsTheGame() {

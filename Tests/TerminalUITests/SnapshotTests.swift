@@ -84,6 +84,49 @@ import Xiangqi
     try expectSnapshot(sitting.render(), "entry-chosen-80x24")
   }
 
+  @Test func aGameThatIsOver() throws {
+    var sitting = try Self.middleGame()
+    sitting.type("x")
+    sitting.press(.enter)
+    try expectSnapshot(sitting.render(), "over-80x24")
+    var english = try Self.middleGame { $0.language = .english }
+    english.type("x")
+    english.press(.enter)
+    try expectSnapshot(english.render(60, 20), "over-en-60x20")
+  }
+
+  @Test func theMovePlayedIsShownHoweverUnlikely() throws {
+    var sitting = try Sitting()
+    sitting.resize(80, 24)
+    sitting.enter("h2e2")
+    let legal = sitting.thought()
+    let rare = try #require(legal.moves.last)
+    #expect(rare.probability == 0)
+    let id = try #require(sitting.screen.pending?.id)
+    sitting.send(.message(.decided(id: id, move: rare.move, remark: nil, thought: legal)))
+    let game = sitting.screen.table.game
+    let text = game.positions[1].text(of: rare.move, in: .chinese)
+    #expect(sitting.render().description.contains("▶\(text)"))
+  }
+
+  @Test func manyCapturesAreCounted() throws {
+    var sitting = try Sitting { $0.hasModel = false }
+    sitting.resize(80, 24)
+    var game = Game()
+    for _ in 0..<400 where game.verdict == nil {
+      let moves = game.position.legalMoves()
+      guard let move = moves.first(where: { game.position[$0.to] != nil }) ?? moves.first else { break }
+      try game.play(move)
+    }
+    sitting.screen.table = TableGame(game)
+    sitting.screen.shownPly = game.moves.count
+    let lost = Side.allCases.map { sitting.screen.table.captured(of: $0, by: game.moves.count).count }
+    try #require(lost.reduce(0, +) > 17, "\(lost)")
+    let row = sitting.render().description.split(separator: "\n", omittingEmptySubsequences: false)[3]
+    #expect(!row.contains("…"), "\(row)")
+    #expect(row.contains { $0.isASCII && $0.isNumber }, "\(row)")
+  }
+
   @Test func dialogs() throws {
     var sitting = try Self.middleGame()
     sitting.press(.function(2))

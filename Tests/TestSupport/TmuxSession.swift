@@ -194,40 +194,11 @@ public final class TmuxSession: Sendable {
       let path = inherited("PATH").split(separator: ":").map({ "\($0)/tmux" })
         .first(where: { FileManager.default.isExecutableFile(atPath: $0) })
     else { throw TmuxError.missing }
-    let (status, output) = try spawn(path, arguments)
-    guard status == 0 else { throw TmuxError.refused(arguments: arguments, output: output) }
-    return output
-  }
-
-  /// Runs a program and returns its wait status and all that it wrote.
-  ///
-  /// Not Foundation's `Process`, which takes a program for running while any child of it is: here, tmux's server.
-  private static func spawn(_ path: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
-    // A file and not a pipe: tmux's server could inherit the pipe's end from a test beside this one.
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("tmux-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: file) }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, file.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    posix_spawn_file_actions_adddup2(&actions, 1, 2)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // Tests run on threads that block signals, which the programs under test would inherit.
-    var noSignals = sigset_t()
-    sigemptyset(&noSignals)
-    posix_spawnattr_setsigmask(&attributes, &noSignals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
-    var process = pid_t()
-    let refusal = posix_spawn(&process, path, &actions, &attributes, &words, environ)
-    guard refusal == 0 else { throw TmuxError.noProcess(reason: String(cString: strerror(refusal))) }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    return (status, String(decoding: try Data(contentsOf: file), as: UTF8.self))
+    let outcome = try ChildProcess(path, arguments).wait()
+    guard outcome.status == 0 else {
+      throw TmuxError.refused(arguments: arguments, output: outcome.output + outcome.errors)
+    }
+    return outcome.output
   }
 }
 
@@ -235,8 +206,6 @@ public final class TmuxSession: Sendable {
 public enum TmuxError: Error, CustomStringConvertible {
   /// There is no tmux in `PATH`.
   case missing
-  /// The system would not start tmux.
-  case noProcess(reason: String)
   /// A tmux command failed.
   case refused(arguments: [String], output: String)
   /// The screen did not become what was waited for.
@@ -247,7 +216,6 @@ public enum TmuxError: Error, CustomStringConvertible {
     switch self {
     case .missing:
       "tmux is not installed; install it (apt install tmux) to run the tests in a terminal"
-    case .noProcess(let reason): "tmux could not be started: \(reason)"
     case .refused(let arguments, let output):
       "tmux \(arguments.joined(separator: " ")) failed: \(output)"
     case .timedOut(let wanted, let screen):

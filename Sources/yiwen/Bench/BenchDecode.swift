@@ -94,7 +94,7 @@ struct BenchDecode: ParsableCommand {
     }
     return """
       signature \(report.signature)
-      \(report.parameters) parameters, \(report.compute), \(report.rounds) rounds; plain: \(report.plain)
+      \(report.parameters) parameters, \(report.compute), median of \(report.rounds); plain: \(report.plain)
       \(table.description)
       """
   }

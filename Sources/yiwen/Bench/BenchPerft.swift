@@ -117,7 +117,7 @@ struct BenchPerft: AsyncParsableCommand {
     }
     return """
       signature \(report.signature)
-      1 thread, \(report.rounds) rounds, median; peer: \(report.peer ?? "none")
+      1 thread, median of \(report.rounds); peer: \(report.peer ?? "none")
       \(table.description)
       """
   }

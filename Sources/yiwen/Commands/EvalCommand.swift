@@ -28,24 +28,21 @@ struct EvalXiangqi: AsyncParsableCommand {
   @Option(help: "Use only the first so many games.")
   var limit: Int?
 
-  @Option(help: "How many threads read games.")
-  var jobs: Int = min(ProcessInfo.processInfo.activeProcessorCount, 64)
-
+  @OptionGroup var threads: JobsOptions
   @OptionGroup var model: ModelOptions
   @OptionGroup var format: FormatOptions
 
   func validate() throws {
-    try (1...256).check(jobs, option: "--jobs")
     if let limit, limit < 1 { throw ValidationError("--limit \(limit) is out of range; use 1 or more") }
   }
 
   func run() async throws {
-    let model = try model.load(jobs: jobs)
-    var records = try GameFiles.read(path: file)
+    let model = try model.load(jobs: threads.count)
+    var records = try GameInput.read(file)
     if let limit { records = Array(records.prefix(limit)) }
     guard !records.isEmpty else { throw Failure("\(file) holds no games") }
     let progress = Mutex(Progress(total: records.count, unit: "games"))
-    let evaluation = XiangqiEvaluation(model: model, workers: jobs)
+    let evaluation = XiangqiEvaluation(model: model, workers: threads.count)
     let report = try await evaluation.run(on: records) { done in progress.withLock { $0.update(done) } }
     progress.withLock { $0.finish() }
     try format.show(report, text: Self.text)
@@ -55,20 +52,25 @@ struct EvalXiangqi: AsyncParsableCommand {
     var table = TextTable(rows: [
       [
         "plies", "positions", "top-1", "top-3", "raw top-1", "raw top-3", "CE", "CE legal", "argmax legal",
-        "illegal", "WDL acc.", "(base)",
-        "WDL loss", "(base)",
+        "illegal", "WDL acc.", "(base)", "WDL loss", "(base)",
       ]
     ])
     for row in report.byPly + [report.all] {
-      table.rows.append([
-        row.plies, "\(row.positions)", row.topOne.percent, row.topThree.percent,
-        row.rawTopOne.percent, row.rawTopThree.percent, row.crossEntropy.fixed(3),
-        row.legalCrossEntropy.fixed(3), row.argmaxLegal.percent, row.illegalMass.percent,
+      let moves = [
+        row.topOne.percent, row.topThree.percent, row.rawTopOne.percent, row.rawTopThree.percent,
+        row.crossEntropy.fixed(3), row.legalCrossEntropy.fixed(3), row.argmaxLegal.percent,
+        row.illegalMass.percent,
+      ]
+      let outcomes = [
         row.outcome.accuracy.percent, row.outcome.baseAccuracy.percent, row.outcome.logLoss.fixed(3),
         row.outcome.baseLogLoss.fixed(3),
-      ])
+      ]
+      // A share of nothing is no figure.
+      table.rows.append(
+        [row.plies, "\(row.positions)"] + (row.positions == 0 ? moves.map { _ in "-" } : moves)
+          + (row.outcome.positions == 0 ? outcomes.map { _ in "-" } : outcomes))
     }
     let cut = report.shortenedGames == 0 ? "" : ", \(report.shortenedGames) cut at an illegal move"
-    return "\(report.games) games\(cut)\n\(table.description)"
+    return "\(report.games) \(report.games == 1 ? "game" : "games")\(cut)\n\(table.description)"
   }
 }

@@ -27,8 +27,7 @@ struct SelfPlayCommand: AsyncParsableCommand {
   @Option(help: "The seed of all games.")
   var seed: UInt64 = 0
 
-  @Option(help: "How many threads play.")
-  var jobs: Int = min(ProcessInfo.processInfo.activeProcessorCount, 64)
+  @OptionGroup var threads: JobsOptions
 
   @Option(help: "How many games a thread plays side by side.")
   var batch: Int = 32
@@ -42,10 +41,10 @@ struct SelfPlayCommand: AsyncParsableCommand {
   @Option(help: "Draw only from moves at least this many times as probable as the first; 0 is off.")
   var minP: Double = 0
 
-  @Option(help: "Who plays Red.")
+  @Option(help: ArgumentHelp("Who plays Red.", valueName: "player"))
   var red: PlayerSpecification?
 
-  @Option(help: "Who plays Black.")
+  @Option(help: ArgumentHelp("Who plays Black.", valueName: "player"))
   var black: PlayerSpecification?
 
   @Flag(help: "Change sides after every game.")
@@ -60,8 +59,8 @@ struct SelfPlayCommand: AsyncParsableCommand {
   @Flag(help: "Let a side resign when its WDL head has given the game up.")
   var resign = false
 
-  @Option(help: "How moves are written: \(Notation.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var notation: Notation = .chinese
+  @Option(help: "How moves are written.")
+  var notation: FileNotation = .chinese
 
   @Flag(help: "Go on with the file.")
   var resume = false
@@ -75,7 +74,6 @@ struct SelfPlayCommand: AsyncParsableCommand {
   func validate() throws {
     func check(_ holds: Bool, _ message: String) throws { if !holds { throw ValidationError(message) } }
     try (1...100_000_000).check(games, option: "--games")
-    try (1...256).check(jobs, option: "--jobs")
     try (1...1024).check(batch, option: "--batch")
     try check(
       temperature.isFinite && temperature >= 0, "--temperature \(temperature) is out of range; use 0 or more")
@@ -90,31 +88,12 @@ struct SelfPlayCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try settings()
-    let tally = Mutex(SelfPlayStatistics())
-    var done: Set<Int> = []
-    var problem: Failure?
-    let file: SelfPlayFile
-    if resume {
-      file = try SelfPlayFile(resuming: output, notation: notation) { record in
-        guard record["Seed"] == String(seed), let number = record["Round"].flatMap({ Int($0) }),
-          number >= 1, done.insert(number).inserted
-        else {
-          problem = problem ?? notOfThisRun(record)
-          return
-        }
-        if number <= games { tally.withLock { $0.add(record) } }
-      }
-    } else {
-      guard overwrite || !FileManager.default.fileExists(atPath: output) else {
-        throw Failure("\(output) exists; go on with it by --resume, or write it anew by --overwrite")
-      }
-      file = try SelfPlayFile(creating: output, notation: notation)
-    }
-    if let problem { throw problem }
-    let before = done.filter { $0 <= games }.count
+    let (file, kept) = try open(settings)
+    let tally = Mutex(kept.statistics)
+    let before = kept.statistics.games
     let progress = Mutex(Progress(total: games - before, unit: "games"))
     let run = Task {
-      try await SelfPlay(settings).run(skipping: done) { record in
+      try await SelfPlay(settings).run(skipping: kept.rounds) { record in
         try file.append(record)
         let count = tally.withLock { tally in
           tally.add(record)
@@ -133,25 +112,85 @@ struct SelfPlayCommand: AsyncParsableCommand {
     try format.show(SelfPlaySummary(tally.withLock { $0 })) { $0.text }
   }
 
+  /// What a file that is gone on with holds already.
+  private struct Kept {
+    var rounds: Set<Int> = []
+    var statistics = SelfPlayStatistics()
+    /// The first game that is not of this run.
+    var stranger: GameRecord?
+  }
+
+  /// Opens the file, new or as it was left.
+  private func open(_ settings: SelfPlay.Settings) throws -> (SelfPlayFile, Kept) {
+    var kept = Kept()
+    guard resume else {
+      guard overwrite || !FileManager.default.fileExists(atPath: output) else {
+        throw Failure("\(output) exists; go on with it by --resume, or write it anew by --overwrite")
+      }
+      return (try SelfPlayFile(creating: output, notation: notation.notation), kept)
+    }
+    func isOurs(_ record: GameRecord) -> Bool {
+      record["Seed"] == String(seed) && record["Event"] == settings.event
+    }
+    if let first = firstGame(), !isOurs(first) { throw notOfThisRun(first) }
+    let file = try SelfPlayFile(resuming: output, notation: notation.notation) { record in
+      guard isOurs(record), let round = record["Round"].flatMap({ Int($0) }),
+        kept.rounds.insert(round).inserted
+      else {
+        kept.stranger = kept.stranger ?? record
+        return
+      }
+      if round <= games { kept.statistics.add(record) }
+    }
+    if let stranger = kept.stranger { throw notOfThisRun(stranger) }
+    return (file, kept)
+  }
+
+  /// The first whole game of the file, before the file is opened for writing: that cuts off a game without an end, which
+  /// is not ours to cut in the file of another run.
+  private func firstGame() -> GameRecord? {
+    do {
+      var reader = try PGNReader(path: output)
+      let first = try reader.next()
+      return reader.lastGameIsComplete ? first : nil
+    } catch {
+      // No file, or no game: whoever opens it for writing says so.
+      return nil
+    }
+  }
+
   private func notOfThisRun(_ record: GameRecord) -> Failure {
     Failure(
-      "\(output) holds games that are not of this run (seed \(record["Seed"] ?? "none"), "
-        + "round \(record["Round"] ?? "none")); resume with the settings it was begun with")
+      "\(output) holds a game that is not of this run (event '\(record["Event"] ?? "none")', seed "
+        + "\(record["Seed"] ?? "none"), round \(record["Round"] ?? "none")); resume with the settings it was begun with"
+    )
+  }
+
+  /// The `Event` tag: all that decides the games beside the seed, so that a file tells how it was made and is gone
+  /// on with by the same settings only.
+  private var event: String {
+    var words = [red?.text ?? "yiwen", "-", black?.text ?? "yiwen"]
+    words += ["temperature", "\(temperature)", "top-p", "\(topP)", "min-p", "\(minP)"]
+    words += ["max-plies", "\(maxPlies)", "rules", rules]
+    if swapColours { words.append("swap-colours") }
+    if resign { words.append("resign") }
+    return words.joined(separator: " ")
   }
 
   private func settings() throws -> SelfPlay.Settings {
-    let bundled = try model.load(jobs: jobs)
+    let bundled = try model.load(jobs: threads.count)
     let style = try PlayStyle(temperature: temperature, topP: topP, minP: minP)
     let anybody = SelfPlay.Player(name: "yiwen", model: bundled, style: style)
     var settings = SelfPlay.Settings(
       games: games, seed: seed,
-      red: try red.map { try $0.player(bundled: bundled, style: style, jobs: jobs) } ?? anybody,
-      black: try black.map { try $0.player(bundled: bundled, style: style, jobs: jobs) } ?? anybody)
+      red: try red.map { try $0.player(bundled: bundled, style: style, jobs: threads.count) } ?? anybody,
+      black: try black.map { try $0.player(bundled: bundled, style: style, jobs: threads.count) } ?? anybody)
     settings.swapsColours = swapColours
     settings.maxPlies = maxPlies
     settings.ruleset = Ruleset(named: rules) ?? .standard
     settings.resignation = resign ? Resignation() : nil
-    settings.workers = jobs
+    settings.event = event
+    settings.workers = threads.count
     settings.batch = batch
     return settings
   }

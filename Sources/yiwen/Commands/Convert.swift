@@ -1,9 +1,8 @@
 public import ArgumentParser
 public import GameFiles
-public import Xiangqi
+import Xiangqi
 
 extension GameFormat: ExpressibleByArgument {}
-extension Notation: ExpressibleByArgument {}
 
 /// Converts between game formats.
 struct Convert: ParsableCommand {
@@ -19,25 +18,25 @@ struct Convert: ParsableCommand {
   var from: GameFormat?
 
   @Option(help: "How moves are written.")
-  var notation: Notation = .chinese
+  var notation: FileNotation = .chinese
 
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
   var output: String?
 
-  @Argument(help: "Game files to read.")
+  @Argument(help: ArgumentHelp("Game files to read.", valueName: "file"))
   var inputs: [String]
 
   func run() throws {
     var records: [GameRecord] = []
     for input in inputs {
-      records += try GameFiles.read(FileIO.read(input), as: from)
+      records += try GameInput.read(input, as: from)
     }
-    let bytes = try GameFiles.write(records, as: .pgn, notation: notation)
+    let bytes = try GameFiles.write(records, as: .pgn, notation: notation.notation)
     if let output {
       try FileIO.write(bytes, to: output)
-      printError("\(records.count) games written to \(output)")
+      printError("\(records.count) \(records.count == 1 ? "game" : "games") written to \(output)")
     } else {
       print(String(decoding: bytes, as: UTF8.self), terminator: "")
     }

@@ -14,7 +14,7 @@ struct Check: ParsableCommand {
   @Option(help: "Leave out perft counts that would visit more nodes than this.")
   var maxNodes: Int = 200_000_000
 
-  @Argument(help: "Case files.")
+  @Argument(help: ArgumentHelp("Case files.", valueName: "file"))
   var files: [String]
 
   func validate() throws {

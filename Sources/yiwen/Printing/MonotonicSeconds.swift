@@ -1,0 +1,8 @@
+import Glibc
+
+/// Seconds on a clock that never jumps.
+func monotonicSeconds() -> Double {
+  var now = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &now)
+  return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
+}

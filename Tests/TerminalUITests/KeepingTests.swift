@@ -1,0 +1,111 @@
+import GameFiles
+import Players
+import Screen
+import Testing
+import Xiangqi
+
+@testable import TerminalUI
+
+/// Nothing that was played is lost, and nothing is kept twice.
+@Suite struct KeepingTests {
+  private static func archived(_ effects: [TableEffect]) -> [GameRecord] {
+    effects.compactMap { if case .archive(let record) = $0 { record } else { nil } }
+  }
+
+  private static func saved(_ effects: [TableEffect]) -> GameRecord? {
+    effects.compactMap { if case .autosave(let record) = $0 { record } else { nil } }.last
+  }
+
+  private static func resigned() throws -> Sitting {
+    var sitting = try Sitting()
+    sitting.resize(80, 24)
+    sitting.enter("h2e2")
+    try sitting.reply("h9g7")
+    sitting.type("x")
+    sitting.press(.enter)
+    return sitting
+  }
+
+  @Test func aGameThatIsOverIsKeptOnceWhenAnotherBegins() throws {
+    var sitting = try Self.resigned()
+    #expect(Self.archived(sitting.all).isEmpty)
+    #expect(Self.saved(sitting.effects)?.outcome == .blackWins, "until then it is what the next start finds")
+    sitting.type("u")
+    #expect(sitting.screen.table.verdict == nil)
+    #expect(sitting.moves == ["h2e2", "h9g7"], "the resignation alone is taken back")
+    sitting.type("x")
+    sitting.press(.enter, .function(2), .enter)
+    #expect(Self.archived(sitting.all).map(\.outcome) == [.blackWins])
+    #expect(sitting.noticeText == "新对局开始；上一局已存入下过的对局")
+    sitting.type("q")
+    #expect(Self.archived(sitting.all).count == 1)
+  }
+
+  @Test func aGameThatIsOverIsKeptWhenTheProgramIsLeft() throws {
+    var sitting = try Self.resigned()
+    sitting.type("q")
+    #expect(Self.archived(sitting.effects).count == 1)
+    #expect(Self.saved(sitting.effects) == nil)
+  }
+
+  @Test func aGameThatWasOverWhenTheProgramWasKilledIsFoundAgain() throws {
+    let sitting = try Self.resigned()
+    let record = try #require(Self.saved(sitting.effects))
+    var next = try Sitting { $0.unfinished = record }
+    #expect(next.screen.table.verdict == Verdict(outcome: .blackWins, reason: .resignation))
+    next.press(.function(2), .enter)
+    #expect(Self.archived(next.all).map(\.outcome) == [.blackWins])
+  }
+
+  @Test func aSavedGameGoesOnWithItsOpponentWhenOpened() throws {
+    var sitting = try Sitting { $0.settings.level = .expert }
+    sitting.enter("h2e2")
+    try sitting.reply("h9g7")
+    let record = sitting.screen.fileRecord
+    #expect(record["Red"] == "棋手")
+    var next = try Sitting()
+    next.send(.message(.opened(path: "a.pgn", games: [record])))
+    #expect(next.screen.table.black == .model(OpponentChoice(level: .expert)))
+    #expect(next.screen.isPersonsTurn)
+    next.press(.function(2), .enter)
+    #expect(Self.archived(next.all).isEmpty, "it is in a file already")
+    next.send(.message(.opened(path: "a.pgn", games: [record])))
+    next.enter("h0g2")
+    next.press(.function(2), .enter)
+    #expect(Self.archived(next.all).map(\.moves.count) == [3], "now it is not")
+  }
+
+  @Test func aMoveTakenBackGivesItsTimeBack() throws {
+    var sitting = try Sitting { $0.settings.clock = .perMove(seconds: 30) }
+    sitting.enter("h2e2")
+    try sitting.reply("h9g7")
+    sitting.send(.tick(milliseconds: 40_000))
+    #expect(sitting.screen.table.verdict?.reason == .timeForfeit)
+    sitting.type("u")
+    #expect(sitting.screen.table.verdict == nil)
+    sitting.send(.tick(milliseconds: 1000))
+    #expect(sitting.screen.table.verdict == nil, "time that was up is not up again at once")
+    #expect(sitting.screen.table.clock.remaining(.red) == 29_000)
+  }
+
+  @Test func whoWatchesCanTakeOver() throws {
+    var sitting = try Sitting()
+    sitting.resize(80, 24)
+    sitting.type("w")
+    sitting.press(.enter)
+    try sitting.reply("h2e2")
+    sitting.type("z")
+    #expect(sitting.screen.isPersonsTurn)
+    #expect(sitting.screen.table.red != .human)
+  }
+
+  @Test func theKeyForThoughtsSaysWhatItDid() throws {
+    var sitting = try Sitting()
+    sitting.resize(80, 24)
+    sitting.type("T")
+    #expect(sitting.screen.settings.thoughts == .always)
+    #expect(sitting.noticeText == "模型所想：总是显示")
+    sitting.type("TT")
+    #expect(sitting.screen.settings.thoughts == .opponent)
+  }
+}

@@ -1,0 +1,117 @@
+import TestSupport
+import Testing
+
+/// Help and wrong usage, word for word: these texts are the program's interface.
+struct HelpTests {
+  @Test(arguments: [
+    "", "play", "show", "players", "selfplay", "convert", "check", "eval", "eval xiangqi", "perft", "bench",
+    "bench perft", "bench decode",
+  ])
+  func everyCommandExplainsItself(command: String) async throws {
+    let name = "help" + command.split(separator: " ").map { "-\($0)" }.joined()
+    try expectSnapshot(try await Program().output("\(command) --help"), name)
+  }
+
+  @Test func theVersionIsPrinted() async throws {
+    let version = try await Program().output("--version")
+    #expect(version.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil, "\(version)")
+  }
+
+  /// The help of the root names every command, and no command is missing from the snapshots above.
+  @Test func theRootNamesEveryCommand() async throws {
+    let help = try await Program().output("--help")
+    let commands = help.split(separator: "\n").compactMap { line in
+      line.wholeMatch(of: #/ {2}([a-z]+)(?: \(default\))? {2,}.*/#).map { String($0.1) }
+    }
+    #expect(
+      commands == ["play", "show", "players", "selfplay", "convert", "check", "eval", "perft", "bench"])
+  }
+
+  struct WrongUse: CustomTestStringConvertible {
+    let arguments: String
+    let complaint: String
+    var testDescription: String { "yiwen \(arguments)" }
+  }
+
+  /// One sentence, how the command is used, where more is said; exit status 64.
+  @Test(arguments: [
+    WrongUse(arguments: "perft --dept 3", complaint: "Unknown option '--dept'. Did you mean '--depth'?"),
+    WrongUse(arguments: "perft --depth 99", complaint: "--depth 99 is out of range; use 0 to 12"),
+    WrongUse(arguments: "perft --depth 0 --divide", complaint: "--divide needs a --depth of 1 or more"),
+    WrongUse(arguments: "perft --depth deep", complaint: "The value 'deep' is invalid for '--depth <depth>'"),
+    WrongUse(arguments: "selfplay", complaint: "Missing expected argument '--games <games>'"),
+    WrongUse(
+      arguments: "selfplay --games 1", complaint: "Missing expected argument '--output <file>'"),
+    WrongUse(
+      arguments: "selfplay --games 0 --output x.pgn",
+      complaint: "--games 0 is out of range; use 1 to 100000000"),
+    WrongUse(
+      arguments: "selfplay --games 1 --output x.pgn --jobs 0",
+      complaint: "--jobs 0 is out of range; use 1 to 256"),
+    WrongUse(
+      arguments: "selfplay --games 1 --output x.pgn --batch 2000",
+      complaint: "--batch 2000 is out of range; use 1 to 1024"),
+    WrongUse(
+      arguments: "selfplay --games 1 --output x.pgn --temperature nan",
+      complaint: "--temperature nan is out of range; use 0 or more"),
+    WrongUse(
+      arguments: "selfplay --games 1 --output x.pgn --top-p 0",
+      complaint: "--top-p 0.0 is out of range; use more than 0, up to 1"),
+    WrongUse(
+      arguments: "selfplay --games 1 --output x.pgn --min-p 1",
+      complaint: "--min-p 1.0 is out of range; use 0 up to, not including, 1"),
+    WrongUse(
+      arguments: "selfplay --games 1 --output x.pgn --max-plies 0",
+      complaint: "--max-plies 0 is out of range; use 1 to 10000"),
+    WrongUse(
+      arguments: "selfplay --games 1 --output x.pgn --resume --overwrite",
+      complaint: "--resume and --overwrite exclude each other"),
+    WrongUse(
+      arguments: "selfplay --games 1 --output x.pgn --rules chess",
+      complaint: "--rules 'chess' is not known; use standard or simple"),
+    WrongUse(arguments: "convert", complaint: "Missing expected argument '<file> ...'"),
+    WrongUse(
+      arguments: "convert --from sgf x",
+      complaint: "The value 'sgf' is invalid for '--from <from>'. "
+        + "Please provide one of 'pgn', 'xqf', 'dhtmlxq' or 'tsv'."),
+    WrongUse(
+      arguments: "eval xiangqi x.pgn --limit 0", complaint: "--limit 0 is out of range; use 1 or more"),
+    WrongUse(
+      arguments: "bench decode --rounds 0", complaint: "--rounds 0 is out of range; use 1 to 10000"),
+    WrongUse(arguments: "bench perft --rounds 0", complaint: "--rounds 0 is out of range; use 1 to 1000"),
+    WrongUse(
+      arguments: "check x --max-nodes 0", complaint: "--max-nodes 0 is out of range; use 1 or more"),
+    WrongUse(
+      arguments: "players --lang fr",
+      complaint: "The value 'fr' is invalid for '--lang <lang>'. Please provide one of 'zh' and 'en'."),
+    WrongUse(arguments: "play --asci", complaint: "Unknown option '--asci'. Did you mean '--ascii'?"),
+    WrongUse(arguments: "shwo", complaint: "There is no command 'shwo'. Did you mean 'show'?"),
+    WrongUse(arguments: "xyzzy", complaint: "There is no command 'xyzzy'."),
+  ])
+  func wrongUseIsToldInOneSentence(wrong: WrongUse) async throws {
+    let program = try Program()
+    let outcome = try await program.run(wrong.arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "")
+    let lines = outcome.errors.split(separator: "\n").map(String.init)
+    #expect(lines.first == "Error: \(wrong.complaint)")
+    #expect(lines.contains { $0.hasPrefix("Usage: yiwen") }, "\(outcome.errors)")
+    #expect(
+      lines.last?.wholeMatch(of: #/ {2}See 'yiwen( [a-z]+)* --help' for more information\./#) != nil,
+      "\(outcome.errors)")
+    #expect(!program.exists("x.pgn"), "a run that was refused left a file")
+  }
+
+  /// The whole text of one such complaint.
+  @Test func wrongUseShowsHowToUseTheCommand() async throws {
+    let outcome = try await Program().run("perft --depth deep")
+    #expect(
+      outcome.errors == """
+        Error: The value 'deep' is invalid for '--depth <depth>'
+        Help:  --depth <depth>  Plies to look ahead, 0 to 12.
+        Usage: yiwen perft [--depth <depth>] [--divide] [<fen> ...] [--moves <moves>]
+          See 'yiwen perft --help' for more information.
+
+        """)
+  }
+}
