@@ -38,9 +38,19 @@ let package = Package(
     .target(
       name: "LanguageModel", dependencies: ["Kernels", "ModelFiles", "Tokenizers"], swiftSettings: hot),
 
+    // Training of models.
+    .target(
+      name: "Training", dependencies: ["LanguageModel", "Kernels", "ModelFiles"], swiftSettings: hot),
+
     // The model at the board.
     .target(
       name: "Players", dependencies: ["Xiangqi", "LanguageModel", "Kernels", "ModelFiles", "Tokenizers"],
+      swiftSettings: hot),
+
+    // Games and texts as training data.
+    .target(
+      name: "Corpora",
+      dependencies: ["Training", "Players", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles", "Tokenizers"],
       swiftSettings: hot),
 
     // The terminal.
@@ -60,8 +70,7 @@ let package = Package(
       name: "yiwen",
       dependencies: [
         "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Players", "Catalog",
-        "Screen",
-        "TerminalDriver", "TerminalUI",
+        "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -88,6 +97,14 @@ let package = Package(
     .testTarget(
       name: "PlayersTests",
       dependencies: ["Players", "Xiangqi", "LanguageModel", "GameFiles", "TestSupport"],
+      swiftSettings: hot),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["Training", "Kernels", "LanguageModel", "ModelFiles", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: hot),
+    .testTarget(
+      name: "CorporaTests",
+      dependencies: ["Corpora", "Training", "Players", "Xiangqi", "ModelFiles", "TestSupport"],
       swiftSettings: hot),
     .testTarget(
       name: "CatalogTests", dependencies: ["Catalog", "GameFiles", "Players", "Xiangqi"],
