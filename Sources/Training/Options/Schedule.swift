@@ -1,0 +1,39 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// How the rates go over a run, as a factor of their height.
+///
+/// Parts of the run are shares of its steps, from 0 to 1.
+public enum Schedule: Sendable, Hashable, Codable {
+  /// Up to full height over `warmUp`, then level.
+  case constant(warmUp: Double)
+  /// Up to full height over `warmUp`, then down to `floor` along half a cosine (Loshchilov and Hutter 2017,
+  /// "SGDR").
+  case cosine(warmUp: Double, floor: Double)
+  /// Up to full height over `warmUp`, level, then straight down to nothing over the last `decay`
+  /// (Hu et al. 2024, "MiniCPM", section 4).
+  case warmUpStableDecay(warmUp: Double, decay: Double)
+
+  /// The factor of step `step`, counted from 0, of `steps`.
+  public func factor(at step: Int, of steps: Int) -> Double {
+    let done = Double(step) / Double(max(steps, 1))
+    // The first and the last step would be without effect at exactly 0: both are counted half a step in.
+    let rise = { (warmUp: Double) in
+      warmUp > 0 ? min(1, (done + 0.5 / Double(max(steps, 1))) / warmUp) : 1
+    }
+    switch self {
+    case .constant(let warmUp): return rise(warmUp)
+    case .cosine(let warmUp, let floor):
+      guard done >= warmUp, warmUp < 1 else { return rise(warmUp) }
+      let fall = min(1, (done - warmUp) / (1 - warmUp))
+      return floor + (1 - floor) * (1 + cos(.pi * fall)) / 2
+    case .warmUpStableDecay(let warmUp, let decay):
+      return min(rise(warmUp), decay > 0 ? max(0, min(1, (1 - done) / decay)) : 1)
+    }
+  }
+}
