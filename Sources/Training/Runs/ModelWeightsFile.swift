@@ -36,7 +36,7 @@ enum ModelWeightsFile {
     _ folder: String, into parameters: FloatArena, layout: ParameterLayout, config: DecoderConfig,
     extendingFacts: Bool
   ) throws(TrainingError) {
-    do {
+    do throws(ModelError) {
       let own = try DecoderConfig(folder: folder)
       try compare(own, config, folder: folder, extendingFacts: extendingFacts)
       let file = try SafetensorsFile(path: folder + "/model.safetensors")

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import Kernels
-public import LanguageModel
+internal import LanguageModel
 internal import ModelFiles
 
 /// A training run: a folder with its options, log, checkpoint and models.
