@@ -9,6 +9,4 @@ extension DecoderConfig {
   var keyValueWidth: Int { keyValueHeads * headSize }
   /// The matrices that lead into the feed-forward part: gate and up, or up alone.
   var feedForwardInputs: Int { feedForward == .swiGLU ? 2 : 1 }
-  var hasAttentionBias: Bool { false }
-  var hasFeedForwardBias: Bool { false }
 }

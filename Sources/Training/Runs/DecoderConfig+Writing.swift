@@ -37,6 +37,10 @@ extension DecoderConfig {
     }
     if outcomes > 0 { add("wdl_head", .integer(outcomes)) }
     add("attention_mask", .string(mask.rawValue))
+    if let sequence { add("sequence", .string(sequence)) }
+    if prefixLength > 0 { add("prefix", .integer(prefixLength)) }
+    if pieces > 0 { add("pieces", .integer(pieces)) }
+    if let history { add("history", .integer(history)) }
     add("torch_dtype", .string(type == .bfloat16 ? "bfloat16" : "float32"))
     for detail in details where !Self.statedKeys.contains(detail.name) { add(detail.name, detail.value) }
     return .object(members)
@@ -48,6 +52,6 @@ extension DecoderConfig {
     "num_key_value_heads", "head_dim", "intermediate_size", "hidden_act", "norm", "layer_norm_eps",
     "rms_norm_eps", "position", "rope_theta", "max_position_embeddings", "qk_norm", "tie_word_embeddings",
     "attention_bias", "mlp_bias", "board_embedding", "state_embedding", "wdl_head", "attention_mask",
-    "torch_dtype",
+    "sequence", "prefix", "pieces", "history", "torch_dtype",
   ]
 }

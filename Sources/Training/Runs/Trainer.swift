@@ -89,7 +89,7 @@ final class Trainer {
   /// Moves the weights by the gradients of ``differentiate(_:)``.
   func apply(_ losses: Losses) {
     let clip = Double(options.optimizer.clip)
-    let scale = clip > 0 && losses.gradientNorm > clip ? clip / losses.gradientNorm : 1
+    let scale = clip > 0 ? min(1, clip / (losses.gradientNorm + 1e-6)) : 1
     let factor = options.schedule.factor(at: step, of: options.steps)
     step += 1
     optimizer.step(
