@@ -87,10 +87,12 @@ final class Trainer {
   }
 
   /// Moves the weights by the gradients of ``differentiate(_:)``.
-  func apply(_ losses: Losses) {
+  ///
+  /// - Parameter factor: The factor of the rates, if not the schedule's.
+  func apply(_ losses: Losses, factor: Double? = nil) {
     let clip = Double(options.optimizer.clip)
     let scale = clip > 0 ? min(1, clip / (losses.gradientNorm + 1e-6)) : 1
-    let factor = options.schedule.factor(at: step, of: options.steps)
+    let factor = factor ?? options.schedule.factor(at: step, of: options.steps)
     step += 1
     optimizer.step(
       parameters, gradients, factor: Float(factor), gradientScale: Float(scale), step: step,
