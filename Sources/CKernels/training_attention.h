@@ -12,7 +12,7 @@ typedef struct attention_memory {
   float *key_rows, *value_rows;  // [n, D], for what is summed over positions
   float *shares, *dshares;       // [QUERY_BLOCK, padded n]
   float *left, *right;           // operands packed as they come
-  size_t padded;                 // n in whole panels
+  size_t length, padded;         // n, and in whole panels
 } attention_memory;
 
 /// Where one block of queries lies: rows [first, last) of the whole batch, seeing positions up to `end`.
@@ -27,7 +27,7 @@ static attention_memory attention_scratch(size_t n, size_t D) {
   const size_t operand = padded * wide;
   const size_t left = whole_panels(n, PANEL_ROWS) * QUERY_BLOCK + QUERY_BLOCK * (padded + D);
   float *base = scratch(1, 4 * operand + 2 * QUERY_BLOCK * padded + left + QUERY_BLOCK * wide);
-  attention_memory m = {.padded = padded};
+  attention_memory m = {.length = n, .padded = padded};
   m.keys = base;
   m.values = m.keys + operand;
   m.key_rows = m.values + operand;
@@ -50,17 +50,17 @@ INLINE void pack_right(float *to, ck_matrix x, bool along_rows) {
   pack_operand(to, x, along_rows, count, K, PANEL_COLUMNS, 0, panels_of(count, PANEL_COLUMNS));
 }
 
-/// c (+)= a · right, or aᵀ · right. The right operand was packed with `right_columns` columns, of which c
-/// takes the first; `left` is where a is packed.
+/// c (+)= a · right, or aᵀ · right. The right operand was packed whole, [inputs, columns], and the product
+/// takes as many of its first inputs and columns as a and c have; `left` is where a is packed.
 static void multiply_packed(ck_matrix c, ck_matrix a, bool transpose_a, float *left, const float *right,
-                            size_t right_columns, bool add) {
+                            size_t inputs, size_t columns, bool add) {
   const size_t K = transpose_a ? a.rows : a.columns;
   const size_t padded_a = whole_panels(c.rows, PANEL_ROWS);
-  const size_t padded_b = whole_panels(right_columns, PANEL_COLUMNS);
+  const size_t padded_b = whole_panels(columns, PANEL_COLUMNS);
   pack_operand(left, a, !transpose_a, c.rows, K, PANEL_ROWS, 0, panels_of(c.rows, PANEL_ROWS));
   for (size_t k = 0; k < K; k += GEMM_DEPTH)
     multiply_block(c.base, c.stride, c.rows, c.columns, left + k * padded_a, right + k * padded_b,
-                   smaller(GEMM_DEPTH, K - k), add || k > 0);
+                   smaller(GEMM_DEPTH, K - k), smaller(GEMM_DEPTH, inputs - k), add || k > 0);
 }
 
 /// How many positions of the sequence the query at row t sees.
@@ -119,7 +119,7 @@ static void attend_block(const train_attention_job *j, const attention_memory *m
   const size_t D = j->sequences.head_size, H = j->sequences.heads;
   const size_t seen = b.end - b.sequence, end = whole_panels(seen, LANES), rows = b.last - b.first;
   const ck_matrix scores = {m->shares, rows, end, m->padded};
-  multiply_packed(scores, part_of(j->q, b.first, b.last, head * D, D), false, m->left, m->keys, m->padded, false);
+  multiply_packed(scores, part_of(j->q, b.first, b.last, head * D, D), false, m->left, m->keys, D, m->padded, false);
   float totals[QUERY_BLOCK];
   for (size_t r = 0; r < rows; r++) {
     float max;
@@ -128,7 +128,7 @@ static void attend_block(const train_attention_job *j, const attention_memory *m
   }
   const ck_matrix shares = {m->shares, rows, seen, m->padded};
   const ck_matrix y = part_of(j->y, b.first, b.last, head * D, D);
-  multiply_packed(y, shares, false, m->left, m->value_rows, D, false);
+  multiply_packed(y, shares, false, m->left, m->value_rows, m->length, D, false);
   for (size_t r = 0; r < rows; r++) {
     float *row = y.base + r * y.stride;
     for (size_t d = 0; d < D; d += LANES) put(row, d, D, take(row, d, D) * splat(1.0f / totals[r]));
@@ -173,19 +173,19 @@ static void attend_block_backward(const train_attention_job *j, const attention_
   const size_t seen = b.end - b.sequence, end = whole_panels(seen, LANES), rows = b.last - b.first;
   const ck_matrix q = part_of(j->q, b.first, b.last, head * D, D), dy = part_of(j->dy, b.first, b.last, head * D, D);
   const ck_matrix y = part_of(j->y, b.first, b.last, head * D, D);
-  multiply_packed((ck_matrix){m->shares, rows, end, m->padded}, q, false, m->left, m->keys, m->padded, false);
-  multiply_packed((ck_matrix){m->dshares, rows, end, m->padded}, dy, false, m->left, m->values, m->padded, false);
+  multiply_packed((ck_matrix){m->shares, rows, end, m->padded}, q, false, m->left, m->keys, D, m->padded, false);
+  multiply_packed((ck_matrix){m->dshares, rows, end, m->padded}, dy, false, m->left, m->values, D, m->padded, false);
   for (size_t r = 0; r < rows; r++)
     softmax_backward(m->shares + r * m->padded, m->dshares + r * m->padded, seen_by(&b, b.first + r), end,
                      j->sequences.scale, j->log_sums[(b.first + r) * H + head],
                      dot_product(dy.base + r * dy.stride, y.base + r * y.stride, D));
   const ck_matrix shares = {m->shares, rows, seen, m->padded}, dscores = {m->dshares, rows, seen, m->padded};
-  multiply_packed(part_of(j->dq, b.first, b.last, head * D, D), dscores, false, m->left, m->key_rows, D, false);
+  multiply_packed(part_of(j->dq, b.first, b.last, head * D, D), dscores, false, m->left, m->key_rows, m->length, D, false);
   dk.rows = dv.rows = seen;
   pack_right(m->right, q, false);
-  multiply_packed(dk, dscores, true, m->left, m->right, D, true);
+  multiply_packed(dk, dscores, true, m->left, m->right, rows, D, true);
   pack_right(m->right, dy, false);
-  multiply_packed(dv, shares, true, m->left, m->right, D, true);
+  multiply_packed(dv, shares, true, m->left, m->right, rows, D, true);
 }
 
 static void clear(ck_matrix x) {

@@ -137,16 +137,17 @@ static __attribute__((noinline)) void multiply_edge(float *c, size_t stride, siz
 }
 
 /// Row panels against column panels of one block: c starts at the first of both and has `rows` x `columns`.
+/// Panels of b may hold more inputs than are wanted.
 static void multiply_block(float *c, size_t stride, size_t rows, size_t columns, const float *a,
-                           const float *b, size_t depth, bool add) {
+                           const float *b, size_t depth, size_t b_depth, bool add) {
   for (size_t n = 0; n < columns; n += PANEL_COLUMNS)
     for (size_t m = 0; m < rows; m += PANEL_ROWS) {
       float *tile = c + m * stride + n;
       if (m + PANEL_ROWS <= rows && n + PANEL_COLUMNS <= columns)
-        multiply_tile(tile, stride, a + m * depth, b + n * depth, depth, add);
+        multiply_tile(tile, stride, a + m * depth, b + n * b_depth, depth, add);
       else
         multiply_edge(tile, stride, smaller(PANEL_ROWS, rows - m), smaller(PANEL_COLUMNS, columns - n),
-                      a + m * depth, b + n * depth, depth, add);
+                      a + m * depth, b + n * b_depth, depth, add);
     }
 }
 
@@ -160,6 +161,6 @@ static void multiply_panels(const gemm_job *j, size_t first_row, size_t last_row
     const size_t depth = smaller(GEMM_DEPTH, j->K - k);
     multiply_block(j->c.base + m * j->c.stride + n, j->c.stride, smaller(last_row * PANEL_ROWS, M) - m,
                    smaller(last_column * PANEL_COLUMNS, N) - n, j->a_panels + k * a_padded + m * depth,
-                   j->b_panels + k * b_padded + n * depth, depth, j->accumulate || k > 0);
+                   j->b_panels + k * b_padded + n * depth, depth, depth, j->accumulate || k > 0);
   }
 }

@@ -21,8 +21,12 @@ struct TrainingProductTests {
         let a = Numbers(random.floats((M + 3) * (K + 3)))
         let b = Numbers(random.floats((N + 2) * (K + 5)))
         let c = Numbers(random.floats(M * (N + 1)))
-        let left = transposeA ? a.matrix(rows: K, columns: M, stride: M + 3) : a.matrix(rows: M, columns: K, stride: K + 3)
-        let right = transposeB ? b.matrix(rows: N, columns: K, stride: K + 5) : b.matrix(rows: K, columns: N, stride: N + 2)
+        let left =
+          transposeA
+          ? a.matrix(rows: K, columns: M, stride: M + 3) : a.matrix(rows: M, columns: K, stride: K + 3)
+        let right =
+          transposeB
+          ? b.matrix(rows: N, columns: K, stride: K + 5) : b.matrix(rows: K, columns: N, stride: N + 2)
         let result = c.matrix(rows: M, columns: N, stride: N + 1)
         if let way {
           way.multiply(
@@ -54,7 +58,7 @@ struct TrainingProductTests {
     let a = Numbers(random.floats(M * K)), b = Numbers(random.floats(N * K))
     let c = Numbers(zeros: M * N), sums = Numbers(zeros: K), expected = Numbers(zeros: M)
     let left = a.matrix(rows: M, columns: K), right = b.matrix(rows: N, columns: K)
-    way.multiply(left, right, transposed: true, into: c.matrix(rows: M, columns: N))
+    way.multiply(left, transposed: false, right, transposed: true, into: c.matrix(rows: M, columns: N))
     way.biasGradient(right, into: sums.base)
     way.multiply(left, sums.matrix(rows: K, columns: 1), into: expected.matrix(rows: M, columns: 1))
     for row in [0, 1, 2047, 4079, 4080, 4099] {
@@ -105,7 +109,9 @@ struct TrainingProductTests {
       return (all.columns(0..<q), all.columns(q..<q + k), all.columns(q + k..<q + 2 * k))
     }
 
-    func result(_ numbers: Numbers) -> FloatMatrix { numbers.matrix(rows: sequences.tokens, columns: widths.0) }
+    func result(_ numbers: Numbers) -> FloatMatrix {
+      numbers.matrix(rows: sequences.tokens, columns: widths.0)
+    }
 
     func forwards(_ way: Compute?) {
       let (q, k, v) = parts(of: inputs)
@@ -165,7 +171,9 @@ struct TrainingProductTests {
     attention.backwards(.best)
     // The columns beyond q, k and v are nobody's: their gradient is 0, and their part of the buffer random.
     var gradients = attention.gradients.values
-    for index in gradients.indices where index % attention.total >= attention.total - 3 { gradients[index] = 0 }
+    for index in gradients.indices where index % attention.total >= attention.total - 3 {
+      gradients[index] = 0
+    }
     let dy = attention.dy.values
     expectSlopes(of: attention.inputs, are: gradients, tolerance: 3e-3, "attention") {
       attention.forwards(.best)

@@ -11,11 +11,14 @@ struct TrainingRowTests {
   func rootMeanSquareNormsAgreeWithTheirTwins(T: Int, C: Int) {
     expectAgreement("rmsNorm", tolerance: 2e-5) { way in
       var random = RandomNumbers(seed: T * C)
-      let x = Numbers(random.floats(T * (C + 1))), w = Numbers(random.floats(C)), dy = Numbers(random.floats(T * C))
+      let x = Numbers(random.floats(T * (C + 1))), w = Numbers(random.floats(C)),
+        dy = Numbers(random.floats(T * C))
       let dx = Numbers(random.floats(T * C)), dw = Numbers(random.floats(C))
       let y = Numbers(zeros: T * C), inverse = Numbers(zeros: T)
       let input = x.matrix(rows: T, columns: C, stride: C + 1)
-      let (out, back, into) = (y.matrix(rows: T, columns: C), dy.matrix(rows: T, columns: C), dx.matrix(rows: T, columns: C))
+      let (out, back, into) = (
+        y.matrix(rows: T, columns: C), dy.matrix(rows: T, columns: C), dx.matrix(rows: T, columns: C)
+      )
       if let way {
         way.rmsNorm(input, weight: w.base, epsilon: 1e-5, into: out, inverse: inverse.base)
         way.rmsNormBackward(
@@ -32,14 +35,16 @@ struct TrainingRowTests {
   func layerNormsAgreeWithTheirTwins(T: Int, C: Int) {
     expectAgreement("layerNorm", tolerance: 2e-5) { way in
       var random = RandomNumbers(seed: T * C)
-      let x = Numbers(random.floats(T * C).map { $0 + 3 }), w = Numbers(random.floats(C)), b = Numbers(random.floats(C))
+      let x = Numbers(random.floats(T * C).map { $0 + 3 }), w = Numbers(random.floats(C)),
+        b = Numbers(random.floats(C))
       let dy = Numbers(random.floats(T * C)), dx = Numbers(random.floats(T * C))
       let dw = Numbers(random.floats(C)), db = Numbers(random.floats(C))
       let y = Numbers(zeros: T * C), mean = Numbers(zeros: T), inverse = Numbers(zeros: T)
       let m = { (n: Numbers) in n.matrix(rows: T, columns: C) }
       if let way {
         way.layerNorm(
-          m(x), weight: w.base, bias: b.base, epsilon: 1e-5, into: m(y), mean: mean.base, inverse: inverse.base)
+          m(x), weight: w.base, bias: b.base, epsilon: 1e-5, into: m(y), mean: mean.base,
+          inverse: inverse.base)
         way.layerNormBackward(
           m(dy), m(x), weight: w.base, mean: mean.base, inverse: inverse.base, into: m(dx),
           weightGradient: dw.base, biasGradient: db.base)
@@ -56,7 +61,8 @@ struct TrainingRowTests {
     let (T, C) = (3, 21)
     var random = RandomNumbers(seed: 8)
     let x = Numbers(random.floats(T * C)), w = Numbers(random.floats(C)), b = Numbers(random.floats(C))
-    let dy = random.floats(T * C), y = Numbers(zeros: T * C), mean = Numbers(zeros: T), inverse = Numbers(zeros: T)
+    let dy = random.floats(T * C), y = Numbers(zeros: T * C), mean = Numbers(zeros: T),
+      inverse = Numbers(zeros: T)
     let back = Numbers(dy)
     let m = { (n: Numbers) in n.matrix(rows: T, columns: C) }
     let way = Compute.best
@@ -117,7 +123,8 @@ struct TrainingRowTests {
   func feedForwardsAgreeWithTheirTwins(T: Int, C: Int) {
     expectAgreement("feed-forward", tolerance: 2e-6) { way in
       var random = RandomNumbers(seed: T * C)
-      let gate = Numbers(random.floats(T * (C + 2)).map { $0 * 9 }), up = Numbers(random.floats(T * C)), dy = Numbers(random.floats(T * C))
+      let gate = Numbers(random.floats(T * (C + 2)).map { $0 * 9 }), up = Numbers(random.floats(T * C)),
+        dy = Numbers(random.floats(T * C))
       let results = (0..<5).map { _ in Numbers(zeros: T * C) }
       let g = gate.matrix(rows: T, columns: C, stride: C + 2)
       let m = { (n: Numbers) in n.matrix(rows: T, columns: C) }
@@ -158,7 +165,9 @@ struct TrainingRowTests {
     }
   }
 
-  @Test(arguments: [(1, 1, 0), (4, 15, 0), (9, 16, 3), (50, 100, 10), (40, 2090, 0), (40, 2090, 20), (3, 40, 40)])
+  @Test(arguments: [
+    (1, 1, 0), (4, 15, 0), (9, 16, 3), (50, 100, 10), (40, 2090, 0), (40, 2090, 20), (3, 40, 40),
+  ])
   func crossEntropyAgreesWithItsTwin(T: Int, V: Int, top: Int) {
     expectAgreement("crossEntropy", tolerance: 3e-6) { way in
       var random = RandomNumbers(seed: T * V)
@@ -169,7 +178,8 @@ struct TrainingRowTests {
       var losses = [Float](repeating: .nan, count: T)
       let m = logits.matrix(rows: T, columns: V, stride: V + 1)
       if let way {
-        way.crossEntropy(m, targets: targets, weights: weights, gradientScale: 0.25, keep: top, losses: &losses)
+        way.crossEntropy(
+          m, targets: targets, weights: weights, gradientScale: 0.25, keep: top, losses: &losses)
       } else {
         ck_scalar_cross_entropy(m.code, &losses, targets, weights, 0.25, min(top, V))
       }
@@ -185,14 +195,16 @@ struct TrainingRowTests {
     let gradient = Numbers(start)
     var losses = [Float](repeating: 0, count: T)
     Compute.best.crossEntropy(
-      gradient.matrix(rows: T, columns: V), targets: targets, weights: weights, gradientScale: 1, losses: &losses)
+      gradient.matrix(rows: T, columns: V), targets: targets, weights: weights, gradientScale: 1,
+      losses: &losses)
     #expect(losses[1] == 0)
     let logits = Numbers(start)
     expectSlopes(of: logits, are: gradient.values, tolerance: 1e-3, "logits") {
       let copy = Numbers(logits.values)
       var losses = [Float](repeating: 0, count: T)
       Compute.best.crossEntropy(
-        copy.matrix(rows: T, columns: V), targets: targets, weights: weights, gradientScale: 1, losses: &losses)
+        copy.matrix(rows: T, columns: V), targets: targets, weights: weights, gradientScale: 1,
+        losses: &losses)
       return zip(losses, weights).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     }
   }

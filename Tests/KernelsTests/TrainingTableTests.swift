@@ -9,11 +9,12 @@ struct TrainingTableTests {
   func tablesAgreeWithTheirTwins(T: Int, rows: Int, C: Int) {
     expectAgreement("tables", tolerance: 2e-6) { way in
       var random = RandomNumbers(seed: T + C)
-      let table = Numbers(random.floats(rows * C)), x = Numbers(random.floats(T * C)), sums = Numbers(random.floats(T * C))
+      let table = Numbers(random.floats(rows * C)), x = Numbers(random.floats(T * C)),
+        sums = Numbers(random.floats(T * C))
       let once = Numbers(random.floats(rows * C)), summed = Numbers(random.floats(rows * C))
       let ids = (0..<T).map { _ in Int32(random.bits() % UInt64(rows)) }
       // Lists of none to four rows, the same row twice in some.
-      let offsets = (0...T).map { Int32($0 * 2 - $0 % 3) }.enumerated().map { $0.offset == 0 ? 0 : $0.element }
+      let offsets: [Int32] = (0..<T).reduce(into: [0]) { $0.append($0[$1] + Int32($1 * 7 % 5)) }
       let listed = (0..<Int(offsets[T])).map { _ in Int32(random.bits() % UInt64(rows)) }
       let m = { (n: Numbers) in n.matrix(rows: n.count / C, columns: C) }
       let gathered = Numbers(zeros: T * C)
