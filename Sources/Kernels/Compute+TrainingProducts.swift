@@ -70,7 +70,8 @@ extension Compute {
         && k.columns == keyValueHeads * headSize && v.hasShape(of: k) && k.rows == q.rows,
       "attention: q \(q.shape), k \(k.shape), v \(v.shape), \(keyValueHeads) key/value heads of \(headSize)")
     precondition(
-      starts.first == 0 && starts.last.map(Int.init) == q.rows && zip(starts, starts.dropFirst()).allSatisfy(<=)
+      starts.first == 0 && starts.last.map(Int.init) == q.rows
+        && zip(starts, starts.dropFirst()).allSatisfy(<=)
         && prefixes.count == starts.count - 1 && prefixes.allSatisfy { $0 >= 0 },
       "attention: the sequences do not make up \(q.rows) tokens")
   }
