@@ -236,6 +236,35 @@ static void rms_norm(float *y, const float *x, const void *w, ck_format format, 
   }
 }
 
+static void layer_norm(float *y, const float *x, const void *w, ck_format w_format, const void *b,
+                       ck_format b_format, size_t T, size_t C, float epsilon) {
+  for (size_t t = 0; t < T; t++, x += C, y += C) {
+    f32x16 total = splat(0.0f), squares = splat(0.0f);
+    size_t c = 0;
+    for (; c + LANES <= C; c += LANES) total += load(x + c);
+    if (c < C) total += load_part(x + c, C - c, 0.0f);
+    const float middle = sum(total) / (float)C;
+    const f32x16 mean = splat(middle);
+    for (c = 0; c + LANES <= C; c += LANES) {
+      f32x16 away = load(x + c) - mean;
+      squares = fused(away, away, squares);
+    }
+    if (c < C) {
+      f32x16 away = load_part(x + c, C - c, middle) - mean;
+      squares = fused(away, away, squares);
+    }
+    const f32x16 scale = splat(1.0f / __builtin_elementwise_sqrt(sum(squares) / (float)C + epsilon));
+    for (c = 0; c + LANES <= C; c += LANES)
+      store(y + c, fused((load(x + c) - mean) * scale, load_weights(w, w_format, c), load_weights(b, b_format, c)));
+    if (c < C) {
+      const size_t n = C - c;
+      f32x16 rest = (load_part(x + c, n, 0.0f) - mean) * scale;
+      rest = fused(rest, load_weights_part(w, w_format, c, n), load_weights_part(b, b_format, c, n));
+      store_part(y + c, rest, n);
+    }
+  }
+}
+
 /// One head: pairs (i, i + half).
 INLINE void rotate_head(float *x, const float *cosines, const float *sines, size_t half) {
   float *low = x, *high = x + half;
@@ -268,6 +297,18 @@ static void silu_multiply(float *gate, const float *up, size_t n) {
     f32x16 rest = silu(load_part(gate + i, n - i, 0.0f)) * load_part(up + i, n - i, 0.0f);
     store_part(gate + i, rest, n - i);
   }
+}
+
+/// x/2 · (1 + tanh(u)) is x / (1 + exp(-2u)), here u = √(2/π) · (x + 0.044715 x³).
+INLINE f32x16 gelu(f32x16 x) {
+  const f32x16 cubed = fused(x * x * x, splat(0.044715f), x);
+  return x / (splat(1.0f) + exponential(cubed * splat(-1.5957691216057308f)));
+}
+
+static void apply_gelu(float *x, size_t n) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES) store(x + i, gelu(load(x + i)));
+  if (i < n) store_part(x + i, gelu(load_part(x + i, n - i, 0.0f)), n - i);
 }
 
 static void add(float *y, const void *x, ck_format format, size_t n) {
@@ -379,8 +420,10 @@ static void attend(float *y, const float *q, const float *keys, const float *val
 const kernel_table KERNEL_TABLE = {
     .matmul = matmul,
     .rms_norm = rms_norm,
+    .layer_norm = layer_norm,
     .rotate = rotate,
     .silu_multiply = silu_multiply,
+    .apply_gelu = apply_gelu,
     .add = add,
     .softmax = softmax,
     .exponential_sum = exponential_sum,
