@@ -1,5 +1,5 @@
 /// What chance does to a game each time it is read for training.
-public struct Augmentation: Sendable, Hashable {
+public struct Augmentation: Sendable, Hashable, Codable {
   /// The probability that a game is read in a mirror, file a for file i.
   public var mirrored: Double
   /// The probability that the result is left open, and that each player is.

@@ -24,13 +24,13 @@ struct GamePool: Sendable {
 
   /// A game, its players numbered as in the vocabulary.
   func game(_ index: Int) -> PreparedGames.Game {
-    let folder = Self.folder(of: index, in: firstGames)
+    let folder = firstGames.lastPlace(notAbove: index)
     return game(folder: folder, index: index - firstGames[folder])
   }
 
   /// The game of ply `index` of all plies, and which of its plies that is.
   func game(ofPly index: Int) -> (game: PreparedGames.Game, ply: Int) {
-    let folder = Self.folder(of: index, in: firstPlies)
+    let folder = firstPlies.lastPlace(notAbove: index)
     let place = folders[folder].place(ofPly: index - firstPlies[folder])
     return (game(folder: folder, index: place.game), place.ply)
   }
@@ -40,10 +40,6 @@ struct GamePool: Sendable {
     return PreparedGames.Game(
       start: game.start, moves: game.moves, outcome: game.outcome, red: players[folder][game.red],
       black: players[folder][game.black], redWeight: game.redWeight, blackWeight: game.blackWeight)
-  }
-
-  private static func folder(of index: Int, in firsts: [Int]) -> Int {
-    (firsts.firstIndex { $0 > index } ?? firsts.count) - 1
   }
 }
 

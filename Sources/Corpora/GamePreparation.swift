@@ -1,7 +1,7 @@
 internal import GameFiles
-public import ModelFiles
+internal import ModelFiles
 internal import Players
-public import Xiangqi
+internal import Xiangqi
 
 /// Turns files of games into a folder of training data.
 ///

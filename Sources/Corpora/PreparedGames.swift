@@ -86,12 +86,8 @@ public struct PreparedGames: Sendable {
 
   /// The game that ply `ply` of all belongs to, and which of its plies that is.
   func place(ofPly ply: Int) -> (game: Int, ply: Int) {
-    var (low, high) = (0, count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if offsets[middle] <= ply { low = middle } else { high = middle }
-    }
-    return (low, ply - offsets[low])
+    let game = offsets.lastPlace(notAbove: ply)
+    return (game, ply - offsets[game])
   }
 
   private static func starts(
