@@ -91,3 +91,6 @@ void ck_scalar_apply_gelu(float *x, size_t n);
 void ck_scalar_softmax(float *x, size_t n);
 void ck_scalar_attention(float *y, const float *q, const float *keys, const float *values,
                          const int32_t *visible, size_t T, size_t H, size_t G, size_t D, float scale);
+
+// The other half of the module: what training needs.
+#include "ck_training.h"

@@ -122,6 +122,10 @@ struct TensorSource {
     guard tensor.shape == shape else {
       throw .wrongShape(file: file, tensor: name, expected: shape, found: tensor.shape)
     }
+    guard tensor.type.isFloatingPoint else {
+      throw .unsupportedType(
+        file: file, tensor: name, found: tensor.type.rawValue, supported: [.bfloat16, .float32])
+    }
     elementCount += tensor.elementCount
     return tensor
   }
@@ -143,6 +147,9 @@ struct TensorSource {
 }
 
 extension Tensor {
-  /// The kernels' name for the type.
-  var format: WeightFormat { type == .float32 ? .float32 : .bfloat16 }
+  /// The kernels' name for the type of weights that `TensorSource` has let through.
+  var format: WeightFormat {
+    precondition(type.isFloatingPoint, "\(name) is stored as \(type.rawValue), weights are BF16 or F32")
+    return type == .float32 ? .float32 : .bfloat16
+  }
 }
