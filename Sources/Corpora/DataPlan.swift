@@ -1,5 +1,4 @@
-public import LanguageModel
-public import Players
+internal import Players
 public import Training
 
 /// Which data a run is trained on and how they become sequences: all that is needed to go on with it.
@@ -51,40 +50,47 @@ public struct DataPlan: Sendable, Hashable, Codable {
 
   /// Opens the data.
   ///
-  /// - Parameter vocabularyFolder: The folder whose `tokens.txt` numbers the tokens.
-  public func open(vocabularyFolder: String) throws(CorpusError) -> Sources {
+  /// - Parameter tokenTable: The content of the model's `tokens.txt`, which numbers the tokens.
+  public func open(tokenTable: [UInt8]) throws(CorpusError) -> Sources {
+    let names = try TokenLines.names(tokenTable, path: "tokens.txt of the model")
     switch layout {
     case .game:
-      let vocabulary = try XiangqiVocabulary(folder: vocabularyFolder)
-      guard facts == 0 || StateFeatures(rowCount: facts) != nil else {
-        throw .nothing(problem: "\(facts) facts are no known set of them")
-      }
-      let features = StateFeatures(rowCount: facts)
-      func source(_ folders: [String], _ augmentation: Augmentation) throws(CorpusError) -> GameSource {
-        var games: [PreparedGames] = []
-        for folder in folders { games.append(try PreparedGames(folder: folder)) }
-        return GameSource(
-          games, vocabulary: vocabulary, features: features, context: context, augmentation: augmentation,
-          seed: seed)
-      }
       return Sources(
-        training: try source(training, augmentation),
-        validation: validation.isEmpty ? nil : try source(validation, .none))
+        training: try games(training, names, augmentation),
+        validation: validation.isEmpty ? nil : try games(validation, names, .none))
     case .text:
-      let names = try TokenLines.names(folder: vocabularyFolder)
-      func source(_ folders: [String]) throws(CorpusError) -> TextSource {
-        var texts: [PreparedText] = []
-        for folder in folders {
-          guard try TokenLines.names(folder: folder) == names else {
-            throw .malformed(
-              path: folder + "/tokens.txt", problem: "the tokens should be those of \(vocabularyFolder)")
-          }
-          texts.append(try PreparedText(folder: folder))
-        }
-        return TextSource(texts, context: context, seed: seed)
-      }
       return Sources(
-        training: try source(training), validation: validation.isEmpty ? nil : try source(validation))
+        training: try texts(training, names), validation: validation.isEmpty ? nil : try texts(validation, names))
     }
+  }
+
+  private func games(
+    _ folders: [String], _ names: [String], _ augmentation: Augmentation
+  ) throws(CorpusError) -> GameSource {
+    let vocabulary: XiangqiVocabulary
+    do { vocabulary = try XiangqiVocabulary(tokens: names) } catch {
+      throw .malformed(path: "tokens.txt of the model", problem: "\(error)")
+    }
+    let features = StateFeatures(rowCount: facts)
+    guard facts == 0 || features != nil else {
+      throw .nothing(problem: "a state embedding of \(facts) facts is none that is known")
+    }
+    var games: [PreparedGames] = []
+    for folder in folders { games.append(try PreparedGames(folder: folder)) }
+    return GameSource(
+      games, vocabulary: vocabulary, features: features, context: context, augmentation: augmentation, seed: seed)
+  }
+
+  private func texts(_ folders: [String], _ names: [String]) throws(CorpusError) -> TextSource {
+    var texts: [PreparedText] = []
+    for folder in folders {
+      let text = try PreparedText(folder: folder)
+      let path = folder + "/tokens.txt"
+      guard try TokenLines.names(text.tokenTable, path: path) == names else {
+        throw .malformed(path: path, problem: "the tokens should be those of the model")
+      }
+      texts.append(text)
+    }
+    return TextSource(texts, context: context, seed: seed)
   }
 }

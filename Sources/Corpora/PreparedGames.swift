@@ -1,5 +1,5 @@
 internal import ModelFiles
-public import Players
+internal import Players
 public import Xiangqi
 
 /// The games of a prepared folder, checked: every move is legal where it is played.
@@ -51,7 +51,7 @@ public struct PreparedGames: Sendable {
       throw .wrongKind(path: folder, found: manifest.kind.rawValue, expected: PreparedManifest.Kind.games.rawValue)
     }
     self.folder = folder
-    var file = try TensorFolder(path: "\(folder)/\(Self.fileName)")
+    let file = try TensorFolder(path: "\(folder)/\(Self.fileName)")
     offsets = try file.offsets(upTo: file.count(of: "moves"))
     let games = offsets.count - 1
     moves = try file.take("moves", .uint16, [offsets[games]])

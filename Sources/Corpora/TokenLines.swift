@@ -12,13 +12,17 @@ enum TokenLines {
   }
 
   static func names(folder: String) throws(CorpusError) -> [String] {
-    let table: TokenTable
-    do { table = try TokenTable(contentsOf: try bytes(folder: folder)) } catch let error as CorpusError {
-      throw error
+    try names(try bytes(folder: folder), path: folder + "/tokens.txt")
+  }
+
+  /// The names in the content of a `tokens.txt`; `path` is its name in errors.
+  static func names(_ bytes: [UInt8], path: String) throws(CorpusError) -> [String] {
+    do {
+      let table = try TokenTable(contentsOf: bytes)
+      return (0..<table.count).map { table[$0] }
     } catch {
-      throw .malformed(path: folder + "/tokens.txt", problem: "\(error)")
+      throw .malformed(path: path, problem: "\(error)")
     }
-    return (0..<table.count).map { table[$0] }
   }
 }
 
