@@ -187,15 +187,15 @@ static void silu_multiply(float *gate, const float *up, size_t n) {
 }
 
 /// x/2 · (1 + tanh(u)) is x / (1 + exp(-2u)), here u = √(2/π) · (x + 0.044715 x³).
-INLINE f32x16 gelu(f32x16 x) {
+INLINE f32x16 gelu_lanes(f32x16 x) {
   const f32x16 cubed = fused(x * x * x, splat(0.044715f), x);
   return x / (splat(1.0f) + exponential(cubed * splat(-1.5957691216057308f)));
 }
 
 static void apply_gelu(float *x, size_t n) {
   size_t i = 0;
-  for (; i + LANES <= n; i += LANES) store(x + i, gelu(load(x + i)));
-  if (i < n) store_part(x + i, gelu(load_part(x + i, n - i, 0.0f)), n - i);
+  for (; i + LANES <= n; i += LANES) store(x + i, gelu_lanes(load(x + i)));
+  if (i < n) store_part(x + i, gelu_lanes(load_part(x + i, n - i, 0.0f)), n - i);
 }
 
 static void add(float *y, const void *x, ck_format format, size_t n) {
