@@ -65,14 +65,14 @@ struct TrainingPlan {
     case .games:
       let names = XiangqiVocabulary.tokenNames(players: try PreparedManifest(folder: folder).players)
       return ModelDescription(
-        config: try shape.config(vocabularySize: names.count, facts: facts, outcomes: 3),
+        config: shape.config(vocabularySize: names.count, facts: facts, outcomes: 3),
         details: [("bos_token_id", .integer(1)), ("pad_token_id", .integer(0)), ("task", .string("xiangqi"))],
         companions: ["tokens.txt": Array((names.joined(separator: "\n") + "\n").utf8)])
     case .text:
       guard facts == 0 else { throw Failure("\(folder) holds text, of which there are no facts; use --facts none") }
       let text = try PreparedText(folder: folder)
       return ModelDescription(
-        config: try shape.config(vocabularySize: text.vocabularySize, facts: 0, outcomes: 0),
+        config: shape.config(vocabularySize: text.vocabularySize, facts: 0, outcomes: 0),
         details: [
           ("bos_token_id", .integer(1)), ("eos_token_id", .integer(2)), ("pad_token_id", .integer(0)),
           ("task", .string("text")),
