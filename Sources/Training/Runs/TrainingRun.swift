@@ -76,7 +76,7 @@ public final class TrainingRun {
     }
     log = RunLog(path: folder + "/log.jsonl")
     for name in ["", "/last", "/best"] { try Self.makeFolder(folder + name) }
-    try log.truncate(after: -1)
+    try log.begin()
     try save()
     // Last, since its presence says that the folder holds a run.
     try options.save(to: folder + "/config.json")
