@@ -20,7 +20,7 @@ public struct TechniqueOptions: Sendable, Hashable, Codable {
   /// The share of inputs replaced by a token from elsewhere in the batch, against exposure bias
   /// (Zhang et al. 2019, "Bridging the Gap between Training and Inference for Neural Machine Translation").
   public var replacementRate: Float = 0
-  /// How many of the highest logits the softmax of the loss keeps beside the target's, 0 for all
+  /// How many of the highest logits the softmax of the loss sums over, 0 for all
   /// (Sun et al. 2021, "Sparse-softmax: A Simpler and Faster Alternative Softmax Transformation").
   public var sparseSoftmax = 0
   /// Whether new matrices inside the layers are orthogonal instead of normal (Saxe et al. 2014, "Exact
