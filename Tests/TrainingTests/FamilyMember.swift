@@ -56,8 +56,8 @@ struct FamilyMember: CustomTestStringConvertible, Sendable {
     var config = DecoderConfig(
       vocabularySize: 23, width: 20, layerCount: layers, heads: 4, keyValueHeads: keyValueHeads, headSize: 6,
       feedForwardSize: 27, maximumLength: 16)
-    config.stateTensor = "model.embed_state.weight"
     change(&config)
+    if config.stateFacts > 0 { config.stateTensor = "model.embed_state.weight" }
     return FamilyMember(testDescription: name, config: config, sparseSoftmax: sparseSoftmax, dropout: dropout)
   }
 
@@ -85,7 +85,8 @@ struct FamilyMember: CustomTestStringConvertible, Sendable {
     return TrainingBatch(
       tokens: (0..<count).map { _ in random(0..<config.vocabularySize) },
       positions: zip(starts, starts.dropFirst()).flatMap { (0..<$1 - $0).map { $0 } },
-      featureOffsets: counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + Int32($1)) }, features: features,
+      featureOffsets: counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + Int32($1)) },
+      features: features,
       sequenceStarts: starts, prefixLengths: config.mask == .prefix ? [3, 1, 8, 0] : [0, 1, 0, 0],
       targets: (0..<count).map { $0 % 3 == 1 ? -1 : random(0..<config.vocabularySize) },
       weights: (0..<count).map { [0.5, 1, 2][$0 % 3] },

@@ -19,7 +19,8 @@ import Testing
         .objective(outcomeWeight: outcomeWeight)
     }
     let gradients = FloatArena(count: parameters.count)
-    _ = pass.backpropagate(batch, parameters: parameters, gradients: gradients, scales: scales, dropout: dropout)
+    _ = pass.backpropagate(
+      batch, parameters: parameters, gradients: gradients, scales: scales, dropout: dropout)
     var generator = SeededGenerator(seed: seed)
     for parameter in pass.layout.parameters {
       let region = parameter.region
@@ -37,7 +38,8 @@ import Testing
         (moved(parameters, region, by: direction, times: step, loss)
           - moved(parameters, region, by: direction, times: -step, loss)) / (2 * Double(step))
       #expect(
-        abs(found - expected) <= 0.01 * max(abs(expected), 0.02), "\(parameter.name): \(found), not \(expected)")
+        abs(found - expected) <= 0.01 * max(abs(expected), 0.02),
+        "\(parameter.name): \(found), not \(expected)")
     }
   }
 
@@ -86,14 +88,16 @@ import Testing
       targets: batch.targets.map { _ in -1 }, weights: batch.weights, outcomes: batch.outcomes)
     let gradients = FloatArena(count: parameters.count)
     let sums = pass.backpropagate(
-      silent, parameters: parameters, gradients: gradients, scales: .init(token: 1, outcome: 1), dropout: .none)
+      silent, parameters: parameters, gradients: gradients, scales: .init(token: 1, outcome: 1),
+      dropout: .none)
     #expect(sums == LossSums())
     #expect(gradients.numbers.allSatisfy { $0 == 0 })
   }
 
   /// The loss with a region moved, which is then put back.
   private func moved(
-    _ parameters: FloatArena, _ region: Region, by direction: [Float], times factor: Float, _ loss: () -> Double
+    _ parameters: FloatArena, _ region: Region, by direction: [Float], times factor: Float,
+    _ loss: () -> Double
   ) -> Double {
     let numbers = UnsafeMutableBufferPointer(start: parameters.pointer(region), count: region.count)
     let before = Array(numbers)

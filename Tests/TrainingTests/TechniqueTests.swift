@@ -53,7 +53,8 @@ import Testing
     let used = Set(batch.tokens)
     try #require(used.count < config.vocabularySize)
     for row in 0..<embedding.rows {
-      let range = embedding.offset + row * embedding.columns..<embedding.offset + (row + 1) * embedding.columns
+      let range =
+        embedding.offset + row * embedding.columns..<embedding.offset + (row + 1) * embedding.columns
       let after = Array(numbers(lazy.parameters)[range])
       if used.contains(Int32(row)) {
         #expect(after == Array(numbers(plain.parameters)[range]), "row \(row)")
@@ -177,10 +178,14 @@ import Testing
       let arena = FloatArena(count: rows * columns)
       for index in 0..<arena.count { arena.base[index] = Float.random(in: -1...1, using: &generator) }
       let region = Region(offset: 0, rows: rows, columns: columns)
-      let result = Orthogonaliser(for: [region], compute: .best).orthogonalise(arena[region])
-      let elements = (0..<rows * columns).map { result.base[$0] }
+      let orthogonaliser = Orthogonaliser(for: [region], compute: .best)
+      let result = orthogonaliser.orthogonalise(arena[region])
+      let elements = withExtendedLifetime((arena, orthogonaliser)) {
+        (0..<rows * columns).map { result.base[$0] }
+      }
       let squares = elements.reduce(0) { $0 + $1 * $1 } / Float(min(rows, columns))
-      #expect((0.5...1.3).contains(squares), "\(rows) x \(columns): mean square of singular values \(squares)")
+      #expect(
+        (0.5...1.3).contains(squares), "\(rows) x \(columns): mean square of singular values \(squares)")
     }
   }
 

@@ -33,7 +33,9 @@ import Testing
     options.optimizer.beta1 = 0
     options.optimizer.clip = 0.01
     let trainer = try trainer(options)
-    let losses = try trainer.differentiate([RandomSource(config: tinyConfig()).batch(at: 0, tokenLimit: 24).batch])
+    let losses = try trainer.differentiate([
+      RandomSource(config: tinyConfig()).batch(at: 0, tokenLimit: 24).batch
+    ])
     #expect(losses.gradientNorm > 0.1)
     trainer.apply(losses)
     let length = trainer.optimizer.first.numbers.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
