@@ -6,6 +6,7 @@
 
 #include "kernel_table.h"
 #include "lanes.h"
+#include "scratch.h"
 
 // Matrix product -----------------------------------------------------------------------------------------
 
@@ -55,27 +56,45 @@ INLINE void tile_of_rows(float *y, const float *x, const void *w, ck_format form
   }
 }
 
-/// The rows [start, end) against a few outputs, a tile at a time.
-INLINE void tile_column(float *y, const float *x, const void *w, ck_format format, size_t start, size_t end,
-                        size_t O, size_t K, size_t o, const int outputs) {
-  for (size_t t = start; t < end; t += TILE_ROWS) {
-    const size_t rows = end - t < TILE_ROWS ? end - t : TILE_ROWS;
-    tile_of_rows(y + t * O, x + t * K, w, format, O, K, o, rows, outputs);
+/// All rows of x against a few rows of weights, a tile at a time.
+INLINE void matmul_block(float *y, const float *x, const void *w, ck_format format, size_t T, size_t O,
+                         size_t K, size_t outputs) {
+  for (size_t t = 0; t < T; t += TILE_ROWS) {
+    const size_t rows = T - t < TILE_ROWS ? T - t : TILE_ROWS;
+    size_t o = 0;
+    for (; o + TILE_OUTPUTS <= outputs; o += TILE_OUTPUTS)
+      tile_of_rows(y + t * O, x + t * K, w, format, O, K, o, rows, TILE_OUTPUTS);
+    for (; o < outputs; o++) tile_of_rows(y + t * O, x + t * K, w, format, O, K, o, rows, 1);
   }
 }
 
-/// All rows of x against the outputs [first, last). Rows are taken in blocks that stay in the first cache
-/// while the weights stream past them.
+INLINE void widen_weights(float *to, const void *w, size_t n) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES) store(to + i, load_weights(w, CK_BF16, i));
+  if (i < n) store_part(to + i, load_weights_part(w, CK_BF16, i, n - i), n - i);
+}
+
+enum {
+  MANY_ROWS = 16,            // from which on it pays to widen a block of weights first
+  BLOCK_BYTES = 128 * 1024,  // of weights in f32
+};
+
+/// Some rows of x against the outputs [first, last). The weights are taken in blocks that stay in the second
+/// cache, the few rows of a tile in the first.
 INLINE void matmul_rows(float *y, const float *x, const void *w, ck_format format, size_t T, size_t O,
                         size_t K, size_t first, size_t last) {
-  const size_t cached = 24 * 1024 / sizeof(float) / (K + 1);
-  const size_t block = cached < TILE_ROWS ? TILE_ROWS : cached / TILE_ROWS * TILE_ROWS;
-  for (size_t start = 0; start < T; start += block) {
-    const size_t end = start + block < T ? start + block : T;
-    size_t o = first;
-    for (; o + TILE_OUTPUTS <= last; o += TILE_OUTPUTS)
-      tile_column(y, x, w, format, start, end, O, K, o, TILE_OUTPUTS);
-    for (; o < last; o++) tile_column(y, x, w, format, start, end, O, K, o, 1);
+  const size_t fitting = BLOCK_BYTES / sizeof(float) / (K + 1) / TILE_OUTPUTS * TILE_OUTPUTS;
+  const size_t size = fitting < TILE_OUTPUTS ? TILE_OUTPUTS : fitting;
+  for (size_t o = first; o < last; o += size) {
+    const size_t outputs = last - o < size ? last - o : size;
+    const void *block = (const char *)w + o * K * (format == CK_BF16 ? 2 : 4);
+    if (format == CK_BF16 && T >= MANY_ROWS) {
+      float *wide = scratch(1, size * K);
+      widen_weights(wide, block, outputs * K);
+      matmul_block(y + o, x, wide, CK_F32, T, O, K, outputs);
+    } else {
+      matmul_block(y + o, x, block, format, T, O, K, outputs);
+    }
   }
 }
 

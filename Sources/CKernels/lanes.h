@@ -43,6 +43,24 @@ INLINE f32x16 load_part(const float *x, size_t n, float fill) {
 
 INLINE void store_part(float *y, f32x16 value, size_t n) { __builtin_memcpy(y, &value, n * sizeof(float)); }
 
+/// Sixteen elements of x[n] from i on; those past the end are zeros, and are not stored.
+INLINE f32x16 take(const float *x, size_t i, size_t n) {
+  return i + LANES <= n ? load(x + i) : load_part(x + i, n - i, 0.0f);
+}
+
+INLINE void put(float *y, size_t i, size_t n, f32x16 value) {
+  if (i + LANES <= n)
+    store(y + i, value);
+  else
+    store_part(y + i, value, n - i);
+}
+
+/// The lanes that stand for elements below n, when the first is element i.
+INLINE i32x16 first_lanes(size_t i, size_t n) {
+  const i32x16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return lanes + (int32_t)i < (int32_t)n;
+}
+
 INLINE f32x16 widen(u16x16 bits) { return (f32x16)(__builtin_convertvector(bits, u32x16) << 16); }
 
 /// Sixteen weights from element `index` on.
@@ -72,6 +90,12 @@ INLINE float sum(f32x16 x) {
   f32x8 a = fold(x);
   f32x4 b = __builtin_shufflevector(a, a, 0, 1, 2, 3) + __builtin_shufflevector(a, a, 4, 5, 6, 7);
   return (b[0] + b[2]) + (b[1] + b[3]);
+}
+
+INLINE float dot_product(const float *a, const float *b, size_t n) {
+  f32x16 products = splat(0.0f);
+  for (size_t i = 0; i < n; i += LANES) products = fused(take(a, i, n), take(b, i, n), products);
+  return sum(products);
 }
 
 /// The sums of four vectors, each added up in the order of `sum`, for little more than the work of two.
