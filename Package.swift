@@ -100,8 +100,8 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: hot),
     .testTarget(
       name: "PlayersTests",
-      dependencies: ["Players", "Xiangqi", "LanguageModel", "GameFiles", "TestSupport"],
-      swiftSettings: hot),
+      dependencies: ["Players", "Xiangqi", "LanguageModel", "ModelFiles", "GameFiles", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: hot),
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Training", "Kernels", "LanguageModel", "ModelFiles", "TestSupport"],

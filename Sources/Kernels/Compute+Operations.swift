@@ -41,8 +41,9 @@ extension Compute {
     }
   }
 
-  /// y[T, C]: every row of x less its mean, divided by its deviation, times weights[C], plus biases[C]
-  /// (Ba et al. 2016, "Layer Normalization").
+  /// y[T, C]: every row of x less its mean, divided by its deviation, times weights[C], plus biases[C].
+  ///
+  /// After Ba, Kiros and Hinton 2016, "Layer Normalization".
   public func layerNorm(
     _ x: [Float], weights: RawSpan, _ weightFormat: WeightFormat, biases: RawSpan, _ biasFormat: WeightFormat,
     epsilon: Float, into y: inout [Float]
