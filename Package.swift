@@ -108,7 +108,9 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: hot),
     .testTarget(
       name: "CorporaTests",
-      dependencies: ["Corpora", "Training", "Players", "Xiangqi", "ModelFiles", "TestSupport"],
+      dependencies: [
+        "Corpora", "Training", "Players", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles", "TestSupport",
+      ],
       swiftSettings: hot),
     .testTarget(
       name: "CatalogTests", dependencies: ["Catalog", "GameFiles", "Players", "Xiangqi"],
