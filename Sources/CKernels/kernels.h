@@ -68,10 +68,10 @@ INLINE void matmul_block(float *y, const float *x, const void *w, ck_format form
   }
 }
 
-INLINE void widen_weights(float *to, const void *w, size_t n) {
+INLINE void widen_weights(float *to, const void *w, ck_format format, size_t n) {
   size_t i = 0;
-  for (; i + LANES <= n; i += LANES) store(to + i, load_weights(w, CK_BF16, i));
-  if (i < n) store_part(to + i, load_weights_part(w, CK_BF16, i, n - i), n - i);
+  for (; i + LANES <= n; i += LANES) store(to + i, load_weights(w, format, i));
+  if (i < n) store_part(to + i, load_weights_part(w, format, i, n - i), n - i);
 }
 
 enum {
@@ -87,10 +87,10 @@ INLINE void matmul_rows(float *y, const float *x, const void *w, ck_format forma
   const size_t size = fitting < TILE_OUTPUTS ? TILE_OUTPUTS : fitting;
   for (size_t o = first; o < last; o += size) {
     const size_t outputs = last - o < size ? last - o : size;
-    const void *block = (const char *)w + o * K * (format == CK_BF16 ? 2 : 4);
-    if (format == CK_BF16 && T >= MANY_ROWS) {
+    const void *block = weights_at(w, format, o * K);
+    if (format == CK_INT8 || (format == CK_BF16 && T >= MANY_ROWS)) {
       float *wide = scratch(1, size * K);
-      widen_weights(wide, block, outputs * K);
+      widen_weights(wide, block, format, outputs * K);
       matmul_block(y + o, x, wide, CK_F32, T, O, K, outputs);
     } else {
       matmul_block(y + o, x, block, format, T, O, K, outputs);
@@ -106,18 +106,49 @@ INLINE void matmul_row(float *y, const float *x, const void *w, ck_format format
   for (; o < last; o++) tile(y, x, w, format, O, K, o, 1, 1);
 }
 
+/// `outputs` (at most 4) dot products of one row of x with weights in blocks, which are taken one by one.
+INLINE void row_of_blocks(float *y, const float *x, const void *w, size_t K, size_t o, const int outputs) {
+  const char *blocks[4];
+  f32x16 sums[4];
+  for (int c = 0; c < 4; c++) {
+    blocks[c] = weights_at(w, CK_INT8, (o + (size_t)(c < outputs ? c : 0)) * K);
+    sums[c] = splat(0.0f);
+  }
+  for (size_t k = 0; k < K; k += CK_BLOCK) {
+    for (int c = 0; c < outputs; c++) {
+      const f32x16 scale = splat(block_scale(blocks[c]));
+      sums[c] = fused(load(x + k), load_bytes(blocks[c] + 2) * scale, sums[c]);
+      sums[c] = fused(load(x + k + LANES), load_bytes(blocks[c] + 2 + LANES) * scale, sums[c]);
+      __builtin_prefetch(blocks[c] + 16 * CK_BLOCK_BYTES);
+      blocks[c] += CK_BLOCK_BYTES;
+    }
+  }
+  const f32x4 totals = four_sums(sums);
+  for (int c = 0; c < outputs; c++) y[o + (size_t)c] = totals[c];
+}
+
+static void matmul_row_of_blocks(float *y, const float *x, const void *w, size_t K, size_t first, size_t last) {
+  size_t o = first;
+  for (; o + 4 <= last; o += 4) row_of_blocks(y, x, w, K, o, 4);
+  for (; o < last; o++) row_of_blocks(y, x, w, K, o, 1);
+}
+
+INLINE void matmul_of(float *y, const float *x, const void *w, ck_format format, size_t T, size_t O,
+                      size_t K, size_t first, size_t last) {
+  if (T > 1)
+    matmul_rows(y, x, w, format, T, O, K, first, last);
+  else if (format == CK_INT8)
+    matmul_row_of_blocks(y, x, w, K, first, last);
+  else
+    matmul_row(y, x, w, format, O, K, first, last);
+}
+
 static void matmul(float *y, const float *x, const void *w, ck_format format, size_t T, size_t O, size_t K,
                    size_t first, size_t last) {
-  if (format == CK_BF16) {
-    if (T == 1)
-      matmul_row(y, x, w, CK_BF16, O, K, first, last);
-    else
-      matmul_rows(y, x, w, CK_BF16, T, O, K, first, last);
-  } else {
-    if (T == 1)
-      matmul_row(y, x, w, CK_F32, O, K, first, last);
-    else
-      matmul_rows(y, x, w, CK_F32, T, O, K, first, last);
+  switch (format) {
+    case CK_F32: matmul_of(y, x, w, CK_F32, T, O, K, first, last); break;
+    case CK_BF16: matmul_of(y, x, w, CK_BF16, T, O, K, first, last); break;
+    case CK_INT8: matmul_of(y, x, w, CK_INT8, T, O, K, first, last); break;
   }
 }
 

@@ -15,8 +15,10 @@ typedef float f32x4 __attribute__((vector_size(16)));
 typedef int32_t i32x16 __attribute__((vector_size(64)));
 typedef uint32_t u32x16 __attribute__((vector_size(64)));
 typedef uint16_t u16x16 __attribute__((vector_size(32)));
+typedef int8_t i8x16 __attribute__((vector_size(16)));
 typedef f32x16 f32x16_anywhere __attribute__((aligned(1), may_alias));
 typedef u16x16 u16x16_anywhere __attribute__((aligned(1), may_alias));
+typedef i8x16 i8x16_anywhere __attribute__((aligned(1), may_alias));
 
 enum { LANES = 16 };
 
@@ -63,21 +65,46 @@ INLINE i32x16 first_lanes(size_t i, size_t n) {
 
 INLINE f32x16 widen(u16x16 bits) { return (f32x16)(__builtin_convertvector(bits, u32x16) << 16); }
 
-/// Sixteen weights from element `index` on.
-INLINE f32x16 load_weights(const void *w, ck_format format, size_t index) {
-  if (format == CK_BF16) return widen(*(const u16x16_anywhere *)((const char *)w + index * 2));
-  return *(const f32x16_anywhere *)((const char *)w + index * 4);
+/// Where element `index` of a row of weights lies; for CK_INT8 its block.
+INLINE const void *weights_at(const void *w, ck_format format, size_t index) {
+  const size_t bytes = format == CK_INT8   ? index / CK_BLOCK * CK_BLOCK_BYTES
+                       : format == CK_BF16 ? index * 2
+                                           : index * 4;
+  return (const char *)w + bytes;
 }
 
-/// The n < 16 weights from element `index` on, then zeros.
+/// The scale of a block of CK_INT8.
+INLINE float block_scale(const void *block) {
+  uint16_t half;
+  __builtin_memcpy(&half, block, sizeof half);
+  const uint32_t bits = (uint32_t)half << 16;
+  float scale;
+  __builtin_memcpy(&scale, &bits, sizeof scale);
+  return scale;
+}
+
+INLINE f32x16 load_bytes(const char *bytes) {
+  return __builtin_convertvector(*(const i8x16_anywhere *)bytes, f32x16);
+}
+
+/// Sixteen weights from element `index` on.
+INLINE f32x16 load_weights(const void *w, ck_format format, size_t index) {
+  const void *at = weights_at(w, format, index);
+  if (format == CK_BF16) return widen(*(const u16x16_anywhere *)at);
+  if (format == CK_F32) return *(const f32x16_anywhere *)at;
+  return load_bytes((const char *)at + 2 + index % CK_BLOCK) * splat(block_scale(at));
+}
+
+/// The n < 16 weights from element `index` on, then zeros. Rows of CK_INT8 have no such rest.
 INLINE f32x16 load_weights_part(const void *w, ck_format format, size_t index, size_t n) {
+  const void *at = weights_at(w, format, index);
   if (format == CK_BF16) {
     u16x16 bits = {0};
-    __builtin_memcpy(&bits, (const char *)w + index * 2, n * 2);
+    __builtin_memcpy(&bits, at, n * 2);
     return widen(bits);
   }
   f32x16 value = {0};
-  __builtin_memcpy(&value, (const char *)w + index * 4, n * 4);
+  __builtin_memcpy(&value, at, n * 4);
   return value;
 }
 
