@@ -745,8 +745,8 @@ def read_words(folder: str) -> list[str] | None:
     path = os.path.join(folder, "tokens.txt")
     if not os.path.exists(path):
         return None
-    with open(path, encoding="utf-8") as file:
-        return file.read().split("\n")[:-1]
+    with open(path, encoding="utf-8", newline="\n") as file:
+        return file.read().removesuffix("\n").split("\n")
 
 
 def coins(seed: int, numbers: np.ndarray, stream: int, chance: float) -> np.ndarray:
