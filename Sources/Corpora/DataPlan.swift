@@ -7,6 +7,8 @@ public struct DataPlan: Sendable, Hashable, Codable {
   public enum Layout: String, Sendable, Hashable, Codable, CaseIterable {
     /// A whole game, a token a move.
     case game
+    /// A moment of a game and what follows.
+    case keyframe
     /// Windows of texts.
     case text
   }
@@ -21,6 +23,10 @@ public struct DataPlan: Sendable, Hashable, Codable {
   public var facts: Int
   /// The longest sequence.
   public var context: Int
+  /// The tokens of a keyframe's prefix that are pieces, 32 or 0.
+  public var pieces = 0
+  /// The tokens of a keyframe's prefix that are past moves.
+  public var history = 0
   /// What chance does to games.
   public var augmentation: Augmentation
   /// What the order and all chance follow from.
@@ -54,7 +60,7 @@ public struct DataPlan: Sendable, Hashable, Codable {
   public func open(tokenTable: [UInt8]) throws(CorpusError) -> Sources {
     let names = try TokenLines.names(tokenTable, path: "tokens.txt of the model")
     switch layout {
-    case .game:
+    case .game, .keyframe:
       return Sources(
         training: try games(training, names, augmentation),
         validation: validation.isEmpty ? nil : try games(validation, names, .none))
@@ -66,17 +72,27 @@ public struct DataPlan: Sendable, Hashable, Codable {
 
   private func games(
     _ folders: [String], _ names: [String], _ augmentation: Augmentation
-  ) throws(CorpusError) -> GameSource {
+  ) throws(CorpusError) -> any TrainingSource {
     let vocabulary: XiangqiVocabulary
-    do { vocabulary = try XiangqiVocabulary(tokens: names) } catch {
+    let sequence = layout == .keyframe ? SequenceLayout.keyframe(pieces: pieces, history: history) : .game
+    do { vocabulary = try XiangqiVocabulary(tokens: names, layout: sequence) } catch {
       throw .malformed(path: "tokens.txt of the model", problem: "\(error)")
     }
     let features = StateFeatures(rowCount: facts)
     guard facts == 0 || features != nil else {
       throw .nothing(problem: "a state embedding of \(facts) facts is none that is known")
     }
+    let least = sequence == .game ? 2 * sequence.prefixLength : sequence.prefixLength
+    guard context >= least else {
+      throw .nothing(problem: "a context of \(context) tokens holds no game, \(least) is the least")
+    }
     var games: [PreparedGames] = []
     for folder in folders { games.append(try PreparedGames(folder: folder)) }
+    guard sequence == .game else {
+      return KeyframeSource(
+        games, vocabulary: vocabulary, features: features, context: context, augmentation: augmentation,
+        seed: seed)
+    }
     return GameSource(
       games, vocabulary: vocabulary, features: features, context: context, augmentation: augmentation, seed: seed)
   }

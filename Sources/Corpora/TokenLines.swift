@@ -1,7 +1,7 @@
+internal import LanguageModel
 internal import ModelFiles
 public import Players
 internal import Tokenizers
-internal import Xiangqi
 
 /// The `tokens.txt` of a folder.
 enum TokenLines {
@@ -27,17 +27,16 @@ enum TokenLines {
 }
 
 extension XiangqiVocabulary {
-  /// The vocabulary in `tokens.txt` of a model's folder.
+  /// The vocabulary of the model in a folder, in the layout its `config.json` states.
   public init(folder: String) throws(CorpusError) {
     let names = try TokenLines.names(folder: folder)
-    do { try self.init(tokens: names) } catch {
-      throw .malformed(path: folder + "/tokens.txt", problem: "\(error)")
+    let path = folder + "/tokens.txt"
+    do {
+      try self.init(tokens: names, layout: SequenceLayout(DecoderConfig(folder: folder)))
+    } catch let error as ModelError {
+      throw .file(error)
+    } catch {
+      throw .malformed(path: path, problem: "\(error)")
     }
-  }
-
-  /// The lines of a `tokens.txt` for whole games by those players.
-  public static func tokenNames(players: [String]) -> [String] {
-    ["<pad>", "<bos>", "<result=?>", "<result=1-0>", "<result=0-1>", "<result=1/2-1/2>", "<player=?>"]
-      + players.map { "<player=\($0)>" } + possibleMoves.map(\.iccs)
   }
 }

@@ -76,5 +76,5 @@ func indices(_ moves: [Move]) -> [UInt16] {
 
 /// The vocabulary of those players.
 func vocabulary(players: [String] = []) throws -> XiangqiVocabulary {
-  try XiangqiVocabulary(tokens: XiangqiVocabulary.tokenNames(players: players))
+  try XiangqiVocabulary(tokens: XiangqiVocabulary.tokens(players: players, layout: .game))
 }

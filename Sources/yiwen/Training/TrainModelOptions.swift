@@ -18,6 +18,11 @@ struct TrainModelOptions: ParsableArguments {
     }
   }
 
+  /// What a sequence of a new model of xiangqi is.
+  enum Layout: String, ExpressibleByArgument, CaseIterable {
+    case game, keyframe
+  }
+
   @Option(help: ArgumentHelp("Go on with this model; facts new to it begin without effect.", valueName: "model"))
   var from: String?
 
@@ -43,8 +48,14 @@ struct TrainModelOptions: ParsableArguments {
   @Option(help: "The width inside the feed-forward part (default: 8/3 of the width for silu, 4 times for gelu_new).")
   var feedForward: Int?
 
-  @Option(help: "The longest sequence.")
-  var context: Int = 256
+  @Option(help: "How a new model of xiangqi reads games: whole, or from a keyframe on as the side to move sees it.")
+  var layout: Layout = .game
+
+  @Flag(help: "Begin a keyframe with its 32 pieces as tokens.")
+  var pieces = false
+
+  @Option(help: "The longest sequence (default: 256; for keyframes 40 moves behind the prefix).")
+  var context: Int?
 
   @Option(help: "The norm before each block.")
   var norm: DecoderConfig.Norm = .rootMeanSquare
@@ -68,7 +79,8 @@ struct TrainModelOptions: ParsableArguments {
     try (8...1 << 14).check(width, option: "--width")
     try (1...256).check(layers, option: "--layers")
     try (2...256).check(headSize, option: "--head-size")
-    try (8...1 << 20).check(context, option: "--context")
+    if let context { try (8...1 << 20).check(context, option: "--context") }
+    guard layout == .keyframe || !pieces else { throw ValidationError("--pieces needs --layout keyframe") }
     if let feedForward { try (1...1 << 18).check(feedForward, option: "--feed-forward") }
     guard headSize.isMultiple(of: 2), width.isMultiple(of: headSize) else {
       throw ValidationError("--head-size \(headSize) should be an even divisor of the width \(width)")
@@ -79,14 +91,24 @@ struct TrainModelOptions: ParsableArguments {
     }
   }
 
+  /// The last moves that a keyframe shows.
+  private static let history = 8
+
+  /// What a sequence of a new model of xiangqi is.
+  var sequence: SequenceLayout {
+    layout == .game ? .game : .keyframe(pieces: pieces ? 32 : 0, history: Self.history)
+  }
+
   /// The configuration of a new model.
-  func config(vocabularySize: Int, facts: Int, outcomes: Int) -> DecoderConfig {
+  func config(
+    vocabularySize: Int, facts: Int, outcomes: Int, sequence: SequenceLayout = .game
+  ) -> DecoderConfig {
     let heads = width / headSize
     let inner = activation == .swiGLU ? max(64, width * 8 / 3 / 64 * 64) : width * 4
     var config = DecoderConfig(
       vocabularySize: vocabularySize, width: width, layerCount: layers, heads: heads,
       keyValueHeads: keyValueHeads ?? heads, headSize: headSize, feedForwardSize: feedForward ?? inner,
-      maximumLength: context)
+      maximumLength: context ?? (sequence == .game ? 256 : sequence.prefixLength + 40))
     config.norm = norm
     config.position = position
     config.feedForward = activation
@@ -97,6 +119,13 @@ struct TrainModelOptions: ParsableArguments {
     config.stateFacts = facts
     config.stateTensor = "model.embed_state.weight"
     config.outcomes = outcomes
+    if case .keyframe(let pieces, let history) = sequence {
+      config.sequence = layout.rawValue
+      config.mask = .prefix
+      config.prefixLength = sequence.prefixLength
+      config.pieces = pieces
+      config.history = history
+    }
     return config
   }
 }

@@ -18,14 +18,15 @@ struct TrainingPlan {
   let command: [String]
 
   init(_ run: TrainRun, command: [String]) throws {
-    let folders = run.data.data.map(Self.absolute)
     let first = run.data.data[0]
     let kind = try PreparedManifest(folder: first).kind
     let facts: Int
+    let sequence: SequenceLayout
     switch run.shape.from {
     case let from?:
       var description = try ModelDescription(folder: from)
       facts = run.shape.facts?.count ?? description.config.stateFacts
+      sequence = kind == .games ? try SequenceLayout(description.config) : .game
       if facts != description.config.stateFacts {
         description.config.stateFacts = facts
         description.config.stateTensor = "model.embed_state.weight"
@@ -34,15 +35,11 @@ struct TrainingPlan {
       start = .model(folder: from, extendingFacts: facts > 0)
     case nil:
       facts = run.shape.facts?.count ?? (kind == .games ? TrainModelOptions.Facts.moves.count : 0)
+      sequence = kind == .games ? run.shape.sequence : .game
       model = try Self.newModel(run.shape, kind: kind, folder: first, facts: facts)
       start = .random
     }
-    var augmentation = Augmentation.games
-    augmentation.mirrored = run.data.mirror
-    augmentation.openLabels = run.data.openLabels ?? augmentation.openLabels
-    data = DataPlan(
-      layout: kind == .games ? .game : .text, training: folders, validation: run.data.valid.map(Self.absolute),
-      facts: facts, context: model.config.maximumLength, augmentation: augmentation, seed: run.length.seed)
+    data = Self.data(run, kind: kind, sequence: sequence, context: model.config.maximumLength, facts: facts)
     var options = TrainingOptions(steps: run.length.steps ?? 1)
     options.tokensPerBatch = run.length.tokens
     options.batchesPerStep = run.length.accumulate
@@ -59,15 +56,34 @@ struct TrainingPlan {
     self.command = command
   }
 
+  private static func data(
+    _ run: TrainRun, kind: PreparedManifest.Kind, sequence: SequenceLayout, context: Int, facts: Int
+  ) -> DataPlan {
+    var augmentation = sequence == .game ? Augmentation.games : .keyframes
+    augmentation.mirrored = run.data.mirror
+    augmentation.openLabels = run.data.openLabels ?? augmentation.openLabels
+    var plan = DataPlan(
+      layout: kind == .text ? .text : .game, training: run.data.data.map(absolute),
+      validation: run.data.valid.map(absolute), facts: facts, context: context, augmentation: augmentation,
+      seed: run.length.seed)
+    if case .keyframe(let pieces, let history) = sequence {
+      plan.layout = .keyframe
+      plan.pieces = pieces
+      plan.history = history
+    }
+    return plan
+  }
+
   private static func newModel(
     _ shape: TrainModelOptions, kind: PreparedManifest.Kind, folder: String, facts: Int
   ) throws -> ModelDescription {
     switch kind {
     case .games:
-      let names = XiangqiVocabulary.tokenNames(players: try PreparedManifest(folder: folder).players)
+      let players = try PreparedManifest(folder: folder).players
+      let names = XiangqiVocabulary.tokens(players: players, layout: shape.sequence)
       return ModelDescription(
-        config: shape.config(vocabularySize: names.count, facts: facts, outcomes: 3),
-        details: [("bos_token_id", .integer(1)), ("pad_token_id", .integer(0)), ("task", .string("xiangqi"))],
+        config: shape.config(vocabularySize: names.count, facts: facts, outcomes: 3, sequence: shape.sequence),
+        details: [("pad_token_id", .integer(0)), ("task", .string("xiangqi"))],
         companions: ["tokens.txt": Array((names.joined(separator: "\n") + "\n").utf8)])
     case .text:
       guard facts == 0 else { throw Failure("\(folder) holds text, of which there are no facts; use --facts none") }
