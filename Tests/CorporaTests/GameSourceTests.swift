@@ -1,11 +1,10 @@
-import LanguageModel
+import Players
 import TestSupport
 import Testing
 import Training
 import Xiangqi
 
 @testable import Corpora
-@testable import Players
 
 struct GameSourceTests {
   /// One sequence of a batch.
@@ -39,21 +38,31 @@ struct GameSourceTests {
       augmentation: augmentation, seed: seed)
   }
 
-  /// What play and evaluation would feed the model of a game.
+  /// A token and the facts it carries.
+  struct Input: Equatable {
+    let token: Int32
+    let features: [Int32]
+  }
+
+  /// What play and evaluation feed the model of a game: the prefix with the facts of the start, then each move with
+  /// those after it.
   func inputs(
-    _ record: GameRecord, players: [String] = [], features: StateFeatures = .boardAndMoves,
-    _ conditioning: Conditioning = .open, mirrored: Bool = false
-  ) throws -> [TokenInput] {
-    let inputs = ModelInputs(
-      vocabulary: try vocabulary(players: players), features: features, conditioning: conditioning,
-      mirrored: mirrored)
+    _ record: GameRecord, players: [String] = [], features: StateFeatures = .boardAndMoves, result: Outcome? = nil,
+    red: String? = nil, mirrored: Bool = false
+  ) throws -> [Input] {
+    let vocabulary = try vocabulary(players: players)
+    let view = Viewpoint(isMirrored: mirrored)
     var position = record.start
-    var tokens = inputs.prefix(start: position)
+    let labels = [
+      1, vocabulary.token(result: result), try red.map { try #require(vocabulary.token(player: $0)) } ?? 6, 6,
+    ]
+    var inputs = labels.map { Input(token: Int32($0), features: features.rows(of: position, view: view)) }
     for move in record.moves {
       position = position.playing(move)
-      tokens.append(inputs.input(of: move, leadingTo: position))
+      let token = try #require(vocabulary.token(of: mirrored ? move.mirrored : move))
+      inputs.append(Input(token: Int32(token), features: features.rows(of: position, view: view)))
     }
-    return tokens
+    return inputs
   }
 
   @Test(arguments: [StateFeatures.board, .boardAndMoves])
@@ -90,7 +99,7 @@ struct GameSourceTests {
     // The vocabulary numbers the players otherwise than the data, and does not know one of them.
     let batch = try source([place.prepared([record])], players: ["丙", "甲"], augmentation)
       .batch(at: 0, tokenLimit: 100).batch
-    let told = try inputs(record, players: ["丙", "甲"], Conditioning(result: .redWins, red: "甲"))
+    let told = try inputs(record, players: ["丙", "甲"], result: .redWins, red: "甲")
     #expect(batch.tokens == told.map(\.token))
     #expect(batch.outcomes.allSatisfy { $0 == -1 })
   }

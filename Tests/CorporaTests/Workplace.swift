@@ -1,7 +1,6 @@
 import Corpora
 import Foundation
 import GameFiles
-import LanguageModel
 import Players
 import TestSupport
 import Xiangqi
