@@ -98,6 +98,11 @@ void ck_rms_norm(ck_plan plan, float *y, const float *x, const void *w, ck_forma
   table(plan)->rms_norm(y, x, w, format, T, C, epsilon);
 }
 
+void ck_layer_norm(ck_plan plan, float *y, const float *x, const void *w, ck_format w_format,
+                   const void *b, ck_format b_format, size_t T, size_t C, float epsilon) {
+  table(plan)->layer_norm(y, x, w, w_format, b, b_format, T, C, epsilon);
+}
+
 void ck_rotate(ck_plan plan, float *x, const float *cosines, const float *sines, size_t T, size_t H,
                size_t D) {
   table(plan)->rotate(x, cosines, sines, T, H, D);
@@ -106,6 +111,8 @@ void ck_rotate(ck_plan plan, float *x, const float *cosines, const float *sines,
 void ck_silu_multiply(ck_plan plan, float *gate, const float *up, size_t n) {
   table(plan)->silu_multiply(gate, up, n);
 }
+
+void ck_apply_gelu(ck_plan plan, float *x, size_t n) { table(plan)->apply_gelu(x, n); }
 
 void ck_add(ck_plan plan, float *y, const void *x, ck_format format, size_t n) {
   table(plan)->add(y, x, format, n);

@@ -9,8 +9,11 @@ typedef struct kernel_table {
                  size_t first, size_t last);
   void (*rms_norm)(float *y, const float *x, const void *w, ck_format format, size_t T, size_t C,
                    float epsilon);
+  void (*layer_norm)(float *y, const float *x, const void *w, ck_format w_format, const void *b,
+                     ck_format b_format, size_t T, size_t C, float epsilon);
   void (*rotate)(float *x, const float *cosines, const float *sines, size_t T, size_t H, size_t D);
   void (*silu_multiply)(float *gate, const float *up, size_t n);
+  void (*apply_gelu)(float *x, size_t n);
   void (*add)(float *y, const void *x, ck_format format, size_t n);
   void (*softmax)(float *x, size_t n);
   float (*exponential_sum)(const float *x, size_t n, float *max);

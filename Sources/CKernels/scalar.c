@@ -22,6 +22,17 @@ void ck_scalar_rms_norm(float *y, const float *x, const float *w, size_t T, size
   }
 }
 
+void ck_scalar_layer_norm(float *y, const float *x, const float *w, const float *b, size_t T, size_t C,
+                          float epsilon) {
+  for (size_t t = 0; t < T; t++) {
+    double mean = 0, squares = 0;
+    for (size_t c = 0; c < C; c++) mean += x[t * C + c] / (double)C;
+    for (size_t c = 0; c < C; c++) squares += (x[t * C + c] - mean) * (x[t * C + c] - mean);
+    const double scale = 1 / sqrt(squares / (double)C + epsilon);
+    for (size_t c = 0; c < C; c++) y[t * C + c] = (float)((x[t * C + c] - mean) * scale * w[c] + b[c]);
+  }
+}
+
 void ck_scalar_rotate(float *x, const float *cosines, const float *sines, size_t T, size_t H, size_t D) {
   const size_t half = D / 2;
   for (size_t t = 0; t < T; t++)
@@ -36,6 +47,13 @@ void ck_scalar_rotate(float *x, const float *cosines, const float *sines, size_t
 
 void ck_scalar_silu_multiply(float *gate, const float *up, size_t n) {
   for (size_t i = 0; i < n; i++) gate[i] = gate[i] / (1 + expf(-gate[i])) * up[i];
+}
+
+void ck_scalar_apply_gelu(float *x, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    const double v = x[i], root = 0.7978845608028654;  // of 2/pi
+    x[i] = (float)(v / 2 * (1 + tanh(root * (v + 0.044715 * v * v * v))));
+  }
 }
 
 void ck_scalar_softmax(float *x, size_t n) {

@@ -41,6 +41,23 @@ extension Compute {
     }
   }
 
+  /// y[T, C]: every row of x less its mean, divided by its deviation, times weights[C], plus biases[C]
+  /// (Ba et al. 2016, "Layer Normalization").
+  public func layerNorm(
+    _ x: [Float], weights: RawSpan, _ weightFormat: WeightFormat, biases: RawSpan, _ biasFormat: WeightFormat,
+    epsilon: Float, into y: inout [Float]
+  ) {
+    let C = weights.byteCount / weightFormat.size
+    precondition(C > 0 && x.count % C == 0 && x.count == y.count, "layerNorm: x \(x.count), C \(C)")
+    precondition(biases.byteCount == C * biasFormat.size, "layerNorm: biases of \(biases.byteCount) bytes")
+    weights.withUnsafeBytes { w in
+      biases.withUnsafeBytes { b in
+        guard let w = w.baseAddress, let b = b.baseAddress else { return }
+        ck_layer_norm(plan, &y, x, w, weightFormat.code, b, biasFormat.code, x.count / C, C, epsilon)
+      }
+    }
+  }
+
   /// Rotates the pairs (i, i + D/2) of every head of x[T, H, D].
   ///
   /// The angles are given as cosines[T, D/2] and sines[T, D/2] (Su et al. 2021, "RoFormer", in the halves
@@ -57,6 +74,12 @@ extension Compute {
   public func siluMultiply(_ gate: inout [Float], by up: [Float]) {
     precondition(gate.count == up.count, "siluMultiply: \(gate.count) and \(up.count)")
     ck_silu_multiply(plan, &gate, up, gate.count)
+  }
+
+  /// x = gelu(x), element by element, by the hyperbolic tangent as GPT-2 has it
+  /// (Hendrycks and Gimpel 2016, "Gaussian Error Linear Units").
+  public func applyGELU(_ x: inout [Float]) {
+    ck_apply_gelu(plan, &x, x.count)
   }
 
   /// y += x, element by element.

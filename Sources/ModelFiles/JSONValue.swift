@@ -24,6 +24,12 @@ public indirect enum JSONValue: Sendable, Hashable {
     public let name: String
     /// The member's value.
     public let value: JSONValue
+
+    /// A name with a value.
+    public init(name: String, value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// Reads one JSON text that fills `bytes`.

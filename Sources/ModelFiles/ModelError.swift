@@ -2,6 +2,8 @@
 public enum ModelError: Error, Hashable, CustomStringConvertible {
   /// The file cannot be opened, read or mapped, for the system's `reason`.
   case unreadable(file: String, reason: String)
+  /// The file cannot be written, for the system's `reason`.
+  case unwritable(file: String, reason: String)
   /// The file is longer than `limit` bytes, the most that makes sense for it.
   case tooLong(file: String, length: Int, limit: Int)
   /// The JSON in the file cannot be read.
@@ -16,8 +18,8 @@ public enum ModelError: Error, Hashable, CustomStringConvertible {
   case missingTensor(file: String, tensor: String, expected: [Int])
   /// A tensor has another shape than the configuration asks for.
   case wrongShape(file: String, tensor: String, expected: [Int], found: [Int])
-  /// A tensor is stored in a type that is not supported.
-  case unsupportedType(file: String, tensor: String, found: String)
+  /// A tensor is stored in another type than those `supported` in its place.
+  case unsupportedType(file: String, tensor: String, found: String, supported: [Tensor.ElementType])
   /// The file has tensors that the configuration has no place for.
   case unknownTensors(file: String, tensors: [String])
 
@@ -25,6 +27,7 @@ public enum ModelError: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
+    case .unwritable(let file, let reason): "\(file): cannot be written: \(reason)"
     case .tooLong(let file, let length, let limit):
       "\(file): is \(length) bytes long, more than the \(limit) that make sense for it"
     case .notJSON(let file, let error): "\(file): \(error)"
@@ -38,8 +41,9 @@ public enum ModelError: Error, Hashable, CustomStringConvertible {
       "\(file): the tensor \(tensor) of shape \(expected) is missing"
     case .wrongShape(let file, let tensor, let expected, let found):
       "\(file): the tensor \(tensor) has shape \(found), the configuration asks for \(expected)"
-    case .unsupportedType(let file, let tensor, let found):
-      "\(file): the tensor \(tensor) is stored as \(found), supported are BF16 and F32"
+    case .unsupportedType(let file, let tensor, let found, let supported):
+      "\(file): the tensor \(tensor) is stored as \(found), supported are "
+        + supported.map(\.rawValue).sorted().joined(separator: ", ")
     case .unknownTensors(let file, let tensors):
       "\(file): the configuration has no place for the tensors \(Self.listing(tensors))"
     }

@@ -11,6 +11,8 @@ public struct SafetensorsFile: Sendable {
   public let path: String
   /// All tensors, in the order of their elements.
   public let tensors: [Tensor]
+  /// The texts that the file says of itself, by name.
+  public let metadata: [String: String]
 
   /// Maps the file at `path` and checks its header.
   public init(path: String) throws(ModelError) {
@@ -33,7 +35,7 @@ public struct SafetensorsFile: Sendable {
       throw .notJSON(file: path, error)
     }
     self.path = path
-    tensors = try HeaderReader(file: file, start: start).read(header)
+    (tensors, metadata) = try HeaderReader(file: file, start: start).read(header)
   }
 }
 
@@ -43,12 +45,13 @@ private struct HeaderReader {
   /// Where the elements begin.
   let start: Int
 
-  func read(_ header: JSONValue) throws(ModelError) -> [Tensor] {
+  func read(_ header: JSONValue) throws(ModelError) -> ([Tensor], [String: String]) {
     guard case .object(let members) = header else { throw malformed("the header should be a JSON object") }
     var tensors: [Tensor] = []
+    var metadata: [String: String] = [:]
     for member in members {
       if member.name == "__metadata__" {
-        try checkMetadata(member.value)
+        metadata = try readMetadata(member.value)
       } else {
         tensors.append(try readTensor(member.name, member.value))
       }
@@ -66,14 +69,22 @@ private struct HeaderReader {
     guard end == file.count else {
       throw malformed("the tensors end at byte \(end), the file at \(file.count)")
     }
-    return tensors
+    return (tensors, metadata)
   }
 
-  /// Metadata is free text for people; only its form is checked.
-  private func checkMetadata(_ value: JSONValue) throws(ModelError) {
-    guard case .object(let members) = value, members.allSatisfy({ $0.value.text != nil }) else {
+  /// Metadata is free text; only its form is checked.
+  private func readMetadata(_ value: JSONValue) throws(ModelError) -> [String: String] {
+    guard case .object(let members) = value else {
       throw malformed("__metadata__ should be an object of strings")
     }
+    var metadata: [String: String] = [:]
+    for member in members {
+      guard let text = member.value.text else {
+        throw malformed("__metadata__ should be an object of strings")
+      }
+      metadata[member.name] = text
+    }
+    return metadata
   }
 
   private func readTensor(_ name: String, _ entry: JSONValue) throws(ModelError) -> Tensor {
@@ -81,7 +92,8 @@ private struct HeaderReader {
       let extents = entry["shape"]?.elements, let offsets = entry["data_offsets"]?.elements
     else { throw malformed("the entry of \(name) should have dtype, shape and data_offsets, no more") }
     guard let type = Tensor.ElementType(rawValue: typeName) else {
-      throw .unsupportedType(file: file.path, tensor: name, found: typeName)
+      throw .unsupportedType(
+        file: file.path, tensor: name, found: typeName, supported: Tensor.ElementType.allCases)
     }
     var shape: [Int] = []
     var size = type.size

@@ -6,9 +6,27 @@ public struct Tensor: Sendable {
     case float32 = "F32"
     /// The upper half of a single-precision number.
     case bfloat16 = "BF16"
+    /// An unsigned byte.
+    case uint8 = "U8"
+    /// An unsigned number of two bytes.
+    case uint16 = "U16"
+    /// A signed number of four bytes.
+    case int32 = "I32"
+    /// A signed number of eight bytes.
+    case int64 = "I64"
 
     /// The bytes of one element.
-    public var size: Int { self == .float32 ? 4 : 2 }
+    public var size: Int {
+      switch self {
+      case .uint8: 1
+      case .bfloat16, .uint16: 2
+      case .float32, .int32: 4
+      case .int64: 8
+      }
+    }
+
+    /// Whether elements have fractions, as the weights of a model do.
+    public var isFloatingPoint: Bool { self == .float32 || self == .bfloat16 }
   }
 
   /// The name in the file.
@@ -29,4 +47,7 @@ public struct Tensor: Sendable {
     @_lifetime(borrow self)
     get { file.bytes.extracting(range) }
   }
+
+  /// The path of the file.
+  public var path: String { file.path }
 }

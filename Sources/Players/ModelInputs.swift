@@ -10,11 +10,13 @@ struct ModelInputs {
   /// Whether the game is read with its files exchanged.
   var mirrored = false
 
+  private var view: Viewpoint { Viewpoint(isMirrored: mirrored) }
+
   /// The tokens before the first move, told of the position the game begins with.
   ///
   /// A name the vocabulary does not have is read as an open one; `ModelReader` refuses it before.
   func prefix(start: Position) -> [TokenInput] {
-    let rows = features.rows(of: start, mirrored: mirrored)
+    let rows = features.rows(of: start, view: view)
     let tokens = [
       vocabulary.beginning,
       vocabulary.token(result: conditioning.result),
@@ -35,6 +37,6 @@ struct ModelInputs {
       preconditionFailure("\(move) is not a move of any piece, so no legal game holds it.")
     }
     return TokenInput(
-      token: Int32(token), features: features.rows(of: position, mirrored: mirrored))
+      token: Int32(token), features: features.rows(of: position, view: view))
   }
 }

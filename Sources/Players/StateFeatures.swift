@@ -5,50 +5,104 @@ public import Xiangqi
 /// Models differ in how much they are told, so this is an enumeration with one case for each known set of
 /// facts. `init(rowCount:)` chooses by the size of the embedding.
 public enum StateFeatures: Sendable, Hashable {
-  /// The board as 90 squares times 14 kinds of piece and the side to move, 1,261 facts seen from Red.
+  /// The board as 90 squares times 14 kinds of piece and the side to move, 1,261 facts.
   case board
+  /// The board and the moves that are possible, checks aside, to either side, 5,433 facts.
+  case boardAndMoves
 
   /// The facts of an embedding with that many rows, or `nil` when no known set has this size.
   public init?(rowCount: Int) {
     switch rowCount {
     case BoardFeatures.count: self = .board
+    case MoveFeatures.end: self = .boardAndMoves
     default: return nil
     }
   }
 
+  /// The number of facts: the rows of the embedding.
+  public var rowCount: Int {
+    switch self {
+    case .board: BoardFeatures.count
+    case .boardAndMoves: MoveFeatures.end
+    }
+  }
+
   /// The sizes of the sets this program knows, for messages.
-  static let knownSizes = "\(BoardFeatures.count) (the board)"
+  static let knownSizes =
+    "\(BoardFeatures.count) (the board) and \(MoveFeatures.end) (the board and the possible moves)"
 
   /// The rows to add for a position.
   ///
   /// - Parameters:
   ///   - position: The position after the token; for the tokens before the first move, the start.
-  ///   - mirrored: Whether to describe the position with its files exchanged, a for i.
-  /// - Returns: Rows of the embedding, each once.
-  public func rows(of position: Position, mirrored: Bool = false) -> [Int32] {
-    switch self {
-    case .board: BoardFeatures.rows(of: position, mirrored: mirrored)
-    }
+  ///   - view: From where it is looked at.
+  /// - Returns: Rows of the embedding, ascending, each once.
+  public func rows(of position: Position, view: Viewpoint = .red) -> [Int32] {
+    var rows: [Int32] = []
+    rows.reserveCapacity(160)
+    appendRows(of: position, view: view, to: &rows)
+    return rows
+  }
+
+  /// Appends the rows of a position to those of others: ``rows(of:view:)`` without an array of their own.
+  public func appendRows(of position: Position, view: Viewpoint = .red, to rows: inout [Int32]) {
+    BoardFeatures.appendRows(of: position, view: view, to: &rows)
+    if self == .boardAndMoves { MoveFeatures.appendRows(of: position, view: view, to: &rows) }
   }
 }
 
-/// The board as facts: row `square * 14 + piece` for each piece, row 1,260 when Black is to move.
+/// The board as facts: row `square * 14 + piece` for each piece, row 1,260 when the viewing side is not to
+/// move.
 ///
-/// Squares count from a0 by ranks, pieces are `K A B N R C P k a b n r c p`.
+/// Squares count from a0 by ranks, pieces are `K A B N R C P k a b n r c p`, both as the viewpoint has them.
 public enum BoardFeatures {
   /// The number of facts.
   public static let count = 90 * 14 + 1
 
-  /// The rows that are true of a position, in ascending order of squares (of the board as it stands).
-  public static func rows(of position: Position, mirrored: Bool = false) -> [Int32] {
-    var rows: [Int32] = []
-    rows.reserveCapacity(33)
-    for square in Square.all {
-      guard let piece = position[square] else { continue }
-      let seen = mirrored ? square.mirrored : square
-      rows.append(Int32(seen.rawValue) * 14 + Int32(piece.rawValue))
+  static func appendRows(of position: Position, view: Viewpoint, to rows: inout [Int32]) {
+    let swap: UInt8 = view.side == .red ? 0 : 7
+    for (seen, square) in view.squares.enumerated() {
+      guard let piece = position[square]?.rawValue else { continue }
+      let seenPiece = piece < 7 ? piece &+ swap : piece &- swap
+      rows.append(Int32(truncatingIfNeeded: seen &* 14) &+ Int32(seenPiece))
     }
-    if position.sideToMove == .black { rows.append(90 * 14) }
-    return rows
+    if position.sideToMove != view.side { rows.append(90 * 14) }
+  }
+}
+
+/// The possible moves as facts: row `1261 + i` when move i is possible to the side to move, `3347 + i` when
+/// it is to the other side.
+///
+/// Move i is that of `XiangqiVocabulary.possibleMoves`. A move is possible when the piece on its square moves
+/// so: checks and facing generals are left aside, since what is attacked is of interest too.
+public enum MoveFeatures {
+  /// The first row of the moves of the side to move.
+  public static let ofMover = BoardFeatures.count
+  /// The first row of the moves of the other side.
+  public static let ofOther = ofMover + XiangqiVocabulary.moveCount
+  /// The row after the last.
+  public static let end = ofOther + XiangqiVocabulary.moveCount
+
+  static func appendRows(of position: Position, view: Viewpoint, to rows: inout [Int32]) {
+    let indices = view.moveIndices
+    append(position.possibleMoves(of: position.sideToMove), indices, from: ofMover, to: &rows)
+    append(position.possibleMoves(of: position.sideToMove.opponent), indices, from: ofOther, to: &rows)
+  }
+
+  /// Appends the moves in the order in which they are seen.
+  private static func append(_ moves: [Move], _ indices: [Int16], from first: Int, to rows: inout [Int32]) {
+    // 2,086 bits: setting and collecting them is several times faster than sorting.
+    var seen = InlineArray<33, UInt64>(repeating: 0)
+    for move in moves {
+      let index = Int(indices[move.from.index &* 90 &+ move.to.index])
+      seen[index &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: index & 63)
+    }
+    for word in seen.indices {
+      var bits = seen[word]
+      while bits != 0 {
+        rows.append(Int32(truncatingIfNeeded: first &+ word &* 64 &+ bits.trailingZeroBitCount))
+        bits &= bits &- 1
+      }
+    }
   }
 }

@@ -88,7 +88,7 @@ public enum XiangqiModelError: Error, CustomStringConvertible {
     case .vocabularySize(let config, let tokens):
       "config.json: vocab_size is \(config), but tokens.txt lists \(tokens) tokens"
     case .unknownFeatures(let rows):
-      "config.json: board_embedding has \(rows) rows, supported are \(StateFeatures.knownSizes)"
+      "config.json: the state embedding has \(rows) rows, supported are \(StateFeatures.knownSizes)"
     case .noOutcomeHead(let outputs):
       "config.json: wdl_head has \(outputs) outputs, a model of xiangqi has 3: Red wins, draw, Black wins"
     case .shortContext(let context):

@@ -105,6 +105,9 @@ extension XiangqiVocabulary {
     Square.all.compactMap { to in isPossible(from: from, to: to) ? Move(from: from, to: to) : nil }
   }
 
+  /// The number of `possibleMoves`, 2,086.
+  public static let moveCount = possibleMoves.count
+
   /// The place of a move in `possibleMoves`, by `from * 90 + to`; -1 where no piece moves so.
   private static let indices: [Int16] = {
     var table = [Int16](repeating: -1, count: 90 * 90)
@@ -114,7 +117,8 @@ extension XiangqiVocabulary {
     return table
   }()
 
-  private static func index(of move: Move) -> Int? {
+  /// The place of a move in `possibleMoves`, or `nil` when no piece moves so.
+  package static func index(of move: Move) -> Int? {
     let index = indices[Int(move.from.rawValue) * 90 + Int(move.to.rawValue)]
     return index < 0 ? nil : Int(index)
   }

@@ -51,6 +51,32 @@ struct OperationTests {
   }
 
   @Test(arguments: InstructionSet.available, sizes)
+  func layerNormAgreesWithItsTwin(set: InstructionSet, channels: Int) {
+    var random = RandomNumbers(seed: channels)
+    // Far from zero, where a careless variance would lose its digits.
+    let x = random.floats(3 * channels).map { $0 + 30 }
+    let (half, values) = bfloat16(random.floats(channels))
+    let biases = random.floats(channels)
+    var expected = x
+    ck_scalar_layer_norm(&expected, x, values, biases, 3, channels, 1e-3)
+    var found = x.map { _ in Float.nan }
+    let full = bytes(biases)
+    Self.compute(set).layerNorm(
+      x, weights: half.span.bytes, .bfloat16, biases: full.span.bytes, .float32, epsilon: 1e-3, into: &found)
+    #expect(isClose(found, expected, tolerance: 1e-4))
+  }
+
+  @Test(arguments: InstructionSet.available, sizes)
+  func geluAgreesWithItsTwin(set: InstructionSet, count: Int) {
+    var random = RandomNumbers(seed: count)
+    var expected = random.floats(count).map { $0 * 12 }
+    var found = expected
+    ck_scalar_apply_gelu(&expected, count)
+    Self.compute(set).applyGELU(&found)
+    #expect(isClose(found, expected))
+  }
+
+  @Test(arguments: InstructionSet.available, sizes)
   func rotationAgreesWithItsTwin(set: InstructionSet, half: Int) {
     var random = RandomNumbers(seed: half)
     let (rows, heads) = (2, 3)

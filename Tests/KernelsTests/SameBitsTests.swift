@@ -67,12 +67,18 @@ struct SameBitsTests {
       compute.softmax(&shares)
       var normed = x
       compute.rmsNorm(&normed, weights: weights.span.bytes, .float32, epsilon: 1e-6)
+      var centred = x
+      compute.layerNorm(
+        x, weights: weights.span.bytes, .float32, biases: weights.span.bytes, .float32, epsilon: 1e-6,
+        into: &centred)
+      var bent = x
+      compute.applyGELU(&bent)
       var turned = x
       compute.rotate(
         &turned, heads: 1, size: 50, cosines: Array(other[..<75]), sines: Array(other[75...]))
       var sum = x
       compute.add(other, to: &sum)
-      return [gate, shares, normed, turned, sum].map(bits)
+      return [gate, shares, normed, centred, bent, turned, sum].map(bits)
     }
     #expect(results[0] == results[1])
   }

@@ -11,17 +11,26 @@ struct PlainDecoder {
     weights = model.weights
   }
 
-  /// The logits and outcomes after every input.
-  func answers(to inputs: [TokenInput]) -> [(logits: [Double], outcome: [Double])] {
-    var x = inputs.map { embedding(of: $0) }
+  /// The logits and outcomes after every input of a stream of that shape.
+  func answers(
+    to inputs: [TokenInput], shape: StreamShape = StreamShape()
+  ) -> [(logits: [Double], outcome: [Double])] {
+    var x = inputs.enumerated().map { embedding(of: $1, at: shape.place(of: $0)) }
     for layer in 0..<config.layerCount {
       let name = "model.layers.\(layer)."
-      let mixed = attention(x.map { norm($0, name + "input_layernorm") }, name + "self_attn.")
+      let mixed = attention(
+        x.map { norm($0, name + "input_layernorm") }, name + "self_attn.", shape: shape)
       x = zip(x, mixed).map { zip($0, $1).map(+) }
       for row in x.indices {
         let n = norm(x[row], name + "post_attention_layernorm")
-        let gate = product(name + "mlp.gate_proj", n).map { $0 / (1 + exp(-$0)) }
-        let inner = zip(gate, product(name + "mlp.up_proj", n)).map(*)
+        var inner = product(name + "mlp.up_proj", n)
+        switch config.feedForward {
+        case .swiGLU:
+          let gate = product(name + "mlp.gate_proj", n).map { $0 / (1 + exp(-$0)) }
+          inner = zip(gate, inner).map(*)
+        case .gelu:
+          inner = inner.map { $0 / 2 * (1 + tanh((2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0))) }
+        }
         x[row] = zip(x[row], product(name + "mlp.down_proj", inner)).map(+)
       }
     }
@@ -38,22 +47,34 @@ struct PlainDecoder {
     (weights[name + ".weight"]?.values ?? []).map(Double.init)
   }
 
+  /// Zeros where there is no bias.
+  private func biases(_ name: String, count: Int) -> [Double] {
+    weights[name + ".bias"]?.values.map(Double.init) ?? Array(repeating: 0, count: count)
+  }
+
   private func product(_ name: String, _ x: [Double]) -> [Double] {
     let w = values(name)
-    return (0..<w.count / x.count).map { row in
-      x.indices.reduce(0.0) { $0 + w[row * x.count + $1] * x[$1] }
+    let rows = w.count / x.count
+    return zip(0..<rows, biases(name, count: rows)).map { row, bias in
+      x.indices.reduce(bias) { $0 + w[row * x.count + $1] * x[$1] }
     }
   }
 
+  /// Only a norm with a bias subtracts the mean.
   private func norm(_ x: [Double], _ name: String) -> [Double] {
-    let mean = x.reduce(0) { $0 + $1 * $1 } / Double(x.count)
-    let scale = 1 / (mean + Double(config.normEpsilon)).squareRoot()
-    return zip(x, values(name)).map { $0 * scale * $1 }
+    let mean = weights[name + ".bias"] == nil ? 0 : x.reduce(0, +) / Double(x.count)
+    let square = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(x.count)
+    let scale = 1 / (square + Double(config.normEpsilon)).squareRoot()
+    return zip(zip(x, values(name)), biases(name, count: x.count)).map { ($0.0 - mean) * scale * $0.1 + $1 }
   }
 
-  private func embedding(of input: TokenInput) -> [Double] {
+  private func embedding(of input: TokenInput, at place: Int) -> [Double] {
     let table = values("model.embed_tokens")
     var x = (0..<config.width).map { table[Int(input.token) * config.width + $0] }
+    if config.position == .learned {
+      let places = values("model.embed_positions")
+      for c in x.indices { x[c] += places[place * config.width + c] }
+    }
     guard !input.features.isEmpty else { return x }
     let state = values(String(config.stateTensor.dropLast(7)))
     for feature in input.features {
@@ -62,7 +83,7 @@ struct PlainDecoder {
     return x
   }
 
-  private func attention(_ rows: [[Double]], _ name: String) -> [[Double]] {
+  private func attention(_ rows: [[Double]], _ name: String, shape: StreamShape) -> [[Double]] {
     let size = config.headSize
     func heads(_ part: String, _ count: Int) -> [[[Double]]] {
       rows.enumerated().map { position, row in
@@ -71,21 +92,22 @@ struct PlainDecoder {
           var slice = Array(all[head * size..<(head + 1) * size])
           if part == "v" { return slice }
           if config.normalisesQueriesAndKeys { slice = norm(slice, name + part + "_norm") }
-          return rotated(slice, by: position)
+          return config.position == .rotary ? rotated(slice, by: shape.place(of: position)) : slice
         }
       }
     }
     let (q, k) = (heads("q", config.heads), heads("k", config.keyValueHeads))
     let v = heads("v", config.keyValueHeads)
     return rows.indices.map { t in
+      let seen = 0..<max(t + 1, shape.prefixLength)
       var mixed: [Double] = []
       for head in 0..<config.heads {
         let group = head / (config.heads / config.keyValueHeads)
-        let scores = (0...t).map { p in
+        let scores = seen.map { p in
           exp(zip(q[t][head], k[p][group]).reduce(0) { $0 + $1.0 * $1.1 } / Double(size).squareRoot())
         }
         let total = scores.reduce(0, +)
-        mixed += (0..<size).map { c in (0...t).reduce(0) { $0 + scores[$1] / total * v[$1][group][c] } }
+        mixed += (0..<size).map { c in seen.reduce(0) { $0 + scores[$1] / total * v[$1][group][c] } }
       }
       return product(name + "o_proj", mixed)
     }

@@ -7,7 +7,8 @@ final class TinyModel {
   /// The weights by name, row major.
   private(set) var weights: [String: (shape: [Int], values: [Float])] = [:]
 
-  /// The sizes used here; `changes` are added to or replace keys of the configuration.
+  /// The sizes used here; `changes` are added to or replace keys of the configuration, or take
+  /// one away where they are empty.
   static let sizes: [String: String] = [
     "vocab_size": "37", "hidden_size": "24", "num_hidden_layers": "2", "num_attention_heads": "4",
     "num_key_value_heads": "2", "head_dim": "6", "intermediate_size": "35", "hidden_act": "\"silu\"",
@@ -21,7 +22,7 @@ final class TinyModel {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     folder = url.path
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    let config = Self.sizes.merging(changes) { $1 }
+    let config = Self.sizes.merging(changes) { $1 }.filter { !$0.value.isEmpty }
     let json = "{" + config.map { "\"\($0.key)\": \($0.value)" }.sorted().joined(separator: ", ") + "}"
     try Data(json.utf8).write(to: url.appendingPathComponent("config.json"))
 
@@ -36,16 +37,38 @@ final class TinyModel {
     try Data(Self.file(weights)).write(to: url.appendingPathComponent("model.safetensors"))
   }
 
+  /// Shares the weights out to two files and an index, which `changing` may spoil first.
+  func share(changing: (inout [String: String]) -> Void = { _ in }) throws {
+    let url = URL(fileURLWithPath: folder)
+    var index: [String: String] = [:]
+    for (number, name) in weights.keys.sorted().enumerated() { index[name] = "part-\(number % 2)" }
+    for part in Set(index.values) {
+      let content = weights.filter { index[$0.key] == part }
+      try Data(Self.file(content)).write(to: url.appendingPathComponent(part))
+    }
+    changing(&index)
+    let entries = index.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \"\($0.value)\"" }
+    let json = "{\"metadata\": {}, \"weight_map\": {" + entries.joined(separator: ", ") + "}}"
+    try Data(json.utf8).write(to: url.appendingPathComponent("model.safetensors.index.json"))
+    try FileManager.default.removeItem(at: url.appendingPathComponent("model.safetensors"))
+  }
+
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   private static func tensors(_ config: [String: String]) -> [(String, [Int])] {
+    func isTrue(_ key: String) -> Bool { config[key] == "true" }
     func size(_ key: String) -> Int { max(0, Int(config[key] ?? "0") ?? 0) }
     let (width, inner, head) = (size("hidden_size"), size("intermediate_size"), size("head_dim"))
     let (q, k) = (size("num_attention_heads") * head, size("num_key_value_heads") * head)
+    let isLayerNorm = config["norm"] == "\"layernorm\""
     var tensors = [
       ("model.embed_tokens.weight", [size("vocab_size"), width]), ("model.norm.weight", [width]),
     ]
-    if config["tie_word_embeddings"] != "true" {
+    if isLayerNorm { tensors.append(("model.norm.bias", [width])) }
+    if config["position"] == "\"learned\"" {
+      tensors.append(("model.embed_positions.weight", [size("max_position_embeddings"), width]))
+    }
+    if !isTrue("tie_word_embeddings") {
       tensors.append(("lm_head.weight", [size("vocab_size"), width]))
     }
     if size("wdl_head") > 0 { tensors.append(("wdl_head.weight", [size("wdl_head"), width])) }
@@ -54,17 +77,22 @@ final class TinyModel {
       tensors.append(("model.\(name).weight", [width, size(key)]))
     }
     for layer in 0..<size("num_hidden_layers") {
-      var parts = [
-        ("input_layernorm", [width]), ("post_attention_layernorm", [width]),
-        ("self_attn.q_proj", [q, width]),
-        ("self_attn.k_proj", [k, width]), ("self_attn.v_proj", [k, width]), ("self_attn.o_proj", [width, q]),
-        ("mlp.gate_proj", [inner, width]), ("mlp.up_proj", [inner, width]),
-        ("mlp.down_proj", [width, inner]),
+      let norms = [("input_layernorm", [width]), ("post_attention_layernorm", [width])]
+      let attention = [
+        ("self_attn.q_proj", [q, width]), ("self_attn.k_proj", [k, width]),
+        ("self_attn.v_proj", [k, width]), ("self_attn.o_proj", [width, q]),
       ]
-      if config["qk_norm"] == "true" {
-        parts += [("self_attn.q_norm", [head]), ("self_attn.k_norm", [head])]
+      var feedForward = [("mlp.up_proj", [inner, width]), ("mlp.down_proj", [width, inner])]
+      if config["hidden_act"] != "\"gelu_new\"" { feedForward.append(("mlp.gate_proj", [inner, width])) }
+      var parts = (norms + attention + feedForward).map { ($0.0 + ".weight", $0.1) }
+      let biased =
+        (isLayerNorm ? norms : []) + (isTrue("attention_bias") ? attention : [])
+        + (isTrue("mlp_bias") ? feedForward : [])
+      parts += biased.map { ($0.0 + ".bias", [$0.1[0]]) }
+      if isTrue("qk_norm") {
+        parts += [("self_attn.q_norm.weight", [head]), ("self_attn.k_norm.weight", [head])]
       }
-      tensors += parts.map { ("model.layers.\(layer).\($0.0).weight", $0.1) }
+      tensors += parts.map { ("model.layers.\(layer).\($0.0)", $0.1) }
     }
     return tensors
   }

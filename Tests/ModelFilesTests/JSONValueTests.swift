@@ -40,3 +40,30 @@ struct JSONValueTests {
     #expect(value == .number(0x1.a249b1f10a06dp+76))
   }
 }
+
+struct JSONTextTests {
+  @Test func textComesBackAsTheSameValue() throws {
+    let text = #"{"a":[1,-2.5,"x\"\\\n\u0001弈"],"b":{},"c":[],"d":[{"e":null},true],"f":1e+300}"#
+    let value = try JSONValue(parsing: Array(text.utf8))
+    #expect(value.text() == text)
+    #expect(try JSONValue(parsing: Array(value.text(indented: true).utf8)) == value)
+  }
+
+  @Test func membersStandOnLinesOfTheirOwn() throws {
+    let value = try JSONValue(parsing: Array(#"{"a":[1,2],"b":{"c":[{"d":1}]},"e":{}}"#.utf8))
+    #expect(
+      value.text(indented: true) == """
+        {
+          "a": [1,2],
+          "b": {
+            "c": [
+              {
+                "d": 1
+              }
+            ]
+          },
+          "e": {}
+        }
+        """)
+  }
+}

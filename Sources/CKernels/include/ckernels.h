@@ -45,6 +45,10 @@ void ck_matmul(ck_plan plan, float *y, const float *x, const void *w, ck_format 
 void ck_rms_norm(ck_plan plan, float *y, const float *x, const void *w, ck_format format, size_t T,
                  size_t C, float epsilon);
 
+/// y[T, C]: each row of x[T, C] less its mean, divided by its deviation, times w[C], plus b[C].
+void ck_layer_norm(ck_plan plan, float *y, const float *x, const void *w, ck_format w_format,
+                   const void *b, ck_format b_format, size_t T, size_t C, float epsilon);
+
 /// Rotates the pairs (i, i + D/2) of every head of x[T, H, D] by the angles whose cosines and sines are
 /// cosines[T, D/2] and sines[T, D/2].
 void ck_rotate(ck_plan plan, float *x, const float *cosines, const float *sines, size_t T, size_t H,
@@ -52,6 +56,9 @@ void ck_rotate(ck_plan plan, float *x, const float *cosines, const float *sines,
 
 /// gate[n] = silu(gate[n]) · up[n].
 void ck_silu_multiply(ck_plan plan, float *gate, const float *up, size_t n);
+
+/// x[n] = gelu(x[n]) by the hyperbolic tangent, as GPT-2 has it.
+void ck_apply_gelu(ck_plan plan, float *x, size_t n);
 
 /// y[n] += x[n], with x in `format`.
 void ck_add(ck_plan plan, float *y, const void *x, ck_format format, size_t n);
@@ -76,8 +83,14 @@ void ck_transpose(void *y, const void *x, size_t R, size_t C, size_t width);
 
 void ck_scalar_matmul(float *y, const float *x, const float *w, size_t T, size_t O, size_t K);
 void ck_scalar_rms_norm(float *y, const float *x, const float *w, size_t T, size_t C, float epsilon);
+void ck_scalar_layer_norm(float *y, const float *x, const float *w, const float *b, size_t T, size_t C,
+                          float epsilon);
 void ck_scalar_rotate(float *x, const float *cosines, const float *sines, size_t T, size_t H, size_t D);
 void ck_scalar_silu_multiply(float *gate, const float *up, size_t n);
+void ck_scalar_apply_gelu(float *x, size_t n);
 void ck_scalar_softmax(float *x, size_t n);
 void ck_scalar_attention(float *y, const float *q, const float *keys, const float *values,
                          const int32_t *visible, size_t T, size_t H, size_t G, size_t D, float scale);
+
+// The other half of the module: what training needs.
+#include "ck_training.h"

@@ -4,14 +4,14 @@ struct Batch {
   struct Part {
     let session: Session
     let rows: Range<Int>
-    /// For each row, how many positions of the stream it sees: itself and those before it.
+    /// For each row, how many tokens of the stream it sees: itself, those before it and the whole prefix.
     let visible: [Int32]
   }
 
   let parts: [Part]
   /// All rows' inputs, their features ascending.
   let inputs: [TokenInput]
-  /// All rows' places in their streams.
+  /// Where all rows stand in their streams.
   let positions: [Int]
 
   var rows: Int { inputs.count }
@@ -30,11 +30,19 @@ struct Batch {
         throw .sessionFull(
           run: index, count: session.count, added: run.inputs.count, capacity: session.capacity)
       }
+      let shape = session.shape
+      let indices = session.count..<session.count + run.inputs.count
+      // The first tokens of a prefix see its last ones, so these have to be there.
+      guard session.count == 0 || session.count >= shape.prefixLength, indices.upperBound >= shape.prefixLength
+      else {
+        throw .brokenPrefix(
+          run: index, count: session.count, added: run.inputs.count, prefix: shape.prefixLength)
+      }
       let rows = inputs.count..<inputs.count + run.inputs.count
       for input in run.inputs { inputs.append(try Self.checked(input, run: index, config: decoder.config)) }
-      let places = session.count..<session.count + run.inputs.count
-      positions.append(contentsOf: places)
-      parts.append(Part(session: session, rows: rows, visible: places.map { Int32($0 + 1) }))
+      positions.append(contentsOf: indices.map(shape.place))
+      parts.append(
+        Part(session: session, rows: rows, visible: indices.map { Int32(shape.visible(at: $0)) }))
     }
     self.parts = parts
     self.inputs = inputs

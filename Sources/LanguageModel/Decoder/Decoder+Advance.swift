@@ -36,7 +36,7 @@ extension Decoder {
     guard !runs.isEmpty else { return [] }
     let batch = try Batch(runs, decoder: self)
     var x = embed(batch)
-    let angles = angles(at: batch.positions)
+    let angles = config.position == .rotary ? angles(at: batch.positions) : nil
     for layer in weights.layers.indices {
       attend(&x, layer: layer, batch: batch, angles: angles)
       feedForward(&x, layer: layer)
@@ -52,7 +52,8 @@ extension Decoder {
     return results
   }
 
-  /// x[T, width]: the embeddings of the tokens and of the facts beside them, in ascending order.
+  /// x[T, width]: the embeddings of the tokens, of their places where these are learned, and of the facts
+  /// beside them in ascending order.
   private func embed(_ batch: Batch) -> [Float] {
     let width = config.width
     var x = [Float](repeating: 0, count: batch.inputs.count * width)
@@ -60,6 +61,10 @@ extension Decoder {
       compute.addRow(
         Int(input.token), of: weights.embedding.bytes, weights.embedding.format, columns: width, to: &x,
         row: row)
+      if let places = weights.places {
+        compute.addRow(
+          batch.positions[row], of: places.bytes, places.format, columns: width, to: &x, row: row)
+      }
       guard let state = weights.state else { continue }
       for feature in input.features {
         compute.addRow(
@@ -72,7 +77,7 @@ extension Decoder {
   /// x += output · attention(query · n, key · n, value · n), n = norm(x); the cache takes the new keys and
   /// values.
   private func attend(
-    _ x: inout [Float], layer index: Int, batch: Batch, angles: (cosines: [Float], sines: [Float])
+    _ x: inout [Float], layer index: Int, batch: Batch, angles: (cosines: [Float], sines: [Float])?
   ) {
     let layer = weights.layers[index]
     let normed = normalised(x, by: layer.attentionNorm)
@@ -84,10 +89,11 @@ extension Decoder {
         &query, weights: queryNorm.bytes, queryNorm.format, epsilon: config.normEpsilon)
       compute.rmsNorm(&key, weights: keyNorm.bytes, keyNorm.format, epsilon: config.normEpsilon)
     }
-    compute.rotate(
-      &query, heads: config.heads, size: config.headSize, cosines: angles.cosines, sines: angles.sines)
-    compute.rotate(
-      &key, heads: config.keyValueHeads, size: config.headSize, cosines: angles.cosines, sines: angles.sines)
+    if let (cosines, sines) = angles {
+      compute.rotate(&query, heads: config.heads, size: config.headSize, cosines: cosines, sines: sines)
+      compute.rotate(
+        &key, heads: config.keyValueHeads, size: config.headSize, cosines: cosines, sines: sines)
+    }
     var mixed = [Float](repeating: 0, count: query.count)
     for part in batch.parts {
       part.session.cache.append(layer: index, keys: key, values: value, rows: part.rows)
@@ -99,14 +105,20 @@ extension Decoder {
     compute.add(product(mixed, layer.output, rows: batch.rows), to: &x)
   }
 
-  /// x += down · (silu(gate · n) · (up · n)), n = norm(x).
+  /// x += down · (silu(gate · n) · (up · n)), n = norm(x); without a gate x += down · gelu(up · n).
   private func feedForward(_ x: inout [Float], layer index: Int) {
     let layer = weights.layers[index]
     let rows = x.count / config.width
     let normed = normalised(x, by: layer.feedForwardNorm)
-    var gate = product(normed, layer.gate, rows: rows)
-    compute.siluMultiply(&gate, by: product(normed, layer.up, rows: rows))
-    compute.add(product(gate, layer.down, rows: rows), to: &x)
+    var inner: [Float]
+    if let gate = layer.gate {
+      inner = product(normed, gate, rows: rows)
+      compute.siluMultiply(&inner, by: product(normed, layer.up, rows: rows))
+    } else {
+      inner = product(normed, layer.up, rows: rows)
+      compute.applyGELU(&inner)
+    }
+    compute.add(product(inner, layer.down, rows: rows), to: &x)
   }
 
   /// The logits and outcomes of the rows that are asked for.
@@ -140,10 +152,27 @@ extension Decoder {
     return results
   }
 
-  private func normalised(_ x: [Float], by norm: Tensor) -> [Float] {
+  /// A norm with a bias is a LayerNorm, one without an RMSNorm.
+  private func normalised(_ x: [Float], by norm: Affine) -> [Float] {
     var normed = [Float](repeating: 0, count: x.count)
-    compute.rmsNorm(x, weights: norm.bytes, norm.format, epsilon: config.normEpsilon, into: &normed)
+    if let bias = norm.bias {
+      compute.layerNorm(
+        x, weights: norm.weight.bytes, norm.weight.format, biases: bias.bytes, bias.format,
+        epsilon: config.normEpsilon, into: &normed)
+    } else {
+      compute.rmsNorm(
+        x, weights: norm.weight.bytes, norm.weight.format, epsilon: config.normEpsilon, into: &normed)
+    }
     return normed
+  }
+
+  private func product(_ x: [Float], _ linear: Affine, rows: Int) -> [Float] {
+    var y = product(x, linear.weight, rows: rows)
+    guard let bias = linear.bias else { return y }
+    for row in 0..<rows {
+      compute.addRow(0, of: bias.bytes, bias.format, columns: bias.elementCount, to: &y, row: row)
+    }
+    return y
   }
 
   private func product(_ x: [Float], _ matrix: Tensor, rows: Int) -> [Float] {

@@ -25,7 +25,8 @@ public final class Decoder: Sendable {
   /// For each pair of a head's elements, the angle it turns by from one place to the next.
   let frequencies: [Float]
 
-  /// Opens the model in `folder`: `config.json` and `model.safetensors`.
+  /// Opens the model in `folder`: `config.json` and `model.safetensors`, or the
+  /// shards of it that `model.safetensors.index.json` names.
   public convenience init(folder: String) throws(ModelError) {
     try self.init(folder: folder, compute: .best)
   }

@@ -27,14 +27,16 @@ extension DecoderConfig {
     headSize = try reader.count("head_dim", in: 2...256, otherwise: width / heads)
     feedForwardSize = try reader.count("intermediate_size", in: 1...1 << 20)
     maximumLength = try reader.count("max_position_embeddings", in: 1...1 << 24)
-    normEpsilon = Float(try reader.number("rms_norm_eps", in: 0...1))
-    rotaryBase = try reader.number("rope_theta", in: 1...1e12)
-    norm = try reader.choice("norm", of: [.rootMeanSquare], otherwise: .rootMeanSquare)
-    position = try reader.choice("position", of: [.rotary], otherwise: .rotary)
-    feedForward = try reader.choice("hidden_act", of: [.swiGLU], otherwise: .swiGLU)
-    mask = try reader.choice("attention_mask", of: [.causal], otherwise: .causal)
-    normalisesQueriesAndKeys = try reader.boolean("qk_norm", of: [true, false])
-    tiesEmbeddings = try reader.boolean("tie_word_embeddings", of: [true, false])
+    norm = try reader.choice("norm", otherwise: .rootMeanSquare)
+    position = try reader.choice("position", otherwise: .rotary)
+    feedForward = try reader.choice("hidden_act", otherwise: .swiGLU)
+    let epsilon = norm == .layer ? "layer_norm_eps" : "rms_norm_eps"
+    normEpsilon = Float(try reader.number(epsilon, in: 0...1))
+    rotaryBase = try reader.number("rope_theta", in: 1...1e12, otherwise: position == .learned ? 10_000 : nil)
+    hasAttentionBias = try reader.boolean("attention_bias")
+    hasFeedForwardBias = try reader.boolean("mlp_bias")
+    normalisesQueriesAndKeys = try reader.boolean("qk_norm")
+    tiesEmbeddings = try reader.boolean("tie_word_embeddings")
     outcomes = try reader.count("wdl_head", in: 0...1024, otherwise: 0)
     stateFacts = try reader.count("board_embedding", in: 0...1 << 24, otherwise: 0)
     let facts = try reader.count("state_embedding", in: 0...1 << 24, otherwise: 0)
@@ -43,9 +45,15 @@ extension DecoderConfig {
       stateFacts = facts
       stateTensor = "model.embed_state.weight"
     }
-    _ = try reader.boolean("attention_bias", of: [false])
-    _ = try reader.boolean("mlp_bias", of: [false])
-    _ = try reader.count("prefix", in: 0...0, otherwise: 0)
+    sequence = try reader.text("sequence")
+    prefixLength = try reader.count("prefix", in: 0...maximumLength, otherwise: 0)
+    pieces = try reader.count("pieces", in: 0...prefixLength, otherwise: 0)
+    history = try reader.optionalCount("history", in: 0...prefixLength)
+    mask = try reader.choice("attention_mask", otherwise: prefixLength > 0 ? .prefix : .causal)
+    try reader.require(
+      mask == .prefix || prefixLength == 0, "attention_mask", "\"prefix\" beside a prefix of \(prefixLength)")
+    try reader.require(
+      pieces + (history ?? 0) < max(1, prefixLength), "prefix", "more than the pieces and the history in it")
     try reader.require(heads % keyValueHeads == 0, "num_key_value_heads", "a divisor of \(heads)")
     try reader.require(headSize % 2 == 0, "head_dim", "an even number")
     try reader.finish()
@@ -57,7 +65,7 @@ private struct ConfigReader {
   /// Keys that say nothing about the computation.
   private static let descriptive: Set<String> = [
     "model_type", "architectures", "torch_dtype", "bos_token_id", "eos_token_id", "pad_token_id", "dropout",
-    "task", "transformers_version",
+    "task", "view", "transformers_version",
   ]
 
   private let file: String
@@ -86,30 +94,45 @@ private struct ConfigReader {
     return number
   }
 
-  mutating func number(_ key: String, in range: ClosedRange<Double>) throws(ModelError) -> Double {
+  /// `nil` without the key.
+  mutating func optionalCount(_ key: String, in range: ClosedRange<Int>) throws(ModelError) -> Int? {
+    json[key] == nil ? nil : try count(key, in: range)
+  }
+
+  mutating func number(
+    _ key: String, in range: ClosedRange<Double>, otherwise: Double? = nil
+  ) throws(ModelError) -> Double {
     let expected = "a number from \(range.lowerBound) to \(range.upperBound)"
-    guard let value = take(key) else { throw error(key, nil, expected) }
+    guard let value = take(key) else {
+      guard let otherwise else { throw error(key, nil, expected) }
+      return otherwise
+    }
     guard let number = value.number, range.contains(number) else { throw error(key, value, expected) }
     return number
   }
 
   /// Without the key, `false`.
-  mutating func boolean(_ key: String, of supported: [Bool]) throws(ModelError) -> Bool {
+  mutating func boolean(_ key: String) throws(ModelError) -> Bool {
     guard let value = take(key) else { return false }
-    guard case .boolean(let choice) = value, supported.contains(choice) else {
-      throw error(key, value, supported.map(\.description).joined(separator: " or "))
+    guard case .boolean(let choice) = value else { throw error(key, value, "true or false") }
+    return choice
+  }
+
+  mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ key: String, otherwise: Choice
+  ) throws(ModelError) -> Choice {
+    guard let value = take(key) else { return otherwise }
+    guard let choice = Choice.allCases.first(where: { $0.rawValue == value.text }) else {
+      throw error(key, value, Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or "))
     }
     return choice
   }
 
-  mutating func choice<Choice: RawRepresentable<String>>(
-    _ key: String, of supported: [Choice], otherwise: Choice
-  ) throws(ModelError) -> Choice {
-    guard let value = take(key) else { return otherwise }
-    guard let choice = supported.first(where: { $0.rawValue == value.text }) else {
-      throw error(key, value, supported.map { "\"\($0.rawValue)\"" }.joined(separator: " or "))
-    }
-    return choice
+  /// `nil` without the key.
+  mutating func text(_ key: String) throws(ModelError) -> String? {
+    guard let value = take(key) else { return nil }
+    guard let text = value.text else { throw error(key, value, "a text in quotes") }
+    return text
   }
 
   mutating func require(_ condition: Bool, _ key: String, _ expected: String) throws(ModelError) {

@@ -1,13 +1,13 @@
 /// The sizes and choices of a decoder, as `config.json` of its folder states them.
 ///
-/// The members that are enums name the variants of the decoder family; of some of them only one is built
-/// so far, and ``init(folder:)`` refuses the others by name.
+/// The members that are enums name the variants of the decoder family: GPT-2, LLaMA and Qwen are among
+/// their combinations, and so are all models of this project.
 public struct DecoderConfig: Sendable, Hashable {
   /// How activations are normalised before a block.
   public enum Norm: String, Sendable, CaseIterable {
     /// Division by the root mean square (Zhang and Sennrich 2019).
     case rootMeanSquare = "rmsnorm"
-    /// Mean subtracted, divided by the deviation (Ba et al. 2016). Not built.
+    /// Mean subtracted, divided by the deviation (Ba et al. 2016), with a bias.
     case layer = "layernorm"
   }
 
@@ -15,7 +15,7 @@ public struct DecoderConfig: Sendable, Hashable {
   public enum Position: String, Sendable, CaseIterable {
     /// Queries and keys are rotated (Su et al. 2021).
     case rotary
-    /// A learned vector per place. Not built.
+    /// A learned vector per place is added to the token's.
     case learned
   }
 
@@ -23,15 +23,15 @@ public struct DecoderConfig: Sendable, Hashable {
   public enum FeedForward: String, Sendable, CaseIterable {
     /// down(silu(gate) · up) (Shazeer 2020).
     case swiGLU = "silu"
-    /// down(gelu(up)). Not built.
-    case gelu
+    /// down(gelu(up)), GELU by the hyperbolic tangent (Hendrycks and Gimpel 2016, as in GPT-2).
+    case gelu = "gelu_new"
   }
 
   /// Which positions a token sees.
   public enum Mask: String, Sendable, CaseIterable {
     /// Itself and those before it.
     case causal
-    /// Also the whole prefix (Dong et al. 2019, "UniLM"). Not built.
+    /// Also the whole prefix of its stream (Dong et al. 2019, "UniLM"); see ``StreamShape``.
     case prefix
   }
 
@@ -51,7 +51,7 @@ public struct DecoderConfig: Sendable, Hashable {
   public var feedForwardSize: Int
   /// The most tokens of a stream.
   public var maximumLength: Int
-  /// What is added to the mean square before its root is taken.
+  /// What is added to the mean square, or to the variance, before its root is taken.
   public var normEpsilon: Float
   /// The base of the rotary angles.
   public var rotaryBase: Double
@@ -63,6 +63,10 @@ public struct DecoderConfig: Sendable, Hashable {
   public var feedForward = FeedForward.swiGLU
   /// The attention mask.
   public var mask = Mask.causal
+  /// Whether query, key, value and output products have a bias.
+  public var hasAttentionBias = false
+  /// Whether the products of the feed-forward part have a bias.
+  public var hasFeedForwardBias = false
   /// Whether the queries and keys of each head are normalised.
   ///
   /// After Henry et al. 2020, "Query-Key Normalization for Transformers".
@@ -75,4 +79,18 @@ public struct DecoderConfig: Sendable, Hashable {
   public var stateTensor = "model.embed_board.weight"
   /// The classes of the outcome head, 0 without one.
   public var outcomes = 0
+  /// What kind of sequences the model has learned, as its `config.json` calls it; for its user to interpret.
+  public var sequence: String?
+  /// How many first tokens of a stream see each other whole, where the model has one number for all streams.
+  public var prefixLength = 0
+  /// How many tokens of the prefix are pieces on a board.
+  public var pieces = 0
+  /// How many tokens before the last one of the prefix are past moves, the first that have a place of their
+  /// own; `nil` where every token of the prefix has one.
+  public var history: Int?
+
+  /// What streams of the model look like, unless their session says otherwise.
+  public var streamShape: StreamShape {
+    StreamShape(prefixLength: prefixLength, tokensAtOrigin: history.map { prefixLength - $0 - 1 } ?? 0)
+  }
 }

@@ -10,6 +10,10 @@ public enum DecoderError: Error, Hashable, CustomStringConvertible {
   case repeatedSession(run: Int)
   /// A session of `capacity` tokens has `count` and should take `added` more.
   case sessionFull(run: Int, count: Int, added: Int, capacity: Int)
+  /// A session of `count` tokens should take `added` more, and its prefix would be cut by that.
+  ///
+  /// The tokens of a prefix see each other, so they come in one run that holds the whole prefix.
+  case brokenPrefix(run: Int, count: Int, added: Int, prefix: Int)
   /// A token is not in the vocabulary.
   case tokenOutOfRange(run: Int, token: Int32, vocabularySize: Int)
   /// A feature is not a row of the state embedding.
@@ -27,6 +31,9 @@ public enum DecoderError: Error, Hashable, CustomStringConvertible {
     case .repeatedSession(let run): "decoder: the session of run \(run) has a run already"
     case .sessionFull(let run, let count, let added, let capacity):
       "decoder: the session of run \(run) has \(count) of \(capacity) tokens, \(added) more do not fit"
+    case .brokenPrefix(let run, let count, let added, let prefix):
+      "decoder: run \(run) takes its session from \(count) tokens to \(count + added), but a prefix of "
+        + "\(prefix) tokens has to be read in one run, from an empty session"
     case .tokenOutOfRange(let run, let token, let size):
       "decoder: token \(token) in run \(run) is not in 0..<\(size)"
     case .featureOutOfRange(let run, let feature, let count):

@@ -1,34 +1,50 @@
 internal import Kernels
 internal import ModelFiles
 
-/// The tensors of a decoder, mapped from `model.safetensors` and checked against its configuration.
+/// A tensor of weights and the bias that goes with it: a matrix [outputs, inputs] and [outputs], or the two
+/// vectors of a norm.
+struct Affine: Sendable {
+  let weight: Tensor
+  let bias: Tensor?
+}
+
+/// The tensors of a decoder, mapped from the files of its folder and checked against its configuration.
 ///
 /// Names are those of LLaMA in Hugging Face; matrices are [outputs, inputs].
 struct DecoderWeights: Sendable {
   /// One layer's tensors.
   struct Layer: Sendable {
-    let attentionNorm, query, key, value, output: Tensor
+    let attentionNorm, query, key, value, output: Affine
     let queryNorm, keyNorm: Tensor?
-    let feedForwardNorm, gate, up, down: Tensor
+    let feedForwardNorm: Affine
+    /// `nil` in a feed-forward part without a gate.
+    let gate: Affine?
+    let up, down: Affine
   }
 
   /// [vocabulary, width].
   let embedding: Tensor
+  /// [places, width], where places are learned.
+  let places: Tensor?
   let layers: [Layer]
-  let norm: Tensor
+  let norm: Affine
   /// [vocabulary, width]; the embedding itself when they are tied.
   let head: Tensor
   /// [outcomes, width].
   let outcomeHead: Tensor?
   let state: StateEmbedding?
+  /// The number of weights, tied ones once.
+  let parameterCount: Int
 
   init(folder: String, config c: DecoderConfig) throws(ModelError) {
-    var source = TensorSource(try SafetensorsFile(path: folder + "/model.safetensors"))
+    var source = try TensorSource(folder: folder)
     embedding = try source.take("model.embed_tokens", [c.vocabularySize, c.width])
+    places =
+      c.position == .learned ? try source.take("model.embed_positions", [c.maximumLength, c.width]) : nil
     var layers: [Layer] = []
     for index in 0..<c.layerCount { layers.append(try Layer(index, config: c, from: &source)) }
     self.layers = layers
-    norm = try source.take("model.norm", [c.width])
+    norm = try source.takeNorm("model.norm", c)
     head = c.tiesEmbeddings ? embedding : try source.take("lm_head", [c.vocabularySize, c.width])
     outcomeHead = c.outcomes == 0 ? nil : try source.take("wdl_head", [c.outcomes, c.width])
     if c.stateFacts == 0 {
@@ -38,26 +54,32 @@ struct DecoderWeights: Sendable {
       state = StateEmbedding(try source.take(name, [c.width, c.stateFacts]))
     }
     try source.finish()
+    parameterCount = source.elementCount
   }
 }
 
 extension DecoderWeights.Layer {
   init(_ index: Int, config c: DecoderConfig, from source: inout TensorSource) throws(ModelError) {
-    let prefix = "model.layers.\(index)."
+    let layer = "model.layers.\(index)."
+    let attention = layer + "self_attn."
+    let feedForward = layer + "mlp."
     let queryWidth = c.heads * c.headSize
     let keyWidth = c.keyValueHeads * c.headSize
-    attentionNorm = try source.take(prefix + "input_layernorm", [c.width])
-    query = try source.take(prefix + "self_attn.q_proj", [queryWidth, c.width])
-    key = try source.take(prefix + "self_attn.k_proj", [keyWidth, c.width])
-    value = try source.take(prefix + "self_attn.v_proj", [keyWidth, c.width])
-    output = try source.take(prefix + "self_attn.o_proj", [c.width, queryWidth])
+    attentionNorm = try source.takeNorm(layer + "input_layernorm", c)
+    query = try source.take(attention + "q_proj", [queryWidth, c.width], bias: c.hasAttentionBias)
+    key = try source.take(attention + "k_proj", [keyWidth, c.width], bias: c.hasAttentionBias)
+    value = try source.take(attention + "v_proj", [keyWidth, c.width], bias: c.hasAttentionBias)
+    output = try source.take(attention + "o_proj", [c.width, queryWidth], bias: c.hasAttentionBias)
     let normed = c.normalisesQueriesAndKeys
-    queryNorm = normed ? try source.take(prefix + "self_attn.q_norm", [c.headSize]) : nil
-    keyNorm = normed ? try source.take(prefix + "self_attn.k_norm", [c.headSize]) : nil
-    feedForwardNorm = try source.take(prefix + "post_attention_layernorm", [c.width])
-    gate = try source.take(prefix + "mlp.gate_proj", [c.feedForwardSize, c.width])
-    up = try source.take(prefix + "mlp.up_proj", [c.feedForwardSize, c.width])
-    down = try source.take(prefix + "mlp.down_proj", [c.width, c.feedForwardSize])
+    queryNorm = normed ? try source.take(attention + "q_norm", [c.headSize]) : nil
+    keyNorm = normed ? try source.take(attention + "k_norm", [c.headSize]) : nil
+    feedForwardNorm = try source.takeNorm(layer + "post_attention_layernorm", c)
+    let (inner, bias) = (c.feedForwardSize, c.hasFeedForwardBias)
+    gate =
+      c.feedForward == .swiGLU
+      ? try source.take(feedForward + "gate_proj", [inner, c.width], bias: bias) : nil
+    up = try source.take(feedForward + "up_proj", [inner, c.width], bias: bias)
+    down = try source.take(feedForward + "down_proj", [c.width, inner], bias: bias)
   }
 }
 
@@ -76,26 +98,47 @@ struct StateEmbedding: Sendable {
   }
 }
 
-/// Hands out the tensors of a file by name, each once; none may be left over.
+/// Hands out the tensors of a model by name, each once; none may be left over.
 struct TensorSource {
+  /// The file that says which tensors there are.
   private let file: String
   private var tensors: [String: Tensor]
+  /// The elements of the tensors handed out.
+  private(set) var elementCount = 0
 
-  init(_ file: SafetensorsFile) {
-    self.file = file.path
-    tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
+  init(file: String, tensors: [Tensor]) {
+    self.file = file
+    self.tensors = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0) })
   }
 
   /// The tensor `name`.weight, which must have `shape`.
-  mutating func take(_ name: String, _ shape: [Int]) throws(ModelError) -> Tensor {
-    let name = name + ".weight"
+  mutating func take(
+    _ name: String, _ shape: [Int], suffix: String = ".weight"
+  ) throws(ModelError) -> Tensor {
+    let name = name + suffix
     guard let tensor = tensors.removeValue(forKey: name) else {
       throw .missingTensor(file: file, tensor: name, expected: shape)
     }
     guard tensor.shape == shape else {
       throw .wrongShape(file: file, tensor: name, expected: shape, found: tensor.shape)
     }
+    guard tensor.type.isFloatingPoint else {
+      throw .unsupportedType(
+        file: file, tensor: name, found: tensor.type.rawValue, supported: [.bfloat16, .float32])
+    }
+    elementCount += tensor.elementCount
     return tensor
+  }
+
+  /// The matrix `name`.weight and, where there is one, the vector `name`.bias.
+  mutating func take(_ name: String, _ shape: [Int], bias: Bool) throws(ModelError) -> Affine {
+    Affine(
+      weight: try take(name, shape), bias: bias ? try take(name, [shape[0]], suffix: ".bias") : nil)
+  }
+
+  /// The vectors of a norm, with a bias where the configuration asks for LayerNorm.
+  mutating func takeNorm(_ name: String, _ c: DecoderConfig) throws(ModelError) -> Affine {
+    try take(name, [c.width], bias: c.norm == .layer)
   }
 
   func finish() throws(ModelError) {
@@ -104,22 +147,9 @@ struct TensorSource {
 }
 
 extension Tensor {
-  /// The kernels' name for the type.
-  var format: WeightFormat { type == .float32 ? .float32 : .bfloat16 }
-}
-
-extension DecoderWeights {
-  /// The number of weights, tied ones once.
-  var parameterCount: Int {
-    let layerTensors = layers.flatMap { layer in
-      [
-        layer.attentionNorm, layer.query, layer.key, layer.value, layer.output, layer.feedForwardNorm,
-        layer.gate, layer.up, layer.down,
-      ] + [layer.queryNorm, layer.keyNorm].compactMap(\.self)
-    }
-    let tensors = layerTensors + [embedding, norm] + [outcomeHead].compactMap(\.self)
-    let tied = head.name == embedding.name
-    let stateCount = state.map { $0.rows.count / $0.format.size } ?? 0
-    return tensors.reduce(0) { $0 + $1.elementCount } + (tied ? 0 : head.elementCount) + stateCount
+  /// The kernels' name for the type of weights that `TensorSource` has let through.
+  var format: WeightFormat {
+    precondition(type.isFloatingPoint, "\(name) is stored as \(type.rawValue), weights are BF16 or F32")
+    return type == .float32 ? .float32 : .bfloat16
   }
 }

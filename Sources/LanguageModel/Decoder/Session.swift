@@ -9,15 +9,25 @@ public final class Session {
   public let decoder: Decoder
   /// The most tokens the stream can have.
   public let capacity: Int
+  /// How the stream's first tokens see each other, and where its tokens stand.
+  public let shape: StreamShape
   /// The tokens the stream has.
   public internal(set) var count = 0
   var cache: KeyValueCache
 
   /// An empty stream of up to `capacity` tokens; at most, and by default, the model's maximum length.
-  public init(_ decoder: Decoder, capacity: Int? = nil) {
+  ///
+  /// `shape` is by default what the model's configuration says. Only a model with the mask
+  /// ``DecoderConfig/Mask/prefix`` has learned to read a prefix.
+  public init(_ decoder: Decoder, capacity: Int? = nil, shape: StreamShape? = nil) {
     let longest = decoder.config.maximumLength
     let capacity = capacity ?? longest
+    let shape = shape ?? decoder.config.streamShape
     precondition(capacity > 0, "a session of \(capacity) tokens")
+    precondition(
+      shape.prefixLength <= 1 || decoder.config.mask == .prefix,
+      "a prefix of \(shape.prefixLength) tokens for a causal model")
+    self.shape = shape
     self.decoder = decoder
     self.capacity = min(capacity, longest)
     cache = KeyValueCache(layers: decoder.config.layerCount, width: decoder.attentionShape.keyValueWidth)
@@ -26,13 +36,15 @@ public final class Session {
   private init(copying other: Session) {
     decoder = other.decoder
     capacity = other.capacity
+    shape = other.shape
     count = other.count
     cache = other.cache
   }
 
   /// Forgets all but the first `count` tokens.
   ///
-  /// What follows is as if the others had never been.
+  /// What follows is as if the others had never been. Of a prefix either all tokens or none should be left:
+  /// ``Decoder/advance(_:outputs:)`` does not go on from a part of one.
   public func truncate(to count: Int) {
     precondition((0...self.count).contains(count), "truncating \(self.count) tokens to \(count)")
     cache.truncate(to: count)

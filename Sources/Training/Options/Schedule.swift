@@ -20,20 +20,21 @@ public enum Schedule: Sendable, Hashable, Codable {
   case warmUpStableDecay(warmUp: Double, decay: Double)
 
   /// The factor of step `step`, counted from 0, of `steps`.
+  ///
+  /// The step stands at the end of its share of the run, so a schedule that falls to 0 does so at the last.
   public func factor(at step: Int, of steps: Int) -> Double {
-    let done = Double(step) / Double(max(steps, 1))
-    // The first and the last step would be without effect at exactly 0: both are counted half a step in.
-    let rise = { (warmUp: Double) in
-      warmUp > 0 ? min(1, (done + 0.5 / Double(max(steps, 1))) / warmUp) : 1
+    let done = Double(step + 1) / Double(max(steps, 1))
+    switch self {
+    case .constant(let warmUp), .cosine(let warmUp, _), .warmUpStableDecay(let warmUp, _):
+      if done < warmUp { return done / warmUp }
     }
     switch self {
-    case .constant(let warmUp): return rise(warmUp)
+    case .constant: return 1
     case .cosine(let warmUp, let floor):
-      guard done >= warmUp, warmUp < 1 else { return rise(warmUp) }
-      let fall = min(1, (done - warmUp) / (1 - warmUp))
+      let fall = warmUp < 1 ? (done - warmUp) / (1 - warmUp) : 0
       return floor + (1 - floor) * (1 + cos(.pi * fall)) / 2
-    case .warmUpStableDecay(let warmUp, let decay):
-      return min(rise(warmUp), decay > 0 ? max(0, min(1, (1 - done) / decay)) : 1)
+    case .warmUpStableDecay(_, let decay):
+      return decay > 0 ? max(0, min(1, (1 - done) / decay)) : 1
     }
   }
 }

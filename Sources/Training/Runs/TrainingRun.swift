@@ -1,4 +1,7 @@
-public import LanguageModel
+internal import FoundationEssentials
+internal import Kernels
+internal import LanguageModel
+internal import ModelFiles
 
 /// A training run: a folder with its options, log, checkpoint and models.
 ///
@@ -6,6 +9,8 @@ public import LanguageModel
 ///     log.jsonl                a ``TrainingLogRow`` per line
 ///     checkpoint.safetensors   everything needed to go on exactly
 ///     last/, best/             model folders: the weights at the last checkpoint, and those best on validation
+///
+/// A run belongs to one task at a time.
 public final class TrainingRun {
   /// Where the weights of a new run come from.
   public enum Start: Sendable, Hashable {
@@ -17,7 +22,7 @@ public final class TrainingRun {
     case model(folder: String, extendingFacts: Bool)
   }
 
-  /// How a call of ``train(on:validation:stop:progress:)`` ended.
+  /// How a call of ``train(on:validation:clock:stop:progress:)`` ended.
   public enum Ending: Sendable, Hashable {
     /// All steps are done.
     case finished
@@ -29,62 +34,113 @@ public final class TrainingRun {
   public let folder: String
   /// The options.
   public let options: TrainingOptions
+  /// The model that is trained.
+  public let description: ModelDescription
+  let trainer: Trainer
+  let log: RunLog
+  var counters = RunCounters()
+  /// The last validation of this sitting.
+  var validation: TrainingProgress.Validation?
+
+  /// The file the state is kept in.
+  public static let checkpointName = "checkpoint.safetensors"
 
   /// Begins a run in `folder`, which must not hold one.
+  ///
+  /// The state before the first step is saved at once.
   ///
   /// - Parameter threads: The threads of the arithmetic, by default one a core.
   public init(
     creating folder: String, model: ModelDescription, options: TrainingOptions, start: Start,
     threads: Int? = nil
   ) throws(TrainingError) {
-    preconditionFailure("being built")
+    try options.check()
+    guard !FileManager.default.fileExists(atPath: folder + "/config.json") else {
+      throw .folderInUse(folder)
+    }
+    self.folder = folder
+    self.options = options
+    description = model
+    let config = model.config
+    trainer = try Trainer(config: config, options: options, compute: .training(threads: threads)) {
+      (parameters, layout) throws(TrainingError) in
+      switch start {
+      case .random:
+        Initialisation.fill(
+          parameters, layout: layout, config: config, seed: options.seed,
+          orthogonal: options.techniques.orthogonalInitialisation)
+      case .model(let source, let extendingFacts):
+        try ModelWeightsFile.load(
+          source, into: parameters, layout: layout, config: config, extendingFacts: extendingFacts)
+      }
+    }
+    log = RunLog(path: folder + "/log.jsonl")
+    for name in ["", "/last", "/best"] { try Self.makeFolder(folder + name) }
+    try log.truncate(after: -1)
+    try save()
+    // Last, since its presence says that the folder holds a run.
+    try options.save(to: folder + "/config.json")
   }
 
   /// Goes on with the run in `folder` from its checkpoint.
+  ///
+  /// What was logged after the checkpoint is taken out of the log: it will happen again, the same.
   public init(resuming folder: String, threads: Int? = nil) throws(TrainingError) {
-    preconditionFailure("being built")
+    self.folder = folder
+    options = try TrainingOptions(path: folder + "/config.json")
+    do {
+      description = try ModelDescription(folder: folder + "/last")
+    } catch {
+      throw .model(error)
+    }
+    trainer = try Trainer(
+      config: description.config, options: options, compute: .training(threads: threads), fill: { _, _ in })
+    log = RunLog(path: folder + "/log.jsonl")
+    counters = try Checkpoint.load(folder + "/" + Self.checkpointName, into: trainer)
+    try log.truncate(after: counters.step)
   }
 
   /// The steps done.
-  public var step: Int { 0 }
+  public var step: Int { counters.step }
   /// The number of trained weights.
-  public var parameterCount: Int { 0 }
+  public var parameterCount: Int { trainer.layout.parameterCount }
 
-  /// Trains until the planned steps are done or `stop` says so.
-  ///
-  /// - Parameters:
-  ///   - source: The training sequences.
-  ///   - validation: The sequences of the validations, whose first batches are looked at.
-  ///   - stop: Asked before every step; true saves the state and ends.
-  ///   - progress: Told after every step.
-  public func train(
-    on source: any TrainingSource, validation: (any TrainingSource)?, stop: () -> Bool,
-    progress: (TrainingProgress) -> Void
-  ) throws(TrainingError) -> Ending {
-    preconditionFailure("being built")
+  /// The rows of the log of the run in `folder`.
+  public static func logRows(folder: String) throws(TrainingError) -> [TrainingLogRow] {
+    try RunLog(path: folder + "/log.jsonl").rows()
+  }
+
+  /// Writes the checkpoint and the model of this moment.
+  func save() throws(TrainingError) {
+    try Checkpoint.save(trainer, counters, to: folder + "/" + Self.checkpointName)
+    try saveModel(to: folder + "/last")
+  }
+
+  /// Writes the finest weights as a model folder.
+  func saveModel(to folder: String) throws(TrainingError) {
+    do {
+      try ModelWeightsFile.save(
+        trainer.finestParameters, layout: trainer.layout, description: description,
+        type: options.keeping.savesBfloat16 ? .bfloat16 : .float32, folder: folder)
+    } catch {
+      throw .model(error)
+    }
+  }
+
+  private static func makeFolder(_ path: String) throws(TrainingError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw .unwritable(file: path, reason: "\(error)")
+    }
   }
 }
 
-/// The speed of training steps on random tokens, for `yiwen bench train`.
-public struct TrainingThroughput: Sendable, Hashable {
-  /// The tokens of a step.
-  public let tokensPerStep: Int
-  /// The number of weights.
-  public let parameterCount: Int
-  /// The seconds of each measured step.
-  public let seconds: [Double]
-
-  /// Trains a random model of `config` for `warmUp` + `steps` steps on one batch of random sequences.
-  ///
-  /// - Parameters:
-  ///   - options: Of them only the optimizer, the dropout and the techniques matter.
-  ///   - sequences: The number of sequences.
-  ///   - length: The tokens of each.
-  ///   - factsPerToken: The rows of the state embedding added to each token.
-  public static func measure(
-    config: DecoderConfig, options: TrainingOptions, sequences: Int, length: Int, factsPerToken: Int = 0,
-    warmUp: Int = 1, steps: Int = 3, threads: Int? = nil
-  ) throws(TrainingError) -> TrainingThroughput {
-    preconditionFailure("being built")
+extension Compute {
+  /// The best instructions here on some threads, by default one a core.
+  static func training(threads: Int?) -> Compute {
+    guard let threads else { return .best }
+    return Compute(
+      instructionSet: Compute.best.instructionSet, threads: min(max(1, threads), Compute.threadLimit))
   }
 }

@@ -1,0 +1,118 @@
+#pragma once
+// Sixteen f32 lanes in the compiler's vector types, which become one, two or four registers, and what is
+// done with them. Part of each compilation of kernels.h and training_kernels.h.
+
+#include "ck_training.h"
+
+// Vectors wider than a register never cross a call: every function that takes one is inlined.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#define INLINE static inline __attribute__((always_inline))
+
+typedef float f32x16 __attribute__((vector_size(64)));
+typedef float f32x8 __attribute__((vector_size(32)));
+typedef float f32x4 __attribute__((vector_size(16)));
+typedef int32_t i32x16 __attribute__((vector_size(64)));
+typedef uint32_t u32x16 __attribute__((vector_size(64)));
+typedef uint16_t u16x16 __attribute__((vector_size(32)));
+typedef f32x16 f32x16_anywhere __attribute__((aligned(1), may_alias));
+typedef u16x16 u16x16_anywhere __attribute__((aligned(1), may_alias));
+
+enum { LANES = 16 };
+
+// Sixteen lanes ------------------------------------------------------------------------------------------
+
+INLINE f32x16 splat(float value) { return value - (f32x16){0}; }
+
+INLINE f32x16 fused(f32x16 a, f32x16 b, f32x16 c) { return __builtin_elementwise_fma(a, b, c); }
+
+INLINE f32x16 choose(i32x16 mask, f32x16 yes, f32x16 no) {
+  return (f32x16)((mask & (i32x16)yes) | (~mask & (i32x16)no));
+}
+
+INLINE f32x16 load(const float *x) { return *(const f32x16_anywhere *)x; }
+
+INLINE void store(float *y, f32x16 value) { *(f32x16_anywhere *)y = value; }
+
+/// The first n < 16 elements, then `fill`.
+INLINE f32x16 load_part(const float *x, size_t n, float fill) {
+  f32x16 value = splat(fill);
+  __builtin_memcpy(&value, x, n * sizeof(float));
+  return value;
+}
+
+INLINE void store_part(float *y, f32x16 value, size_t n) { __builtin_memcpy(y, &value, n * sizeof(float)); }
+
+INLINE f32x16 widen(u16x16 bits) { return (f32x16)(__builtin_convertvector(bits, u32x16) << 16); }
+
+/// Sixteen weights from element `index` on.
+INLINE f32x16 load_weights(const void *w, ck_format format, size_t index) {
+  if (format == CK_BF16) return widen(*(const u16x16_anywhere *)((const char *)w + index * 2));
+  return *(const f32x16_anywhere *)((const char *)w + index * 4);
+}
+
+/// The n < 16 weights from element `index` on, then zeros.
+INLINE f32x16 load_weights_part(const void *w, ck_format format, size_t index, size_t n) {
+  if (format == CK_BF16) {
+    u16x16 bits = {0};
+    __builtin_memcpy(&bits, (const char *)w + index * 2, n * 2);
+    return widen(bits);
+  }
+  f32x16 value = {0};
+  __builtin_memcpy(&value, (const char *)w + index * 4, n * 4);
+  return value;
+}
+
+INLINE f32x8 fold(f32x16 x) {
+  return __builtin_shufflevector(x, x, 0, 1, 2, 3, 4, 5, 6, 7) +
+         __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15);
+}
+
+INLINE float sum(f32x16 x) {
+  f32x8 a = fold(x);
+  f32x4 b = __builtin_shufflevector(a, a, 0, 1, 2, 3) + __builtin_shufflevector(a, a, 4, 5, 6, 7);
+  return (b[0] + b[2]) + (b[1] + b[3]);
+}
+
+/// The sums of four vectors, each added up in the order of `sum`, for little more than the work of two.
+INLINE f32x4 four_sums(const f32x16 x[4]) {
+  const f32x8 a = fold(x[0]), b = fold(x[1]), c = fold(x[2]), d = fold(x[3]);
+  const f32x8 ab = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11) +
+                   __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
+  const f32x8 cd = __builtin_shufflevector(c, d, 0, 1, 2, 3, 8, 9, 10, 11) +
+                   __builtin_shufflevector(c, d, 4, 5, 6, 7, 12, 13, 14, 15);
+  const f32x8 acbd = __builtin_shufflevector(ab, cd, 0, 1, 8, 9, 4, 5, 12, 13) +
+                     __builtin_shufflevector(ab, cd, 2, 3, 10, 11, 6, 7, 14, 15);
+  return __builtin_shufflevector(acbd, acbd, 0, 4, 2, 6) + __builtin_shufflevector(acbd, acbd, 1, 5, 3, 7);
+}
+
+INLINE f32x16 larger(f32x16 a, f32x16 b) { return choose(a > b, a, b); }
+
+INLINE float largest(f32x16 x) {
+  x = larger(x, __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  x = larger(x, __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+  const float a = x[0] > x[2] ? x[0] : x[2], b = x[1] > x[3] ? x[1] : x[3];
+  return a > b ? a : b;
+}
+
+/// exp(x) to about one unit in the last place: 2^n · p(r) with x = n·ln 2 + r, and the polynomial of the
+/// Cephes library (Moshier). Below -87 the result is 0; above 88 it is that of 88.
+INLINE f32x16 exponential(f32x16 x) {
+  const f32x16 rounder = splat(12582912.0f);  // 1.5 · 2^23: adding it rounds to an integer
+  i32x16 vanishes = x < splat(-87.0f);
+  x = choose(vanishes, splat(-87.0f), x);
+  x = choose(x > splat(88.0f), splat(88.0f), x);
+  f32x16 shifted = fused(x, splat(1.44269504088896341f), rounder);
+  f32x16 n = shifted - rounder;
+  f32x16 r = fused(n, splat(-0.693359375f), x);
+  r = fused(n, splat(2.12194440e-4f), r);
+  f32x16 p = splat(1.9875691500e-4f);
+  p = fused(p, r, splat(1.3981999507e-3f));
+  p = fused(p, r, splat(8.3334519073e-3f));
+  p = fused(p, r, splat(4.1665795894e-2f));
+  p = fused(p, r, splat(1.6666665459e-1f));
+  p = fused(p, r, splat(5.0000001201e-1f));
+  p = fused(p, r * r, r) + splat(1.0f);
+  u32x16 scaled = (u32x16)p + ((u32x16)shifted << 23);  // n lies in the low bits of `shifted`
+  return choose(vanishes, splat(0.0f), (f32x16)scaled);
+}

@@ -1,0 +1,166 @@
+// Products of packed panels (Goto and van de Geijn 2008, "Anatomy of High-Performance Matrix
+// Multiplication"; the loops are those of BLIS, Van Zee and van de Geijn 2015). Compiled once per
+// instruction set, which says the size of a tile of c: PANEL_ROWS x PANEL_VECTORS · 16.
+//
+// Order of summation, the same everywhere: an element of c adds the inputs of a block of GEMM_DEPTH one
+// after another by fused multiply-add, then the blocks' sums in order.
+
+#include "lanes.h"
+#include "scratch.h"
+#include "training_table.h"
+
+enum { PANEL_COLUMNS = PANEL_VECTORS * LANES };
+
+INLINE size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+
+INLINE size_t panels_of(size_t n, size_t width) { return (n + width - 1) / width; }
+
+// Packing ------------------------------------------------------------------------------------------------
+
+/// Four rows, of four elements each, as columns.
+INLINE void transpose_four(float *to, size_t width, f32x4 a, f32x4 b, f32x4 c, f32x4 d, const int n) {
+  const f32x4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const f32x4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  const f32x4 columns[4] = {
+      __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5), __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7),
+      __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5), __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7)};
+  for (int i = 0; i < 4; i++) __builtin_memcpy(to + (size_t)i * width, &columns[i], (size_t)n * sizeof(float));
+}
+
+INLINE f32x4 load_four(const float *x) {
+  f32x4 value;
+  __builtin_memcpy(&value, x, sizeof value);
+  return value;
+}
+
+/// panel[k, i] = x[i, k] for `width` rows of which `valid` exist, the others zeros.
+INLINE void pack_rows(float *panel, const float *x, size_t stride, size_t valid, const size_t width, size_t depth) {
+  if (valid < width) __builtin_memset(panel, 0, width * depth * sizeof(float));
+  for (size_t i = 0; i < valid; i += 4) {
+    const size_t n = smaller(4, valid - i);
+    const float *a = x + i * stride, *b = n > 1 ? a + stride : a, *c = n > 2 ? b + stride : a, *d = n > 3 ? c + stride : a;
+    size_t k = 0;
+    if (n == 4)
+      for (; k + 4 <= depth; k += 4)
+        transpose_four(panel + k * width + i, width, load_four(a + k), load_four(b + k), load_four(c + k), load_four(d + k), 4);
+    else if (n == 2)
+      for (; k + 4 <= depth; k += 4)
+        transpose_four(panel + k * width + i, width, load_four(a + k), load_four(b + k), load_four(a + k), load_four(b + k), 2);
+    for (; k < depth; k++)
+      for (size_t j = 0; j < n; j++) panel[k * width + i + j] = a[j * stride + k];
+  }
+}
+
+/// Panels of columns: panel[k, i] = x[k, i], the panels `distance` elements apart; `columns` in all.
+INLINE void pack_columns(float *panels, size_t distance, const float *x, size_t stride, size_t columns,
+                         const size_t width, size_t depth) {
+  const size_t whole = columns / width, rest = columns % width;
+  for (size_t k = 0; k < depth; k++) {
+    const float *row = x + k * stride;
+    float *to = panels + k * width;
+    for (size_t p = 0; p < whole; p++, row += width, to += distance)
+      __builtin_memcpy(to, row, width * sizeof(float));
+    if (rest)
+      for (size_t i = 0; i < width; i++) to[i] = i < rest ? row[i] : 0.0f;
+  }
+}
+
+/// The panels [first, last) of one operand of K inputs and `count` rows or columns that count. With
+/// `along_rows`, these are rows of x and the inputs its columns.
+INLINE void pack_operand(float *panels, ck_matrix x, bool along_rows, size_t count, size_t K,
+                         const size_t width, size_t first, size_t last) {
+  const size_t padded = panels_of(count, width) * width;
+  for (size_t k = 0; k < K; k += GEMM_DEPTH) {
+    const size_t depth = smaller(GEMM_DEPTH, K - k), distance = depth * width;
+    float *block = panels + k * padded;
+    if (along_rows) {
+      for (size_t p = first; p < last; p++)
+        pack_rows(block + p * distance, x.base + p * width * x.stride + k, x.stride,
+                  smaller(width, count - p * width), width, depth);
+    } else {
+      pack_columns(block + first * distance, distance, x.base + k * x.stride + first * width, x.stride,
+                   smaller(last * width, count) - first * width, width, depth);
+    }
+  }
+}
+
+static void pack_a(const void *context, size_t first, size_t last) {
+  const gemm_job *j = context;
+  pack_operand(j->a_panels, j->a, !j->transpose_a, j->c.rows, j->K, PANEL_ROWS, first, last);
+}
+
+static void pack_b(const void *context, size_t first, size_t last) {
+  const gemm_job *j = context;
+  pack_operand(j->b_panels, j->b, j->transpose_b, j->c.columns, j->K, PANEL_COLUMNS, first, last);
+}
+
+// Multiplying --------------------------------------------------------------------------------------------
+
+/// One tile: c[PANEL_ROWS, PANEL_COLUMNS] of one panel of each operand, added to what c holds or not.
+INLINE void multiply_tile(float *c, size_t stride, const float *a, const float *b, size_t depth, bool add) {
+  f32x16 sums[PANEL_ROWS][PANEL_VECTORS];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < PANEL_ROWS; r++)
+#pragma clang loop unroll(full)
+    for (int i = 0; i < PANEL_VECTORS; i++) sums[r][i] = splat(0.0f);
+  for (int r = 0; r < PANEL_ROWS; r++) __builtin_prefetch(c + (size_t)r * stride, 1);
+  for (size_t k = 0; k < depth; k++, a += PANEL_ROWS, b += PANEL_COLUMNS) {
+    f32x16 columns[PANEL_VECTORS];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < PANEL_VECTORS; i++) columns[i] = load(b + i * LANES);
+#pragma clang loop unroll(full)
+    for (int r = 0; r < PANEL_ROWS; r++) {
+      const f32x16 row = splat(a[r]);
+#pragma clang loop unroll(full)
+      for (int i = 0; i < PANEL_VECTORS; i++) sums[r][i] = fused(row, columns[i], sums[r][i]);
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int r = 0; r < PANEL_ROWS; r++)
+#pragma clang loop unroll(full)
+    for (int i = 0; i < PANEL_VECTORS; i++) {
+      float *at = c + (size_t)r * stride + i * LANES;
+      store(at, add ? load(at) + sums[r][i] : sums[r][i]);
+    }
+}
+
+/// A tile at the edge of c, of which only some rows and columns exist.
+static __attribute__((noinline)) void multiply_edge(float *c, size_t stride, size_t rows, size_t columns,
+                                                    const float *a, const float *b, size_t depth, bool add) {
+  float tile[PANEL_ROWS * PANEL_COLUMNS];
+  multiply_tile(tile, PANEL_COLUMNS, a, b, depth, false);
+  for (size_t r = 0; r < rows; r++)
+    for (size_t i = 0; i < columns; i++) {
+      const float value = tile[r * PANEL_COLUMNS + i];
+      c[r * stride + i] = add ? c[r * stride + i] + value : value;
+    }
+}
+
+/// Row panels against column panels of one block: c starts at the first of both and has `rows` x `columns`.
+/// Panels of b may hold more inputs than are wanted.
+static void multiply_block(float *c, size_t stride, size_t rows, size_t columns, const float *a,
+                           const float *b, size_t depth, size_t b_depth, bool add) {
+  for (size_t n = 0; n < columns; n += PANEL_COLUMNS)
+    for (size_t m = 0; m < rows; m += PANEL_ROWS) {
+      float *tile = c + m * stride + n;
+      if (m + PANEL_ROWS <= rows && n + PANEL_COLUMNS <= columns)
+        multiply_tile(tile, stride, a + m * depth, b + n * b_depth, depth, add);
+      else
+        multiply_edge(tile, stride, smaller(PANEL_ROWS, rows - m), smaller(PANEL_COLUMNS, columns - n),
+                      a + m * depth, b + n * b_depth, depth, add);
+    }
+}
+
+static void multiply_panels(const gemm_job *j, size_t first_row, size_t last_row, size_t first_column,
+                            size_t last_column) {
+  const size_t M = j->c.rows, N = j->c.columns;
+  const size_t a_padded = panels_of(M, PANEL_ROWS) * PANEL_ROWS;
+  const size_t b_padded = panels_of(N, PANEL_COLUMNS) * PANEL_COLUMNS;
+  const size_t m = first_row * PANEL_ROWS, n = first_column * PANEL_COLUMNS;
+  for (size_t k = 0; k < j->K; k += GEMM_DEPTH) {
+    const size_t depth = smaller(GEMM_DEPTH, j->K - k);
+    multiply_block(j->c.base + m * j->c.stride + n, j->c.stride, smaller(last_row * PANEL_ROWS, M) - m,
+                   smaller(last_column * PANEL_COLUMNS, N) - n, j->a_panels + k * a_padded + m * depth,
+                   j->b_panels + k * b_padded + n * depth, depth, depth, j->accumulate || k > 0);
+  }
+}

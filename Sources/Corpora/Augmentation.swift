@@ -1,0 +1,23 @@
+/// What chance does to a game each time it is read for training.
+public struct Augmentation: Sendable, Hashable, Codable {
+  /// The probability that a game is read in a mirror, file a for file i.
+  public var mirrored: Double
+  /// The probability that the result is left open, and that each player is.
+  public var openLabels: Double
+  /// The probability that the moves before a keyframe are left out.
+  public var openHistory: Double
+
+  /// Probabilities from 0 to 1.
+  public init(mirrored: Double, openLabels: Double, openHistory: Double = 0) {
+    self.mirrored = mirrored
+    self.openLabels = openLabels
+    self.openHistory = openHistory
+  }
+
+  /// What the first model was trained with: whole games, labels open 30 % of the time.
+  public static let games = Augmentation(mirrored: 0.5, openLabels: 0.3)
+  /// What suits keyframes: labels open half the time, the moves before one time in ten.
+  public static let keyframes = Augmentation(mirrored: 0.5, openLabels: 0.5, openHistory: 0.1)
+  /// For validation: the games as they are, with nothing said about them.
+  public static let none = Augmentation(mirrored: 0, openLabels: 1)
+}

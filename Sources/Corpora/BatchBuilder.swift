@@ -1,0 +1,44 @@
+internal import Training
+
+/// A training batch as it grows, token by token.
+struct BatchBuilder {
+  private var tokens: [Int32] = []
+  private var positions: [Int32] = []
+  private var featureOffsets: [Int32] = [0]
+  private var features: [Int32] = []
+  private var sequenceStarts: [Int32] = [0]
+  private var prefixLengths: [Int32] = []
+  private var targets: [Int32] = []
+  private var weights: [Float] = []
+  private var outcomes: [Int32] = []
+
+  /// The number of tokens so far.
+  var count: Int { tokens.count }
+
+  /// Adds a token whose facts `facts` appends.
+  mutating func add(
+    token: Int, position: Int, target: Int? = nil, weight: Float = 1, outcome: Int? = nil,
+    facts: (inout [Int32]) -> Void = { _ in }
+  ) {
+    tokens.append(Int32(token))
+    positions.append(Int32(position))
+    targets.append(Int32(target ?? -1))
+    weights.append(target == nil ? 0 : weight)
+    outcomes.append(Int32(outcome ?? -1))
+    facts(&features)
+    featureOffsets.append(Int32(features.count))
+  }
+
+  /// Ends the sequence of the tokens added since the last one.
+  mutating func endSequence(prefix: Int = 0) {
+    sequenceStarts.append(Int32(tokens.count))
+    prefixLengths.append(Int32(prefix))
+  }
+
+  var batch: TrainingBatch {
+    TrainingBatch(
+      tokens: tokens, positions: positions, featureOffsets: featureOffsets, features: features,
+      sequenceStarts: sequenceStarts, prefixLengths: prefixLengths, targets: targets, weights: weights,
+      outcomes: outcomes)
+  }
+}

@@ -1,0 +1,96 @@
+internal import Players
+public import Training
+
+/// Which data a run is trained on and how they become sequences: all that is needed to go on with it.
+public struct DataPlan: Sendable, Hashable, Codable {
+  /// What a sequence is.
+  public enum Layout: String, Sendable, Hashable, Codable, CaseIterable {
+    /// A whole game, a token a move.
+    case game
+    /// Windows of texts.
+    case text
+  }
+
+  /// What a sequence is.
+  public var layout: Layout
+  /// The prepared folders that are trained on.
+  public var training: [String]
+  /// The prepared folders of the validations; may be empty.
+  public var validation: [String]
+  /// The number of facts a token carries, 0 for none.
+  public var facts: Int
+  /// The longest sequence.
+  public var context: Int
+  /// What chance does to games.
+  public var augmentation: Augmentation
+  /// What the order and all chance follow from.
+  public var seed: UInt64
+
+  /// A plan of its parts.
+  public init(
+    layout: Layout, training: [String], validation: [String], facts: Int, context: Int,
+    augmentation: Augmentation, seed: UInt64
+  ) {
+    self.layout = layout
+    self.training = training
+    self.validation = validation
+    self.facts = facts
+    self.context = context
+    self.augmentation = augmentation
+    self.seed = seed
+  }
+
+  /// The sources of a run.
+  public struct Sources: Sendable {
+    /// The training sequences.
+    public let training: any TrainingSource
+    /// Those of the validations.
+    public let validation: (any TrainingSource)?
+  }
+
+  /// Opens the data.
+  ///
+  /// - Parameter tokenTable: The content of the model's `tokens.txt`, which numbers the tokens.
+  public func open(tokenTable: [UInt8]) throws(CorpusError) -> Sources {
+    let names = try TokenLines.names(tokenTable, path: "tokens.txt of the model")
+    switch layout {
+    case .game:
+      return Sources(
+        training: try games(training, names, augmentation),
+        validation: validation.isEmpty ? nil : try games(validation, names, .none))
+    case .text:
+      return Sources(
+        training: try texts(training, names), validation: validation.isEmpty ? nil : try texts(validation, names))
+    }
+  }
+
+  private func games(
+    _ folders: [String], _ names: [String], _ augmentation: Augmentation
+  ) throws(CorpusError) -> GameSource {
+    let vocabulary: XiangqiVocabulary
+    do { vocabulary = try XiangqiVocabulary(tokens: names) } catch {
+      throw .malformed(path: "tokens.txt of the model", problem: "\(error)")
+    }
+    let features = StateFeatures(rowCount: facts)
+    guard facts == 0 || features != nil else {
+      throw .nothing(problem: "a state embedding of \(facts) facts is none that is known")
+    }
+    var games: [PreparedGames] = []
+    for folder in folders { games.append(try PreparedGames(folder: folder)) }
+    return GameSource(
+      games, vocabulary: vocabulary, features: features, context: context, augmentation: augmentation, seed: seed)
+  }
+
+  private func texts(_ folders: [String], _ names: [String]) throws(CorpusError) -> TextSource {
+    var texts: [PreparedText] = []
+    for folder in folders {
+      let text = try PreparedText(folder: folder)
+      let path = folder + "/tokens.txt"
+      guard try TokenLines.names(text.tokenTable, path: path) == names else {
+        throw .malformed(path: path, problem: "the tokens should be those of the model")
+      }
+      texts.append(text)
+    }
+    return TextSource(texts, context: context, seed: seed)
+  }
+}

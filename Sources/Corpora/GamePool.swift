@@ -1,0 +1,49 @@
+internal import Players
+internal import Xiangqi
+
+/// Games of several prepared folders behind one another, with the tokens a vocabulary has for their players.
+struct GamePool: Sendable {
+  private let folders: [PreparedGames]
+  /// By folder and player number, the place among the vocabulary's players from 1; 0 for those it does not name.
+  private let players: [[Int]]
+  /// How many games, and how many plies, come before each folder.
+  private let firstGames: [Int]
+  private let firstPlies: [Int]
+
+  init(_ folders: [PreparedGames], playerNames: [String]) {
+    self.folders = folders
+    var places: [String: Int] = [:]
+    for (index, name) in playerNames.enumerated() { places[name] = index + 1 }
+    players = folders.map { [0] + $0.manifest.players.map { places[$0] ?? 0 } }
+    firstGames = folders.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    firstPlies = folders.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.plyCount) }
+  }
+
+  var gameCount: Int { firstGames[folders.count] }
+  var plyCount: Int { firstPlies[folders.count] }
+
+  /// A game, its players numbered as in the vocabulary.
+  func game(_ index: Int) -> PreparedGames.Game {
+    let folder = firstGames.lastPlace(notAbove: index)
+    return game(folder: folder, index: index - firstGames[folder])
+  }
+
+  /// The game of ply `index` of all plies, and which of its plies that is.
+  func game(ofPly index: Int) -> (game: PreparedGames.Game, ply: Int) {
+    let folder = firstPlies.lastPlace(notAbove: index)
+    let place = folders[folder].place(ofPly: index - firstPlies[folder])
+    return (game(folder: folder, index: place.game), place.ply)
+  }
+
+  private func game(folder: Int, index: Int) -> PreparedGames.Game {
+    let game = folders[folder][index]
+    return PreparedGames.Game(
+      start: game.start, moves: game.moves, outcome: game.outcome, red: players[folder][game.red],
+      black: players[folder][game.black], redWeight: game.redWeight, blackWeight: game.blackWeight)
+  }
+}
+
+extension PreparedGames.Game {
+  /// How much the moves of a side count.
+  func weight(of side: Side) -> Float { side == .red ? redWeight : blackWeight }
+}

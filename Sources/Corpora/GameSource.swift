@@ -1,0 +1,125 @@
+internal import LanguageModel
+public import Players
+public import Training
+internal import Xiangqi
+
+/// Whole games as sequences: `<bos>`, result, Red, Black, then a token a move, all from Red's side of the board.
+///
+/// Each token carries the facts of the position after it, the first four those of the start. Every move is asked for
+/// at the token before it; where the result is left open though it is known, the outcome head is asked from the
+/// fourth token on. A game longer than the context is cut to a window of it that begins at a random move; its prefix
+/// goes on telling of the start, as in play (see `TokenWindow`).
+public struct GameSource: TrainingSource {
+  /// The number of tokens of the longest sequence.
+  public let context: Int
+  private let games: GamePool
+  private let vocabulary: XiangqiVocabulary
+  /// The facts of each token, if any.
+  private let features: StateFeatures?
+  private let augmentation: Augmentation
+  private let order: EpochOrder
+
+  /// A source of the games in prepared folders, which hold at least one.
+  ///
+  /// - Parameters:
+  ///   - folders: The games. Players are matched with the vocabulary's by name; others are left open.
+  ///   - vocabulary: The tokens.
+  ///   - features: The facts of each token, `nil` for none.
+  ///   - context: The longest sequence the model reads, at least twice the prefix.
+  ///   - augmentation: What chance does.
+  ///   - seed: What the order and all chance follow from.
+  public init(
+    _ folders: [PreparedGames], vocabulary: XiangqiVocabulary, features: StateFeatures?, context: Int,
+    augmentation: Augmentation = .games, seed: UInt64
+  ) {
+    precondition(context >= 2 * TokenWindow.prefixLength, "a context of \(context) tokens holds no game")
+    games = GamePool(folders, playerNames: vocabulary.playerNames)
+    order = EpochOrder(count: games.gameCount, seed: seed)
+    self.vocabulary = vocabulary
+    self.features = features
+    self.context = context
+    self.augmentation = augmentation
+  }
+
+  /// The number of games.
+  public var epochLength: Int { games.gameCount }
+
+  /// The games from `cursor` on.
+  public func batch(at cursor: Int, tokenLimit: Int) -> (batch: TrainingBatch, next: Int) {
+    var builder = BatchBuilder()
+    var next = cursor
+    while true {
+      let game = games.game(order.item(at: next))
+      let length = min(context, TokenWindow.prefixLength + game.moves.count)
+      guard next == cursor || builder.count + length <= tokenLimit else { break }
+      var generator = SeededGenerator(seed: order.seed(at: next))
+      add(game, to: &builder, using: &generator)
+      next += 1
+    }
+    return (builder.batch, next)
+  }
+
+  private func add(
+    _ game: PreparedGames.Game, to builder: inout BatchBuilder, using generator: inout SeededGenerator
+  ) {
+    let view = Viewpoint(isMirrored: generator.coin(augmentation.mirrored))
+    let tellsResult = !generator.coin(augmentation.openLabels)
+    let red = generator.coin(augmentation.openLabels) ? 0 : game.red
+    let black = generator.coin(augmentation.openLabels) ? 0 : game.black
+    let capacity = context - TokenWindow.prefixLength
+    // The move behind the last token is a target still, so a window of `capacity` tokens reaches one further.
+    let first = game.moves.count > capacity ? Int.random(in: 0...game.moves.count - capacity, using: &generator) : 0
+    let last = min(first + capacity, game.moves.count)
+
+    let outcome = tellsResult ? nil : game.outcome.map { Int(ResultCode.of($0)) }
+    let labels = [
+      vocabulary.beginning, vocabulary.token(result: tellsResult ? game.outcome : nil),
+      vocabulary.anyPlayer + red, vocabulary.anyPlayer + black,
+    ]
+    var position = game.start
+    var played = game.moves.startIndex
+    let end = game.moves.endIndex
+    func target() -> Int? {
+      played < end ? vocabulary.moveTokens.lowerBound + view.seen(game.moves[played]) : nil
+    }
+    for _ in 0..<first {
+      position = position.playing(XiangqiVocabulary.possibleMoves[Int(game.moves[played])])
+      played += 1
+    }
+    for (place, token) in labels.enumerated() {
+      let isLast = place == labels.count - 1
+      builder.add(
+        token: token, position: place, target: isLast ? target() : nil,
+        weight: game.weight(of: position.sideToMove), outcome: isLast ? outcome : nil
+      ) { features?.appendRows(of: game.start, view: view, to: &$0) }
+    }
+    for place in labels.count..<labels.count + last - first {
+      guard let token = target() else { break }
+      position = position.playing(XiangqiVocabulary.possibleMoves[Int(game.moves[played])])
+      played += 1
+      builder.add(
+        token: token, position: place, target: target(), weight: game.weight(of: position.sideToMove),
+        outcome: outcome
+      ) { features?.appendRows(of: position, view: view, to: &$0) }
+    }
+    builder.endSequence()
+  }
+}
+
+extension SeededGenerator {
+  /// True with that probability.
+  mutating func coin(_ probability: Double) -> Bool {
+    Double(next() >> 11) * 0x1p-53 < probability
+  }
+}
+
+extension Viewpoint {
+  /// The place of the move in `XiangqiVocabulary.possibleMoves` that move `index` of it is seen as.
+  func seen(_ index: UInt16) -> Int {
+    let move = XiangqiVocabulary.possibleMoves[Int(index)]
+    guard let seen = XiangqiVocabulary.index(of: self.move(move)) else {
+      preconditionFailure("\(move) is possible, so it is from every side")
+    }
+    return seen
+  }
+}

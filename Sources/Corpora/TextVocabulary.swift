@@ -1,0 +1,58 @@
+/// What turns text into tokens: characters here, pieces of words elsewhere.
+public protocol TextVocabulary: Sendable {
+  /// The name of each token, its id the place: the lines of `tokens.txt`.
+  ///
+  /// The first four are `<pad> <bos> <eos> <unk>`.
+  var tokenNames: [String] { get }
+
+  /// Appends the tokens of a text, and returns how many of them are `<unk>`.
+  func append(_ text: String, to tokens: inout [Int32]) -> Int
+}
+
+/// The tokens that every vocabulary of texts begins with.
+public enum TextToken {
+  /// Their names.
+  public static let names = ["<pad>", "<bos>", "<eos>", "<unk>"]
+  /// Before a document.
+  public static let beginning: Int32 = 1
+  /// Behind a document.
+  public static let end: Int32 = 2
+  /// A character without a token.
+  public static let unknown: Int32 = 3
+}
+
+/// A vocabulary of characters: a token for each of the most frequent Unicode scalars.
+///
+/// In `tokens.txt` a scalar is its own name; those that would break the lines of that file, below U+0020 or U+007F, are
+/// written `<0x0A>`.
+public struct CharacterVocabulary: TextVocabulary {
+  public let tokenNames: [String]
+  private let ids: [Unicode.Scalar: Int32]
+
+  /// The most frequent scalars of a count, those equally frequent in their order, so that the tokens are no more
+  /// than `limit`.
+  public init(counts: [Unicode.Scalar: Int], limit: Int) {
+    let order = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+    let scalars = order.prefix(max(0, limit - TextToken.names.count))
+    tokenNames = TextToken.names + scalars.map(Self.name)
+    var ids: [Unicode.Scalar: Int32] = [:]
+    for (index, scalar) in scalars.enumerated() { ids[scalar] = Int32(TextToken.names.count + index) }
+    self.ids = ids
+  }
+
+  public func append(_ text: String, to tokens: inout [Int32]) -> Int {
+    var unknown = 0
+    for scalar in text.unicodeScalars {
+      let id = ids[scalar] ?? TextToken.unknown
+      if id == TextToken.unknown { unknown += 1 }
+      tokens.append(id)
+    }
+    return unknown
+  }
+
+  private static func name(_ scalar: Unicode.Scalar) -> String {
+    guard scalar.value < 0x20 || scalar.value == 0x7F else { return String(Character(scalar)) }
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "<0x" + (digits.count < 2 ? "0" : "") + digits + ">"
+  }
+}

@@ -1,0 +1,35 @@
+/// The losses of some targets, added up.
+struct LossSums: Sendable, Hashable {
+  /// Σ weight · cross-entropy over token targets.
+  var tokens = 0.0
+  /// Σ weight.
+  var weight = 0.0
+  /// Σ cross-entropy over outcome targets.
+  var outcomes = 0.0
+  var outcomeCount = 0
+
+  /// The weighted mean of tokens, 0 where nothing was asked.
+  var tokenMean: Double { weight > 0 ? tokens / weight : 0 }
+  /// The mean of outcomes, `nil` where nothing was asked.
+  var outcomeMean: Double? { outcomeCount > 0 ? outcomes / Double(outcomeCount) : nil }
+
+  /// What training descends.
+  func objective(outcomeWeight: Float) -> Double { tokenMean + Double(outcomeWeight) * (outcomeMean ?? 0) }
+
+  static func += (sums: inout LossSums, other: LossSums) {
+    sums.tokens += other.tokens
+    sums.weight += other.weight
+    sums.outcomes += other.outcomes
+    sums.outcomeCount += other.outcomeCount
+  }
+}
+
+extension TrainingBatch {
+  /// The weight of all token targets.
+  var targetWeight: Double {
+    zip(targets, weights).reduce(0) { $1.0 >= 0 ? $0 + Double($1.1) : $0 }
+  }
+
+  /// The number of outcome targets.
+  var outcomeCount: Int { outcomes.count { $0 >= 0 } }
+}

@@ -1,0 +1,124 @@
+internal import LanguageModel
+internal import ModelFiles
+
+/// Weights between an arena and the `model.safetensors` of a model folder.
+enum ModelWeightsFile {
+  /// Writes `config.json`, the companions and the weights of a model; each file is whole or not there.
+  static func save(
+    _ parameters: FloatArena, layout: ParameterLayout, description: ModelDescription,
+    type: Tensor.ElementType, folder: String
+  ) throws(ModelError) {
+    let config = description.config.json(type: type, details: description.details)
+    try AtomicFile.write(Array((config.text(indented: true) + "\n").utf8), to: folder + "/config.json")
+    for (name, bytes) in description.companions.sorted(by: { $0.key < $1.key }) {
+      try AtomicFile.write(bytes, to: folder + "/" + name)
+    }
+    let writer = try SafetensorsWriter(
+      path: folder + "/model.safetensors",
+      entries: layout.parameters.map { .init($0.name, type, $0.fileShape) })
+    for parameter in layout.parameters {
+      let numbers = UnsafeBufferPointer(
+        start: parameters.pointer(parameter.region), count: parameter.region.count)
+      if parameter.isTransposedInFiles {
+        try writer.write(numbers: transposed(numbers, columns: parameter.region.columns).span)
+      } else {
+        try writer.write(numbers: numbers.span)
+      }
+    }
+    try writer.finish()
+  }
+
+  /// Fills an arena with the weights of the model in `folder`.
+  ///
+  /// With `extendingFacts` the state embedding of the file may have fewer facts, and another of its two names;
+  /// the rows of new facts become zero.
+  static func load(
+    _ folder: String, into parameters: FloatArena, layout: ParameterLayout, config: DecoderConfig,
+    extendingFacts: Bool
+  ) throws(TrainingError) {
+    do throws(ModelError) {
+      let own = try DecoderConfig(folder: folder)
+      try compare(own, config, folder: folder, extendingFacts: extendingFacts)
+      let file = try SafetensorsFile(path: folder + "/model.safetensors")
+      var tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
+      for parameter in layout.parameters {
+        let isState = parameter.isTransposedInFiles
+        let name = isState ? own.stateTensor : parameter.name
+        let shape = isState ? [own.width, own.stateFacts] : parameter.fileShape
+        let region = parameter.region
+        if isState, own.stateFacts == 0 {
+          UnsafeMutableBufferPointer(start: parameters.pointer(region), count: region.count).update(repeating: 0)
+          continue
+        }
+        let numbers = try numbers(of: tensors.removeValue(forKey: name), name: name, shape: shape, file: file)
+        let source = isState ? transposed(numbers, columns: own.stateFacts) : numbers
+        let room = UnsafeMutableBufferPointer(start: parameters.pointer(region), count: region.count)
+        room.update(repeating: 0)
+        for (index, number) in source.enumerated() { room[index] = number }
+      }
+      guard tensors.isEmpty else {
+        throw ModelError.unknownTensors(file: file.path, tensors: tensors.keys.sorted())
+      }
+    } catch {
+      throw .model(error)
+    }
+  }
+
+  /// The elements of a tensor as single-precision numbers.
+  static func numbers(
+    of tensor: Tensor?, name: String, shape: [Int], file: SafetensorsFile
+  ) throws(ModelError) -> [Float] {
+    guard let tensor else { throw .missingTensor(file: file.path, tensor: name, expected: shape) }
+    guard tensor.shape == shape else {
+      throw .wrongShape(file: file.path, tensor: name, expected: shape, found: tensor.shape)
+    }
+    guard tensor.type.isFloatingPoint else {
+      throw .unsupportedType(
+        file: file.path, tensor: name, found: tensor.type.rawValue, supported: [.float32, .bfloat16])
+    }
+    return tensor.bytes.withUnsafeBytes { bytes in
+      (0..<tensor.elementCount).map { index in
+        tensor.type == .float32
+          ? Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)))
+          : Float(
+            bitPattern: UInt32(
+              UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))) << 16)
+      }
+    }
+  }
+
+  /// The columns of a matrix as rows.
+  private static func transposed(_ matrix: some RandomAccessCollection<Float>, columns: Int) -> [Float] {
+    let elements = Array(matrix)
+    let rows = columns > 0 ? elements.count / columns : 0
+    return (0..<columns).flatMap { column in (0..<rows).map { elements[$0 * columns + column] } }
+  }
+
+  /// Checks that weights of one configuration mean the same in another.
+  private static func compare(
+    _ own: DecoderConfig, _ wanted: DecoderConfig, folder: String, extendingFacts: Bool
+  ) throws(ModelError) {
+    let values: [(String, KeyPath<DecoderConfig, String>)] = [
+      ("vocab_size", \.vocabularySize.description), ("hidden_size", \.width.description),
+      ("num_hidden_layers", \.layerCount.description), ("num_attention_heads", \.heads.description),
+      ("num_key_value_heads", \.keyValueHeads.description), ("head_dim", \.headSize.description),
+      ("intermediate_size", \.feedForwardSize.description), ("norm", \.norm.rawValue),
+      ("position", \.position.rawValue), ("hidden_act", \.feedForward.rawValue),
+      ("rope_theta", \.rotaryBase.description), ("wdl_head", \.outcomes.description),
+      ("norm epsilon", \.normEpsilon.description), ("qk_norm", \.normalisesQueriesAndKeys.description),
+      ("tie_word_embeddings", \.tiesEmbeddings.description), ("attention_bias", \.hasAttentionBias.description),
+      ("mlp_bias", \.hasFeedForwardBias.description),
+    ]
+    for (name, path) in values where own[keyPath: path] != wanted[keyPath: path] {
+      throw .configuration(
+        file: folder + "/config.json", key: name, found: own[keyPath: path],
+        expected: wanted[keyPath: path] + ", as the new model has it")
+    }
+    let facts = extendingFacts ? 0...wanted.stateFacts : wanted.stateFacts...wanted.stateFacts
+    guard facts.contains(own.stateFacts) else {
+      throw .configuration(
+        file: folder + "/config.json", key: "state_embedding", found: "\(own.stateFacts)",
+        expected: extendingFacts ? "at most \(wanted.stateFacts)" : "\(wanted.stateFacts)")
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Training
+
+/// How fast the trainer learns.
+struct BenchTrain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Tokens a second of training steps, for models of 8 and 16 million weights.",
+    discussion: """
+      A step is forward, backward and optimizer over 4,096 tokens in whole sequences without padding, on random \
+      tokens: every token has a target and an outcome. The shapes are those of our xiangqi models.
+      """)
+
+  @Option(help: "How many steps are measured, after one that is not.")
+  var steps: Int = 5
+
+  @Option(help: "The threads of the arithmetic (default: one a core).")
+  var threads: Int?
+
+  @Option(help: "The optimizer.")
+  var optimizer: OptimizerOptions.Kind = .adamW
+
+  @OptionGroup var output: FormatOptions
+
+  /// A model and its sequences.
+  struct Shape {
+    let name: String
+    let width: Int
+    let layers: Int
+    let feedForward: Int
+    let facts: Int
+    let factsPerToken: Int
+    let length: Int
+  }
+
+  /// Both with the vocabulary of the seed model.
+  static let shapes = [
+    Shape(
+      name: "8M, board", width: 256, layers: 8, feedForward: 704, facts: 1261, factsPerToken: 30, length: 128),
+    Shape(
+      name: "16M, board and moves", width: 320, layers: 10, feedForward: 896, facts: 5433, factsPerToken: 110,
+      length: 128),
+  ]
+
+  struct Row: Encodable {
+    let model: String
+    let parameters: Int
+    let tokensPerStep: Int
+    let tokensPerSecond: Spread
+  }
+
+  struct Report: Encodable {
+    let benchmark = "train"
+    let steps: Int
+    let optimizer: String
+    let rows: [Row]
+  }
+
+  func validate() throws {
+    try (1...10_000).check(steps, option: "--steps")
+    if let threads { try (1...256).check(threads, option: "--threads") }
+  }
+
+  func run() throws {
+    let rows = try Self.shapes.map(measure)
+    try output.show(Report(steps: steps, optimizer: optimizer.rawValue, rows: rows), text: Self.text)
+  }
+
+  private func measure(_ shape: Shape) throws -> Row {
+    var options = TrainingOptions(steps: 1 + steps)
+    options.optimizer.kind = optimizer
+    var model = TrainModelOptions()
+    model.width = shape.width
+    model.layers = shape.layers
+    model.headSize = 64
+    model.feedForward = shape.feedForward
+    let config = try model.config(vocabularySize: 2261, facts: shape.facts, outcomes: 3)
+    let result = try TrainingThroughput.measure(
+      config: config, options: options, sequences: 4096 / shape.length, length: shape.length,
+      factsPerToken: shape.factsPerToken, warmUp: 1, steps: steps, threads: threads)
+    return Row(
+      model: shape.name, parameters: result.parameterCount, tokensPerStep: result.tokensPerStep,
+      tokensPerSecond: Spread(result.seconds.map { Double(result.tokensPerStep) / $0 }))
+  }
+
+  private static func text(_ report: Report) -> String {
+    var table = TextTable(rows: [["model", "parameters", "tokens a step", "tokens/s", "(min-max)"]])
+    for row in report.rows {
+      table.rows.append([
+        row.model, "\(row.parameters)", "\(row.tokensPerStep)", row.tokensPerSecond.median.fixed(0),
+        "(\(row.tokensPerSecond.minimum.fixed(0))-\(row.tokensPerSecond.maximum.fixed(0)))",
+      ])
+    }
+    return "\(report.optimizer), median of \(report.steps) steps\n\(table.description)"
+  }
+}

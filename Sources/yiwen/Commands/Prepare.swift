@@ -1,0 +1,184 @@
+import ArgumentParser
+import Corpora
+import FoundationEssentials
+import ModelFiles
+import Players
+
+/// Makes training data of games or texts.
+struct Prepare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make training data of games or texts.",
+    discussion: """
+      The folder gets the tokens, mapped at once by `yiwen train`, and manifest.json, which says what they were made \
+      from: each file's SHA-256 and licence, and what was counted.
+
+      Games (PGN, XQF, DhtmlXQ or the games table, also .xz): those met before, or in a mirror, are left out; a game \
+      ends at its first illegal move; `*` is an unknown result. --as iccs-text writes the moves as text, `h2e2 h9g7`.
+
+      Texts are files or folders of them: .txt, or .jsonl with a member \"text\" a record (and \"licence\", where it \
+      has one), also .xz; a token is a character.
+      """)
+
+  enum Kind: String, ExpressibleByArgument, CaseIterable {
+    case games, text
+    case iccsText = "iccs-text"
+  }
+
+  @Argument(help: ArgumentHelp("The files, or folders of texts, to read.", valueName: "file"))
+  var inputs: [String]
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write; it must be new.", valueName: "folder"))
+  var output: String
+
+  @Option(help: "What to make: games, their moves as text, or text.")
+  var `as`: Kind = .games
+
+  @Option(help: "The licence of the inputs: one for all, or one for each in their order.")
+  var licence: [String] = []
+
+  @OptionGroup(title: "Games")
+  var games: GameOptions
+
+  @OptionGroup(title: "Text")
+  var text: TextOptions
+
+  /// What concerns games only.
+  struct GameOptions: ParsableArguments {
+    @Option(help: "Leave out games of fewer moves.")
+    var leastPlies: Int = 10
+
+    @Option(help: "A player of fewer games has no name.")
+    var leastGames: Int = 50
+
+    @Option(
+      help: ArgumentHelp(
+        "Take the named players from this model, to go on training it (no --least-games then).",
+        valueName: "model"))
+    var vocabulary: String?
+
+    @Option(
+      help: ArgumentHelp(
+        "How much the moves of the winner, of a draw and of the loser count, such as 1,0.5,0 (default: all 1).",
+        valueName: "weights"))
+    var weightByResult: ResultWeightsArgument?
+
+    func validate() throws {
+      try (1...10_000).check(leastPlies, option: "--least-plies")
+      try (1...1_000_000_000).check(leastGames, option: "--least-games")
+    }
+  }
+
+  /// What concerns texts only.
+  struct TextOptions: ParsableArguments {
+    enum Documents: String, ExpressibleByArgument, CaseIterable {
+      case file, paragraph, line
+    }
+
+    @Option(help: "What is a document of .txt files: the file, a paragraph (between empty lines) or a line.")
+    var documents: Documents = .file
+
+    @Option(help: "The most tokens of the vocabulary; rarer characters are unknown.")
+    var vocabularySize: Int = 16_384
+
+    func validate() throws {
+      try (8...TokenLimit.vocabulary).check(vocabularySize, option: "--vocabulary-size")
+    }
+  }
+
+  func validate() throws {
+    guard licence.count <= 1 || licence.count == inputs.count else {
+      throw ValidationError(
+        "--licence is given \(licence.count) times for \(inputs.count) inputs; give it once, or once for each")
+    }
+  }
+
+  func run() throws {
+    let files = inputs.enumerated().map { index, path in
+      (path: path, licence: licence.count > 1 ? licence[index] : licence.first)
+    }
+    let made = try NewFolder(output)
+    do {
+      let manifest =
+        switch `as` {
+        case .games: try gamePreparation().run(files: files, to: output)
+        case .iccsText: try gamePreparation().runAsText(files: files, to: output)
+        case .text: try textPreparation().run(files: files, to: output)
+        }
+      print(Self.text(manifest, folder: output))
+    } catch {
+      made.removeIfEmpty()
+      throw error
+    }
+  }
+
+  private func gamePreparation() throws -> GamePreparation {
+    var preparation = GamePreparation()
+    preparation.leastPlies = games.leastPlies
+    preparation.leastGames = games.leastGames
+    preparation.resultWeights = games.weightByResult?.weights
+    if let folder = games.vocabulary {
+      preparation.players = try XiangqiVocabulary(folder: folder).playerNames
+    }
+    return preparation
+  }
+
+  private func textPreparation() -> TextPreparation {
+    var preparation = TextPreparation()
+    preparation.vocabularySize = text.vocabularySize
+    preparation.documents =
+      switch text.documents {
+      case .file: .file
+      case .paragraph: .paragraph
+      case .line: .line
+      }
+    return preparation
+  }
+
+  private static func text(_ manifest: PreparedManifest, folder: String) -> String {
+    var table = TextTable(rows: manifest.counts.map { [$0.name.replacing("_", with: " "), "\($0.value)"] })
+    if manifest.kind == .games { table.rows.append(["players", "\(manifest.players.count)"]) }
+    table.rows.append(["files read", "\(manifest.sources.count)"])
+    return "\(table.description)\n\(folder)"
+  }
+}
+
+/// Weights by result as an argument: `1,0.5,0`.
+struct ResultWeightsArgument: ExpressibleByArgument {
+  let weights: ResultWeights
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Double($0) }
+    guard parts.count == 3, numbers.count == 3, numbers.allSatisfy({ (0...1000).contains($0) }) else { return nil }
+    weights = ResultWeights(win: numbers[0], draw: numbers[1], loss: numbers[2])
+  }
+}
+
+/// A folder that a command makes.
+struct NewFolder {
+  private let path: String
+
+  /// Makes the folder, which must not exist or be empty.
+  init(_ path: String) throws {
+    self.path = path
+    let manager = FileManager.default
+    if manager.fileExists(atPath: path) {
+      guard try manager.contentsOfDirectory(atPath: path).isEmpty else {
+        throw Failure("\(path) exists and is not empty; name a new folder")
+      }
+    } else {
+      try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+  }
+
+  /// Takes the folder away again where nothing came into it.
+  func removeIfEmpty() {
+    do {
+      let manager = FileManager.default
+      guard try manager.contentsOfDirectory(atPath: path).isEmpty else { return }
+      try manager.removeItem(atPath: path)
+    } catch {
+      // It stays, and does no harm.
+    }
+  }
+}

@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import Training
+
+extension OptimizerOptions.Kind: ExpressibleByArgument {}

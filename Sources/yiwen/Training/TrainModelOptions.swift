@@ -1,0 +1,101 @@
+import ArgumentParser
+import LanguageModel
+import ModelFiles
+import Players
+
+/// The model a run begins with.
+struct TrainModelOptions: ParsableArguments {
+  /// What a model of xiangqi is told of each position.
+  enum Facts: String, ExpressibleByArgument, CaseIterable {
+    case none, board, moves
+
+    /// The rows of the state embedding.
+    var count: Int {
+      switch self {
+      case .none: 0
+      case .board: StateFeatures.board.rowCount
+      case .moves: StateFeatures.boardAndMoves.rowCount
+      }
+    }
+  }
+
+  @Option(help: ArgumentHelp("Go on with this model; facts new to it begin without effect.", valueName: "model"))
+  var from: String?
+
+  @Option(
+    help: """
+      What the model is told of each position: nothing, the board, or the possible moves too (default: as the model \
+      of --from; else moves).
+      """)
+  var facts: Facts?
+
+  @Option(help: "The width.")
+  var width: Int = 256
+
+  @Option(help: "The layers.")
+  var layers: Int = 8
+
+  @Option(help: "The size of an attention head.")
+  var headSize: Int = 64
+
+  @Option(help: "The key/value heads (default: as many as heads).")
+  var keyValueHeads: Int?
+
+  @Option(help: "The width inside the feed-forward part (default: 8/3 of the width for silu, 4 times for gelu_new).")
+  var feedForward: Int?
+
+  @Option(help: "The longest sequence.")
+  var context: Int = 256
+
+  @Option(help: "The norm before each block.")
+  var norm: DecoderConfig.Norm = .rootMeanSquare
+
+  @Option(help: "How places enter.")
+  var position: DecoderConfig.Position = .rotary
+
+  @Option(help: "The feed-forward part.")
+  var activation: DecoderConfig.FeedForward = .swiGLU
+
+  @Flag(help: "Add biases to all products.")
+  var biases = false
+
+  @Flag(help: "Use the token embedding as output matrix.")
+  var tieEmbeddings = false
+
+  @Flag(help: "Normalise queries and keys.")
+  var queryKeyNorm = false
+
+  func validate() throws {
+    try (8...1 << 14).check(width, option: "--width")
+    try (1...256).check(layers, option: "--layers")
+    try (2...256).check(headSize, option: "--head-size")
+    try (8...1 << 20).check(context, option: "--context")
+    if let feedForward { try (1...1 << 18).check(feedForward, option: "--feed-forward") }
+    guard headSize.isMultiple(of: 2), width.isMultiple(of: headSize) else {
+      throw ValidationError("--head-size \(headSize) should be an even divisor of the width \(width)")
+    }
+    let heads = width / headSize
+    if let keyValueHeads, !(1...heads).contains(keyValueHeads) || heads % keyValueHeads != 0 {
+      throw ValidationError("--key-value-heads \(keyValueHeads) should divide the \(heads) heads")
+    }
+  }
+
+  /// The configuration of a new model.
+  func config(vocabularySize: Int, facts: Int, outcomes: Int) throws -> DecoderConfig {
+    let heads = width / headSize
+    let inner = activation == .swiGLU ? max(64, width * 8 / 3 / 64 * 64) : width * 4
+    let members: [(String, JSONValue)] = [
+      ("vocab_size", .integer(vocabularySize)), ("hidden_size", .integer(width)),
+      ("num_hidden_layers", .integer(layers)), ("num_attention_heads", .integer(heads)),
+      ("num_key_value_heads", .integer(keyValueHeads ?? heads)), ("head_dim", .integer(headSize)),
+      ("intermediate_size", .integer(feedForward ?? inner)), ("hidden_act", .string(activation.rawValue)),
+      ("norm", .string(norm.rawValue)), (norm == .layer ? "layer_norm_eps" : "rms_norm_eps", .number(1e-6)),
+      ("position", .string(position.rawValue)), ("rope_theta", .number(10_000)),
+      ("max_position_embeddings", .integer(context)), ("qk_norm", .boolean(queryKeyNorm)),
+      ("tie_word_embeddings", .boolean(tieEmbeddings)), ("attention_bias", .boolean(biases)),
+      ("mlp_bias", .boolean(biases)), ("state_embedding", .integer(facts)), ("wdl_head", .integer(outcomes)),
+    ]
+    let json = JSONValue.object(members.map { JSONValue.Member(name: $0.0, value: $0.1) })
+    return try DecoderConfig(json: Array(json.text().utf8), file: "the new model")
+  }
+}

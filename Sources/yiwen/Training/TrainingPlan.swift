@@ -1,0 +1,105 @@
+import Corpora
+import FoundationEssentials
+import LanguageModel
+import ModelFiles
+import Players
+import Training
+
+/// All that a new run is begun with.
+struct TrainingPlan {
+  let data: DataPlan
+  let model: ModelDescription
+  let start: TrainingRun.Start
+  /// The options; the number of steps is still to be measured where `minutes` is given.
+  var options: TrainingOptions
+  let minutes: Double?
+  let threads: Int?
+  /// The words of the command line.
+  let command: [String]
+
+  init(_ run: TrainRun, command: [String]) throws {
+    let folders = run.data.data.map(Self.absolute)
+    let kind = try PreparedManifest(folder: folders[0]).kind
+    let facts: Int
+    switch run.shape.from {
+    case let from?:
+      var description = try ModelDescription(folder: from)
+      facts = run.shape.facts?.count ?? description.config.stateFacts
+      if facts != description.config.stateFacts {
+        description.config.stateFacts = facts
+        description.config.stateTensor = "model.embed_state.weight"
+      }
+      model = description
+      start = .model(folder: from, extendingFacts: facts > 0)
+    case nil:
+      facts = run.shape.facts?.count ?? (kind == .games ? TrainModelOptions.Facts.moves.count : 0)
+      model = try Self.newModel(run.shape, kind: kind, folder: folders[0], facts: facts)
+      start = .random
+    }
+    var augmentation = Augmentation.games
+    augmentation.mirrored = run.data.mirror
+    augmentation.openLabels = run.data.openLabels ?? augmentation.openLabels
+    data = DataPlan(
+      layout: kind == .games ? .game : .text, training: folders, validation: run.data.valid.map(Self.absolute),
+      facts: facts, context: model.config.maximumLength, augmentation: augmentation, seed: run.length.seed)
+    var options = TrainingOptions(steps: run.length.steps ?? 1)
+    options.tokensPerBatch = run.length.tokens
+    options.batchesPerStep = run.length.accumulate
+    options.seed = run.length.seed
+    options.dropout = run.techniques.dropout
+    options.outcomeWeight = run.techniques.outcomeWeight
+    options.optimizer = run.optimizer.options
+    options.schedule = run.optimizer.planned
+    options.techniques = run.techniques.options
+    options.keeping = run.keeping.options
+    self.options = options
+    minutes = run.length.minutes
+    threads = run.threads
+    self.command = command
+  }
+
+  private static func newModel(
+    _ shape: TrainModelOptions, kind: PreparedManifest.Kind, folder: String, facts: Int
+  ) throws -> ModelDescription {
+    switch kind {
+    case .games:
+      let names = XiangqiVocabulary.tokenNames(players: try PreparedManifest(folder: folder).players)
+      return ModelDescription(
+        config: try shape.config(vocabularySize: names.count, facts: facts, outcomes: 3),
+        details: [("bos_token_id", .integer(1)), ("pad_token_id", .integer(0)), ("task", .string("xiangqi"))],
+        companions: ["tokens.txt": Array((names.joined(separator: "\n") + "\n").utf8)])
+    case .text:
+      guard facts == 0 else { throw Failure("\(folder) holds text, of which there are no facts; use --facts none") }
+      let text = try PreparedText(folder: folder)
+      return ModelDescription(
+        config: try shape.config(vocabularySize: text.vocabularySize, facts: 0, outcomes: 0),
+        details: [
+          ("bos_token_id", .integer(1)), ("eos_token_id", .integer(2)), ("pad_token_id", .integer(0)),
+          ("task", .string("text")),
+        ], companions: ["tokens.txt": text.tokenTable])
+    }
+  }
+
+  /// The path from the root, so that a run can be gone on with from anywhere.
+  private static func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  }
+
+  /// The plan with as many steps as fit into the minutes, by the speed of a few steps on this machine.
+  func measured() throws -> TrainingPlan {
+    guard let minutes else { return self }
+    let config = model.config
+    let length = min(config.maximumLength, data.layout == .game ? 96 : config.maximumLength)
+    let sequences = max(1, options.tokensPerBatch / length)
+    // A position has some thirty pieces and, where they are told, some hundred possible moves.
+    let facts = data.facts == 0 ? 0 : data.facts > StateFeatures.board.rowCount ? 110 : 30
+    let speed = try TrainingThroughput.measure(
+      config: config, options: options, sequences: sequences, length: length, factsPerToken: facts,
+      threads: threads)
+    let seconds = speed.seconds.sorted()[speed.seconds.count / 2] * Double(options.batchesPerStep)
+    var plan = self
+    // Of the time some goes to validation and saving.
+    plan.options.steps = max(1, Int(minutes * 60 * 0.95 / seconds))
+    return plan
+  }
+}

@@ -1,0 +1,74 @@
+import LanguageModel
+import ModelFiles
+import Testing
+
+@testable import Kernels
+@testable import Training
+
+/// A tiny model with the losses and gradients PyTorch computes for it; see Fixtures/README.
+struct GoldenCase: CustomTestStringConvertible {
+  static let all = ["board", "prefix", "plain", "mixed"].map { GoldenCase(name: $0) }
+
+  let name: String
+  var testDescription: String { name }
+
+  var folder: String { fixtures + "/" + name }
+
+  func config() throws -> DecoderConfig { try DecoderConfig(folder: folder) }
+
+  func numbers() throws -> JSONValue {
+    try JSONValue(parsing: MappedFile.read(path: folder + "/golden.json", limit: 1 << 20))
+  }
+
+  func batch() throws -> TrainingBatch {
+    let batch = try #require(try numbers()["batch"])
+    func integers(_ name: String) throws -> [Int32] {
+      try #require(batch[name]?.elements).map { Int32(try #require($0.integer)) }
+    }
+    return TrainingBatch(
+      tokens: try integers("tokens"), positions: try integers("positions"),
+      featureOffsets: try integers("featureOffsets"), features: try integers("features"),
+      sequenceStarts: try integers("sequenceStarts"), prefixLengths: try integers("prefixLengths"),
+      targets: try integers("targets"),
+      weights: try #require(batch["weights"]?.elements).map { Float(try #require($0.number)) },
+      outcomes: try integers("outcomes"))
+  }
+
+  /// The options of the twin's ten steps.
+  func options(_ kind: OptimizerOptions.Kind) throws -> TrainingOptions {
+    let given = try #require(try numbers()["hyperparameters"])
+    func number(_ name: String) throws -> Float { Float(try #require(given[name]?.number)) }
+    var options = TrainingOptions(steps: 10)
+    options.outcomeWeight = try number("outcomeWeight")
+    options.optimizer.kind = kind
+    options.optimizer.rate = try number("rate")
+    options.optimizer.beta1 = try number("beta1")
+    options.optimizer.beta2 = try number("beta2")
+    options.optimizer.epsilon = try number("epsilon")
+    options.optimizer.weightDecay = try number("decay")
+    options.optimizer.clip = try number("clip")
+    options.optimizer.muonRate = try number("muonRate")
+    options.optimizer.muonMomentum = try number("momentum")
+    options.optimizer.muonWeightDecay = try number("muonDecay")
+    return options
+  }
+
+  func trainer(_ options: TrainingOptions, compute: Compute = .best) throws -> Trainer {
+    let config = try config()
+    return try Trainer(config: config, options: options, compute: compute) {
+      (parameters, layout) throws(TrainingError) in
+      try ModelWeightsFile.load(
+        folder, into: parameters, layout: layout, config: config, extendingFacts: false)
+    }
+  }
+}
+
+/// Beside this file.
+let fixtures = String(#filePath.dropLast("GoldenCase.swift".count)) + "Fixtures"
+
+/// The greatest difference relative to the greatest number, or to 1e-3 where that is less.
+func relativeError(_ found: [Float], _ expected: [Float]) -> Float {
+  guard found.count == expected.count else { return .infinity }
+  let scale = max(1e-3, expected.map(abs).max() ?? 0)
+  return zip(found, expected).map { abs($0 - $1) }.max().map { $0 / scale } ?? 0
+}
