@@ -100,15 +100,17 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: hot),
     .testTarget(
       name: "PlayersTests",
-      dependencies: ["Players", "Xiangqi", "LanguageModel", "GameFiles", "TestSupport"],
-      swiftSettings: hot),
+      dependencies: ["Players", "Xiangqi", "LanguageModel", "ModelFiles", "GameFiles", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: hot),
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Training", "Kernels", "LanguageModel", "ModelFiles", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: hot),
     .testTarget(
       name: "CorporaTests",
-      dependencies: ["Corpora", "Training", "Players", "Xiangqi", "ModelFiles", "TestSupport"],
+      dependencies: [
+        "Corpora", "Training", "Players", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles", "TestSupport",
+      ],
       swiftSettings: hot),
     .testTarget(
       name: "CatalogTests", dependencies: ["Catalog", "GameFiles", "Players", "Xiangqi"],

@@ -6,6 +6,7 @@
 
 #include "kernel_table.h"
 #include "lanes.h"
+#include "scratch.h"
 
 // Matrix product -----------------------------------------------------------------------------------------
 
@@ -55,27 +56,45 @@ INLINE void tile_of_rows(float *y, const float *x, const void *w, ck_format form
   }
 }
 
-/// The rows [start, end) against a few outputs, a tile at a time.
-INLINE void tile_column(float *y, const float *x, const void *w, ck_format format, size_t start, size_t end,
-                        size_t O, size_t K, size_t o, const int outputs) {
-  for (size_t t = start; t < end; t += TILE_ROWS) {
-    const size_t rows = end - t < TILE_ROWS ? end - t : TILE_ROWS;
-    tile_of_rows(y + t * O, x + t * K, w, format, O, K, o, rows, outputs);
+/// All rows of x against a few rows of weights, a tile at a time.
+INLINE void matmul_block(float *y, const float *x, const void *w, ck_format format, size_t T, size_t O,
+                         size_t K, size_t outputs) {
+  for (size_t t = 0; t < T; t += TILE_ROWS) {
+    const size_t rows = T - t < TILE_ROWS ? T - t : TILE_ROWS;
+    size_t o = 0;
+    for (; o + TILE_OUTPUTS <= outputs; o += TILE_OUTPUTS)
+      tile_of_rows(y + t * O, x + t * K, w, format, O, K, o, rows, TILE_OUTPUTS);
+    for (; o < outputs; o++) tile_of_rows(y + t * O, x + t * K, w, format, O, K, o, rows, 1);
   }
 }
 
-/// All rows of x against the outputs [first, last). Rows are taken in blocks that stay in the first cache
-/// while the weights stream past them.
+INLINE void widen_weights(float *to, const void *w, ck_format format, size_t n) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES) store(to + i, load_weights(w, format, i));
+  if (i < n) store_part(to + i, load_weights_part(w, format, i, n - i), n - i);
+}
+
+enum {
+  MANY_ROWS = 16,            // from which on it pays to widen a block of weights first
+  BLOCK_BYTES = 128 * 1024,  // of weights in f32
+};
+
+/// Some rows of x against the outputs [first, last). The weights are taken in blocks that stay in the second
+/// cache, the few rows of a tile in the first.
 INLINE void matmul_rows(float *y, const float *x, const void *w, ck_format format, size_t T, size_t O,
                         size_t K, size_t first, size_t last) {
-  const size_t cached = 24 * 1024 / sizeof(float) / (K + 1);
-  const size_t block = cached < TILE_ROWS ? TILE_ROWS : cached / TILE_ROWS * TILE_ROWS;
-  for (size_t start = 0; start < T; start += block) {
-    const size_t end = start + block < T ? start + block : T;
-    size_t o = first;
-    for (; o + TILE_OUTPUTS <= last; o += TILE_OUTPUTS)
-      tile_column(y, x, w, format, start, end, O, K, o, TILE_OUTPUTS);
-    for (; o < last; o++) tile_column(y, x, w, format, start, end, O, K, o, 1);
+  const size_t fitting = BLOCK_BYTES / sizeof(float) / (K + 1) / TILE_OUTPUTS * TILE_OUTPUTS;
+  const size_t size = fitting < TILE_OUTPUTS ? TILE_OUTPUTS : fitting;
+  for (size_t o = first; o < last; o += size) {
+    const size_t outputs = last - o < size ? last - o : size;
+    const void *block = weights_at(w, format, o * K);
+    if (format == CK_INT8 || (format == CK_BF16 && T >= MANY_ROWS)) {
+      float *wide = scratch(1, size * K);
+      widen_weights(wide, block, format, outputs * K);
+      matmul_block(y + o, x, wide, CK_F32, T, O, K, outputs);
+    } else {
+      matmul_block(y + o, x, block, format, T, O, K, outputs);
+    }
   }
 }
 
@@ -87,18 +106,49 @@ INLINE void matmul_row(float *y, const float *x, const void *w, ck_format format
   for (; o < last; o++) tile(y, x, w, format, O, K, o, 1, 1);
 }
 
+/// `outputs` (at most 4) dot products of one row of x with weights in blocks, which are taken one by one.
+INLINE void row_of_blocks(float *y, const float *x, const void *w, size_t K, size_t o, const int outputs) {
+  const char *blocks[4];
+  f32x16 sums[4];
+  for (int c = 0; c < 4; c++) {
+    blocks[c] = weights_at(w, CK_INT8, (o + (size_t)(c < outputs ? c : 0)) * K);
+    sums[c] = splat(0.0f);
+  }
+  for (size_t k = 0; k < K; k += CK_BLOCK) {
+    for (int c = 0; c < outputs; c++) {
+      const f32x16 scale = splat(block_scale(blocks[c]));
+      sums[c] = fused(load(x + k), load_bytes(blocks[c] + 2) * scale, sums[c]);
+      sums[c] = fused(load(x + k + LANES), load_bytes(blocks[c] + 2 + LANES) * scale, sums[c]);
+      __builtin_prefetch(blocks[c] + 16 * CK_BLOCK_BYTES);
+      blocks[c] += CK_BLOCK_BYTES;
+    }
+  }
+  const f32x4 totals = four_sums(sums);
+  for (int c = 0; c < outputs; c++) y[o + (size_t)c] = totals[c];
+}
+
+static void matmul_row_of_blocks(float *y, const float *x, const void *w, size_t K, size_t first, size_t last) {
+  size_t o = first;
+  for (; o + 4 <= last; o += 4) row_of_blocks(y, x, w, K, o, 4);
+  for (; o < last; o++) row_of_blocks(y, x, w, K, o, 1);
+}
+
+INLINE void matmul_of(float *y, const float *x, const void *w, ck_format format, size_t T, size_t O,
+                      size_t K, size_t first, size_t last) {
+  if (T > 1)
+    matmul_rows(y, x, w, format, T, O, K, first, last);
+  else if (format == CK_INT8)
+    matmul_row_of_blocks(y, x, w, K, first, last);
+  else
+    matmul_row(y, x, w, format, O, K, first, last);
+}
+
 static void matmul(float *y, const float *x, const void *w, ck_format format, size_t T, size_t O, size_t K,
                    size_t first, size_t last) {
-  if (format == CK_BF16) {
-    if (T == 1)
-      matmul_row(y, x, w, CK_BF16, O, K, first, last);
-    else
-      matmul_rows(y, x, w, CK_BF16, T, O, K, first, last);
-  } else {
-    if (T == 1)
-      matmul_row(y, x, w, CK_F32, O, K, first, last);
-    else
-      matmul_rows(y, x, w, CK_F32, T, O, K, first, last);
+  switch (format) {
+    case CK_F32: matmul_of(y, x, w, CK_F32, T, O, K, first, last); break;
+    case CK_BF16: matmul_of(y, x, w, CK_BF16, T, O, K, first, last); break;
+    case CK_INT8: matmul_of(y, x, w, CK_INT8, T, O, K, first, last); break;
   }
 }
 

@@ -15,8 +15,10 @@ typedef float f32x4 __attribute__((vector_size(16)));
 typedef int32_t i32x16 __attribute__((vector_size(64)));
 typedef uint32_t u32x16 __attribute__((vector_size(64)));
 typedef uint16_t u16x16 __attribute__((vector_size(32)));
+typedef int8_t i8x16 __attribute__((vector_size(16)));
 typedef f32x16 f32x16_anywhere __attribute__((aligned(1), may_alias));
 typedef u16x16 u16x16_anywhere __attribute__((aligned(1), may_alias));
+typedef i8x16 i8x16_anywhere __attribute__((aligned(1), may_alias));
 
 enum { LANES = 16 };
 
@@ -43,23 +45,66 @@ INLINE f32x16 load_part(const float *x, size_t n, float fill) {
 
 INLINE void store_part(float *y, f32x16 value, size_t n) { __builtin_memcpy(y, &value, n * sizeof(float)); }
 
+/// Sixteen elements of x[n] from i on; those past the end are zeros, and are not stored.
+INLINE f32x16 take(const float *x, size_t i, size_t n) {
+  return i + LANES <= n ? load(x + i) : load_part(x + i, n - i, 0.0f);
+}
+
+INLINE void put(float *y, size_t i, size_t n, f32x16 value) {
+  if (i + LANES <= n)
+    store(y + i, value);
+  else
+    store_part(y + i, value, n - i);
+}
+
+/// The lanes that stand for elements below n, when the first is element i.
+INLINE i32x16 first_lanes(size_t i, size_t n) {
+  const i32x16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return lanes + (int32_t)i < (int32_t)n;
+}
+
 INLINE f32x16 widen(u16x16 bits) { return (f32x16)(__builtin_convertvector(bits, u32x16) << 16); }
+
+/// Where element `index` of a row of weights lies; for CK_INT8 its block.
+INLINE const void *weights_at(const void *w, ck_format format, size_t index) {
+  const size_t bytes = format == CK_INT8   ? index / CK_BLOCK * CK_BLOCK_BYTES
+                       : format == CK_BF16 ? index * 2
+                                           : index * 4;
+  return (const char *)w + bytes;
+}
+
+/// The scale of a block of CK_INT8.
+INLINE float block_scale(const void *block) {
+  uint16_t half;
+  __builtin_memcpy(&half, block, sizeof half);
+  const uint32_t bits = (uint32_t)half << 16;
+  float scale;
+  __builtin_memcpy(&scale, &bits, sizeof scale);
+  return scale;
+}
+
+INLINE f32x16 load_bytes(const char *bytes) {
+  return __builtin_convertvector(*(const i8x16_anywhere *)bytes, f32x16);
+}
 
 /// Sixteen weights from element `index` on.
 INLINE f32x16 load_weights(const void *w, ck_format format, size_t index) {
-  if (format == CK_BF16) return widen(*(const u16x16_anywhere *)((const char *)w + index * 2));
-  return *(const f32x16_anywhere *)((const char *)w + index * 4);
+  const void *at = weights_at(w, format, index);
+  if (format == CK_BF16) return widen(*(const u16x16_anywhere *)at);
+  if (format == CK_F32) return *(const f32x16_anywhere *)at;
+  return load_bytes((const char *)at + 2 + index % CK_BLOCK) * splat(block_scale(at));
 }
 
-/// The n < 16 weights from element `index` on, then zeros.
+/// The n < 16 weights from element `index` on, then zeros. Rows of CK_INT8 have no such rest.
 INLINE f32x16 load_weights_part(const void *w, ck_format format, size_t index, size_t n) {
+  const void *at = weights_at(w, format, index);
   if (format == CK_BF16) {
     u16x16 bits = {0};
-    __builtin_memcpy(&bits, (const char *)w + index * 2, n * 2);
+    __builtin_memcpy(&bits, at, n * 2);
     return widen(bits);
   }
   f32x16 value = {0};
-  __builtin_memcpy(&value, (const char *)w + index * 4, n * 4);
+  __builtin_memcpy(&value, at, n * 4);
   return value;
 }
 
@@ -72,6 +117,12 @@ INLINE float sum(f32x16 x) {
   f32x8 a = fold(x);
   f32x4 b = __builtin_shufflevector(a, a, 0, 1, 2, 3) + __builtin_shufflevector(a, a, 4, 5, 6, 7);
   return (b[0] + b[2]) + (b[1] + b[3]);
+}
+
+INLINE float dot_product(const float *a, const float *b, size_t n) {
+  f32x16 products = splat(0.0f);
+  for (size_t i = 0; i < n; i += LANES) products = fused(take(a, i, n), take(b, i, n), products);
+  return sum(products);
 }
 
 /// The sums of four vectors, each added up in the order of `sum`, for little more than the work of two.

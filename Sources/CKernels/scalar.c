@@ -1,8 +1,19 @@
 // The operations one number at a time, as a textbook writes them.
 
 #include <math.h>
+#include <string.h>
 
 #include "ckernels.h"
+
+void ck_scalar_dequantize(float *w, const void *blocks, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    const unsigned char *block = (const unsigned char *)blocks + i / CK_BLOCK * CK_BLOCK_BYTES;
+    const uint32_t bits = (uint32_t)(block[0] | block[1] << 8) << 16;
+    float scale;
+    memcpy(&scale, &bits, sizeof scale);
+    w[i] = scale * (float)(signed char)block[2 + i % CK_BLOCK];
+  }
+}
 
 void ck_scalar_matmul(float *y, const float *x, const float *w, size_t T, size_t O, size_t K) {
   for (size_t t = 0; t < T; t++)

@@ -18,7 +18,8 @@ void ck_scalar_gemm(ck_matrix c, ck_matrix a, bool transpose_a, ck_matrix b, boo
     for (size_t n = 0; n < c.columns; n++) {
       double sum = accumulate ? AT(c, m, n) : 0;
       for (size_t k = 0; k < K; k++)
-        sum += (double)(transpose_a ? AT(a, k, m) : AT(a, m, k)) * (transpose_b ? AT(b, n, k) : AT(b, k, n));
+        sum += (double)(transpose_a ? AT(a, k, m) : AT(a, m, k)) *
+               (double)(transpose_b ? AT(b, n, k) : AT(b, k, n));
       AT(c, m, n) = (float)sum;
     }
 }

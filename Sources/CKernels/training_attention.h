@@ -76,38 +76,21 @@ INLINE query_block block_at(size_t first, size_t start, size_t end, size_t prefi
   return b;
 }
 
-INLINE f32x16 take(const float *x, size_t i, size_t n) {
-  return i + LANES <= n ? load(x + i) : load_part(x + i, n - i, 0.0f);
-}
-
-INLINE void put(float *y, size_t i, size_t n, f32x16 value) {
-  if (i + LANES <= n)
-    store(y + i, value);
-  else
-    store_part(y + i, value, n - i);
-}
-
-INLINE float dot_product(const float *a, const float *b, size_t n) {
-  f32x16 products = splat(0.0f);
-  for (size_t i = 0; i < n; i += LANES) products = fused(take(a, i, n), take(b, i, n), products);
-  return sum(products);
-}
-
 // Forwards -----------------------------------------------------------------------------------------------
 
 /// The scores row[seen] become exp(scale · (score - max)), up to `end` followed by zeros. Returns their sum
 /// and stores the scaled maximum.
 INLINE float exponentials_of(float *row, size_t seen, size_t end, float scale, float *max) {
-  const f32x16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   f32x16 top = splat(-__builtin_inff()), total = splat(0.0f);
   for (size_t i = 0; i < seen; i += LANES) {
-    const i32x16 counts = lanes + splat((float)i) < splat((float)seen);
+    const i32x16 counts = first_lanes(i, seen);
     top = larger(choose(counts, load(row + i), splat(-__builtin_inff())), top);
   }
   const float highest = largest(top) * scale;
   for (size_t i = 0; i < end; i += LANES) {
-    const i32x16 counts = lanes + splat((float)i) < splat((float)seen);
-    const f32x16 shares = choose(counts, exponential(fused(load(row + i), splat(scale), splat(-highest))), splat(0.0f));
+    const i32x16 counts = first_lanes(i, seen);
+    const f32x16 logs = fused(load(row + i), splat(scale), splat(-highest));
+    const f32x16 shares = choose(counts, exponential(logs), splat(0.0f));
     total += shares;
     store(row + i, shares);
   }
@@ -115,15 +98,18 @@ INLINE float exponentials_of(float *row, size_t seen, size_t end, float scale, f
   return sum(total);
 }
 
-static void attend_block(const train_attention_job *j, const attention_memory *m, query_block b, size_t head) {
+static void attend_block(const train_attention_job *j, const attention_memory *m, query_block b,
+                         size_t head) {
   const size_t D = j->sequences.head_size, H = j->sequences.heads;
   const size_t seen = b.end - b.sequence, end = whole_panels(seen, LANES), rows = b.last - b.first;
   const ck_matrix scores = {m->shares, rows, end, m->padded};
-  multiply_packed(scores, part_of(j->q, b.first, b.last, head * D, D), false, m->left, m->keys, D, m->padded, false);
+  const ck_matrix q = part_of(j->q, b.first, b.last, head * D, D);
+  multiply_packed(scores, q, false, m->left, m->keys, D, m->padded, false);
   float totals[QUERY_BLOCK];
   for (size_t r = 0; r < rows; r++) {
     float max;
-    totals[r] = exponentials_of(m->shares + r * m->padded, seen_by(&b, b.first + r), end, j->sequences.scale, &max);
+    float *row = m->shares + r * m->padded;
+    totals[r] = exponentials_of(row, seen_by(&b, b.first + r), end, j->sequences.scale, &max);
     j->log_sums[(b.first + r) * H + head] = max + (float)log((double)totals[r]);
   }
   const ck_matrix shares = {m->shares, rows, seen, m->padded};
@@ -155,15 +141,15 @@ static void train_attention(const void *context, size_t first, size_t last) {
 // Backwards ----------------------------------------------------------------------------------------------
 
 /// Of a row of scores and of the gradients of its shares: the shares, and the gradients of the scores.
-INLINE void softmax_backward(float *scores, float *dshares, size_t seen, size_t end, float scale, float log_sum,
-                             float mean) {
-  const f32x16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+INLINE void softmax_backward(float *scores, float *dshares, size_t seen, size_t end, float scale,
+                             float log_sum, float mean) {
   for (size_t i = 0; i < end; i += LANES) {
-    const i32x16 counts = lanes + splat((float)i) < splat((float)seen);
+    const i32x16 counts = first_lanes(i, seen);
     const f32x16 logs = fused(load(scores + i), splat(scale), splat(-log_sum));
     const f32x16 shares = choose(counts, exponential(logs), splat(0.0f));
     store(scores + i, shares);
-    store(dshares + i, choose(counts, shares * (load(dshares + i) - splat(mean)) * splat(scale), splat(0.0f)));
+    const f32x16 slopes = shares * (load(dshares + i) - splat(mean)) * splat(scale);
+    store(dshares + i, choose(counts, slopes, splat(0.0f)));
   }
 }
 
@@ -171,17 +157,19 @@ static void attend_block_backward(const train_attention_job *j, const attention_
                                   size_t head, ck_matrix dk, ck_matrix dv) {
   const size_t D = j->sequences.head_size, H = j->sequences.heads;
   const size_t seen = b.end - b.sequence, end = whole_panels(seen, LANES), rows = b.last - b.first;
-  const ck_matrix q = part_of(j->q, b.first, b.last, head * D, D), dy = part_of(j->dy, b.first, b.last, head * D, D);
+  const ck_matrix q = part_of(j->q, b.first, b.last, head * D, D);
   const ck_matrix y = part_of(j->y, b.first, b.last, head * D, D);
-  multiply_packed((ck_matrix){m->shares, rows, end, m->padded}, q, false, m->left, m->keys, D, m->padded, false);
-  multiply_packed((ck_matrix){m->dshares, rows, end, m->padded}, dy, false, m->left, m->values, D, m->padded, false);
+  const ck_matrix dy = part_of(j->dy, b.first, b.last, head * D, D);
+  const ck_matrix dq = part_of(j->dq, b.first, b.last, head * D, D);
+  ck_matrix shares = {m->shares, rows, end, m->padded}, dscores = {m->dshares, rows, end, m->padded};
+  multiply_packed(shares, q, false, m->left, m->keys, D, m->padded, false);
+  multiply_packed(dscores, dy, false, m->left, m->values, D, m->padded, false);
   for (size_t r = 0; r < rows; r++)
     softmax_backward(m->shares + r * m->padded, m->dshares + r * m->padded, seen_by(&b, b.first + r), end,
                      j->sequences.scale, j->log_sums[(b.first + r) * H + head],
                      dot_product(dy.base + r * dy.stride, y.base + r * y.stride, D));
-  const ck_matrix shares = {m->shares, rows, seen, m->padded}, dscores = {m->dshares, rows, seen, m->padded};
-  multiply_packed(part_of(j->dq, b.first, b.last, head * D, D), dscores, false, m->left, m->key_rows, m->length, D, false);
-  dk.rows = dv.rows = seen;
+  shares.columns = dscores.columns = dk.rows = dv.rows = seen;
+  multiply_packed(dq, dscores, false, m->left, m->key_rows, m->length, D, false);
   pack_right(m->right, q, false);
   multiply_packed(dk, dscores, true, m->left, m->right, rows, D, true);
   pack_right(m->right, dy, false);

@@ -17,37 +17,45 @@ INLINE size_t panels_of(size_t n, size_t width) { return (n + width - 1) / width
 
 // Packing ------------------------------------------------------------------------------------------------
 
-/// Four rows, of four elements each, as columns.
-INLINE void transpose_four(float *to, size_t width, f32x4 a, f32x4 b, f32x4 c, f32x4 d, const int n) {
-  const f32x4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-  const f32x4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-  const f32x4 columns[4] = {
-      __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5), __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7),
-      __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5), __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7)};
-  for (int i = 0; i < 4; i++) __builtin_memcpy(to + (size_t)i * width, &columns[i], (size_t)n * sizeof(float));
-}
-
 INLINE f32x4 load_four(const float *x) {
   f32x4 value;
   __builtin_memcpy(&value, x, sizeof value);
   return value;
 }
 
+/// Four elements each of four rows, of which `n` are kept, as columns `width` apart.
+INLINE void transpose_four(float *to, size_t width, const float *const rows[4], size_t k, const int n) {
+  const f32x4 a = load_four(rows[0] + k), b = load_four(rows[1] + k);
+  const f32x4 c = load_four(rows[2] + k), d = load_four(rows[3] + k);
+  const f32x4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+  const f32x4 ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const f32x4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+  const f32x4 cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  const f32x4 columns[4] = {
+      __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5),
+      __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7),
+      __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5),
+      __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7),
+  };
+  for (int i = 0; i < 4; i++)
+    __builtin_memcpy(to + (size_t)i * width, &columns[i], (size_t)n * sizeof(float));
+}
+
 /// panel[k, i] = x[i, k] for `width` rows of which `valid` exist, the others zeros.
-INLINE void pack_rows(float *panel, const float *x, size_t stride, size_t valid, const size_t width, size_t depth) {
+INLINE void pack_rows(float *panel, const float *x, size_t stride, size_t valid, const size_t width,
+                      size_t depth) {
   if (valid < width) __builtin_memset(panel, 0, width * depth * sizeof(float));
   for (size_t i = 0; i < valid; i += 4) {
     const size_t n = smaller(4, valid - i);
-    const float *a = x + i * stride, *b = n > 1 ? a + stride : a, *c = n > 2 ? b + stride : a, *d = n > 3 ? c + stride : a;
+    const float *rows[4];
+    for (size_t j = 0; j < 4; j++) rows[j] = x + (i + (j < n ? j : 0)) * stride;
     size_t k = 0;
     if (n == 4)
-      for (; k + 4 <= depth; k += 4)
-        transpose_four(panel + k * width + i, width, load_four(a + k), load_four(b + k), load_four(c + k), load_four(d + k), 4);
+      for (; k + 4 <= depth; k += 4) transpose_four(panel + k * width + i, width, rows, k, 4);
     else if (n == 2)
-      for (; k + 4 <= depth; k += 4)
-        transpose_four(panel + k * width + i, width, load_four(a + k), load_four(b + k), load_four(a + k), load_four(b + k), 2);
+      for (; k + 4 <= depth; k += 4) transpose_four(panel + k * width + i, width, rows, k, 2);
     for (; k < depth; k++)
-      for (size_t j = 0; j < n; j++) panel[k * width + i + j] = a[j * stride + k];
+      for (size_t j = 0; j < n; j++) panel[k * width + i + j] = rows[j][k];
   }
 }
 

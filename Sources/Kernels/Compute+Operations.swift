@@ -8,7 +8,9 @@ extension Compute {
     guard T > 0 else { return }
     let K = x.count / T
     precondition(x.count == T * K && y.count == T * O, "matmul: x \(x.count), y \(y.count), T \(T), O \(O)")
-    precondition(weights.byteCount == O * K * format.size, "matmul: weights of \(weights.byteCount) bytes")
+    precondition(
+      format.holdsRows(of: K) && weights.byteCount == format.byteCount(of: O * K),
+      "matmul: weights of \(weights.byteCount) bytes, \(O) rows of \(K)")
     weights.withUnsafeBytes { w in
       guard let w = w.baseAddress else { return }
       ck_matmul(plan, &y, x, w, format.code, T, O, K)
@@ -41,8 +43,9 @@ extension Compute {
     }
   }
 
-  /// y[T, C]: every row of x less its mean, divided by its deviation, times weights[C], plus biases[C]
-  /// (Ba et al. 2016, "Layer Normalization").
+  /// y[T, C]: every row of x less its mean, divided by its deviation, times weights[C], plus biases[C].
+  ///
+  /// After Ba, Kiros and Hinton 2016, "Layer Normalization".
   public func layerNorm(
     _ x: [Float], weights: RawSpan, _ weightFormat: WeightFormat, biases: RawSpan, _ biasFormat: WeightFormat,
     epsilon: Float, into y: inout [Float]
@@ -92,9 +95,10 @@ extension Compute {
   public func addRow(
     _ index: Int, of table: RawSpan, _ format: WeightFormat, columns C: Int, to y: inout [Float], row: Int
   ) {
-    let first = index * C * format.size
-    precondition(row >= 0 && (row + 1) * C <= y.count, "addRow: row \(row) of \(y.count / C)")
-    table.extracting(first..<first + C * format.size).withUnsafeBytes { x in
+    let first = format.byteCount(of: index * C)
+    precondition(
+      format.holdsRows(of: C) && row >= 0 && (row + 1) * C <= y.count, "addRow: row \(row) of \(y.count / C)")
+    table.extracting(first..<first + format.byteCount(of: C)).withUnsafeBytes { x in
       y.withUnsafeMutableBufferPointer { y in
         guard let x = x.baseAddress, let y = y.baseAddress else { return }
         ck_add(plan, y + row * C, x, format.code, C)
@@ -109,11 +113,29 @@ extension Compute {
     ck_softmax(plan, &x, x.count)
   }
 
-  /// The rows of a table[R, C] as columns: [C, R], in the same format.
+  /// Weights of another format as ``WeightFormat/int8``, each off by half its block's scale at most.
+  ///
+  /// The scale of a block is the least that brings its largest weight to 127. Weights that are no finite
+  /// numbers become 0. Rows must be whole blocks.
+  public static func quantize(_ weights: RawSpan, _ format: WeightFormat) -> [UInt8] {
+    let count = weights.byteCount / format.size
+    precondition(WeightFormat.int8.holdsRows(of: count), "\(count) weights are no whole blocks")
+    let size = WeightFormat.int8.byteCount(of: count)
+    return [UInt8](unsafeUninitializedCapacity: size) { output, written in
+      written = size
+      weights.withUnsafeBytes { input in
+        guard let input = input.baseAddress, let output = output.baseAddress else { return }
+        ck_quantize(output, input, format.code, count)
+      }
+    }
+  }
+
+  /// The rows of a table[R, C] as columns: [C, R], in the same format, which has no blocks.
   public static func transpose(
     _ table: RawSpan, _ format: WeightFormat, rows R: Int, columns C: Int
   ) -> [UInt8] {
-    precondition(table.byteCount == R * C * format.size, "transpose: \(table.byteCount) bytes, \(R) x \(C)")
+    precondition(
+      table.byteCount == format.byteCount(of: R * C), "transpose: \(table.byteCount) bytes, \(R) x \(C)")
     return [UInt8](unsafeUninitializedCapacity: table.byteCount) { output, count in
       count = table.byteCount
       table.withUnsafeBytes { input in

@@ -18,8 +18,9 @@ extension Compute {
     ck_gemm(plan, c.code, a.code, transposeA, b.code, transposeB, accumulate)
   }
 
-  /// Attention of packed sequences under their masks (Vaswani et al. 2017, section 3.2.1), scores divided
-  /// by √headSize.
+  /// Attention of packed sequences under their masks, scores divided by √headSize.
+  ///
+  /// Vaswani et al. 2017, "Attention Is All You Need", section 3.2.1.
   ///
   /// - Parameters:
   ///   - q: Queries [T, H · headSize].

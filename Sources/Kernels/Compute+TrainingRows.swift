@@ -22,10 +22,9 @@ extension Compute {
     ck_train_rms_norm_backward(plan, dx.code, weightGradient, dy.code, x.code, weight, inverse)
   }
 
-  /// y[T, C]: every row of x less its mean, divided by its deviation, times weight[C], plus bias[C]
-  /// (Ba et al. 2016, "Layer Normalization").
+  /// y[T, C]: every row of x less its mean, divided by its deviation, times weight[C], plus bias[C].
   ///
-  /// `mean` and `inverse` receive each row's mean and one over its deviation, [T], for the way back.
+  /// Ba et al. 2016, "Layer Normalization". `mean` and `inverse` receive each row's mean and one over its deviation, [T], for the way back.
   package func layerNorm(
     _ x: FloatMatrix, weight: UnsafePointer<Float>, bias: UnsafePointer<Float>, epsilon: Float,
     into y: FloatMatrix, mean: UnsafeMutablePointer<Float>, inverse: UnsafeMutablePointer<Float>
@@ -71,8 +70,9 @@ extension Compute {
     ck_swiglu_backward(plan, dgate.code, dup.code, dy.code, gate.code, up.code)
   }
 
-  /// y = gelu(x), element by element, by the hyperbolic tangent as GPT-2 has it
-  /// (Hendrycks and Gimpel 2016, "Gaussian Error Linear Units").
+  /// y = gelu(x), element by element, by the hyperbolic tangent as GPT-2 has it.
+  ///
+  /// Hendrycks and Gimpel 2016, "Gaussian Error Linear Units".
   package func gelu(_ x: FloatMatrix, into y: FloatMatrix) {
     precondition(y.hasShape(of: x), "gelu: x \(x.shape), y \(y.shape)")
     ck_gelu(plan, y.code, x.code)
@@ -87,10 +87,8 @@ extension Compute {
   /// The cross-entropy of each row of logits[T, V] against its target; the logits become its gradient.
   ///
   /// `losses[t]` is log Σ exp(logits) - logits[target], without the weight. The gradient is that of the sum
-  /// of losses · weights · `gradientScale`. Rows with target -1 give 0 and a gradient of 0.
-  ///
-  /// - Parameter topK: The sum goes over so many largest logits only; 0 means all
-  ///   (Sun et al. 2021, "Sparse-softmax: A Simpler and Faster Alternative Softmax Transformation").
+  /// of losses · weights · `gradientScale`. Rows with target -1 give 0 and a gradient of 0. The sum goes
+  /// over the `topK` largest logits only; 0 means all (Sun et al. 2021, "Sparse-softmax").
   package func crossEntropy(
     _ logits: FloatMatrix, targets: [Int32], weights: [Float], gradientScale: Float, keep topK: Int = 0,
     losses: inout [Float]
@@ -104,10 +102,9 @@ extension Compute {
     ck_cross_entropy(plan, logits.code, &losses, targets, weights, gradientScale, min(topK, logits.columns))
   }
 
-  /// Elements of x become 0 with probability `rate`; the others are multiplied by 1 / (1 - rate)
-  /// (Srivastava et al. 2014, "Dropout").
+  /// Elements of x become 0 with probability `rate`; the others are multiplied by 1 / (1 - rate).
   ///
-  /// Nothing is remembered: the same seed and offset drop the same elements, so the way back calls it
+  /// Srivastava et al. 2014, "Dropout". Nothing is remembered: the same seed and offset drop the same elements, so the way back calls it
   /// again on the gradient. Row r draws from the stream (seed, offset + r).
   package func dropout(_ x: FloatMatrix, rate: Float, seed: UInt64, offset: UInt64 = 0) {
     precondition(rate >= 0 && rate < 1, "dropout: a rate of \(rate)")

@@ -50,11 +50,11 @@ extension Compute {
     return ck_sum_of_squares(plan, x.base, x.rows * x.columns)
   }
 
-  /// One step of AdamW on `count` parameters (Loshchilov and Hutter 2019, "Decoupled Weight Decay").
+  /// One step of AdamW on `count` parameters p with moments m and v.
   ///
-  /// - Parameters:
-  ///   - step: The number of this step, from 1, for the corrections of the moments m and v.
-  ///   - gradientScale: What the gradient is multiplied by first, as clipping does.
+  /// Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization". `step` is the number of this step,
+  /// from 1, for the corrections of the moments; the gradient is multiplied by `gradientScale` first, as
+  /// clipping wants.
   package func adamW(
     _ p: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, m: UnsafeMutablePointer<Float>,
     v: UnsafeMutablePointer<Float>, count: Int, rate: Float, beta1: Float, beta2: Float, epsilon: Float,
@@ -70,7 +70,7 @@ extension Compute {
     ck_adamw(plan, p, gradient, m, v, count, constants)
   }
 
-  /// y += share · (x - y) on `count` numbers, as weight averages and Lookahead (Zhang et al. 2019) do.
+  /// y += share · (x - y) on `count` numbers, as averages of weights do.
   package func mix(
     _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int, share: Float
   ) {

@@ -8,19 +8,6 @@ internal import CKernels
   internal import Darwin
 #endif
 
-/// How weights are stored.
-public enum WeightFormat: Sendable, Hashable, CaseIterable {
-  /// Single precision.
-  case float32
-  /// The upper half of a single-precision number.
-  case bfloat16
-
-  /// The bytes of one weight.
-  public var size: Int { self == .float32 ? 4 : 2 }
-
-  var code: ck_format { self == .float32 ? CK_F32 : CK_BF16 }
-}
-
 /// The arithmetic of a decoder on this machine's processor.
 ///
 /// A value that says with which instructions and by how many threads; its methods are the operations.

@@ -39,7 +39,7 @@ final class GameEvaluator {
   init(model: XiangqiModel) {
     self.model = model
     session = Session(model.decoder, capacity: model.context)
-    inputs = ModelInputs(vocabulary: model.vocabulary, features: model.features, conditioning: .open)
+    inputs = ModelInputs(model: model, conditioning: .open)
   }
 
   /// The tallies of a game, one a range of plies, and whether the game was followed to its end.
@@ -48,36 +48,59 @@ final class GameEvaluator {
     var tallies = EvaluationTally.firstPlies.map { _ in EvaluationTally() }
     var ply = 0
     while ply < moves.count {
-      let last = min(
-        TokenWindow.lastMoveCount(fromSameStartAs: ply, context: model.context), moves.count - 1)
-      let outputs = try read(moves: moves, positions: positions, plies: ply...last)
-      for (ply, output) in zip(ply...last, outputs) {
+      let last = min(inputs.lastMoveCount(fromSameStartAs: ply), moves.count - 1)
+      let answers = try read(moves: moves, positions: positions, plies: ply...last)
+      for (ply, answer) in zip(ply...last, answers) {
         let range = EvaluationTally.range(of: ply)
         tallies[range].add(
           MovePrediction(
-            probabilities: softmax(output.logits), move: moves[ply],
+            probabilities: answer.probabilities, move: moves[ply],
             legalMoves: positions[ply].legalMoves(), vocabulary: model.vocabulary))
-        if let outcome = record.outcome { tallies[range].add(WDL(logits: output.outcome), outcome: outcome) }
+        if let outcome = record.outcome { tallies[range].add(answer.wdl, outcome: outcome) }
       }
       ply = last + 1
     }
     return (tallies, moves.count == record.line.count)
   }
 
-  /// The outputs before the moves of those plies, all of which see the game from the same move on.
+  /// What the model says before the moves of those plies, all of which see the game from the same move on.
   private func read(
     moves: [Move], positions: [Position], plies: ClosedRange<Int>
-  ) throws(PlayerError) -> [DecoderOutput] {
-    let window = TokenWindow.start(moveCount: plies.lowerBound, context: model.context)
-    var tokens = inputs.prefix(start: positions[0])
-    for ply in window..<plies.upperBound {
-      tokens.append(inputs.input(of: moves[ply], leadingTo: positions[ply + 1]))
+  ) throws(PlayerError) -> [(probabilities: [Double], wdl: WDL)] {
+    let first = inputs.firstMove(moveCount: plies.lowerBound)
+    let view = inputs.view(from: positions[first])
+    var tokens = inputs.prefix(moves: moves, positions: positions, first: first)
+    for ply in first..<plies.upperBound {
+      tokens.append(inputs.input(of: moves[ply], leadingTo: positions[ply + 1], view: view))
     }
     session.truncate(to: 0)
-    do {
-      let run = Decoder.Run(session: session, inputs: tokens)
-      return try model.decoder.advance([run], outputs: .all)[0].suffix(plies.count)
-    } catch { throw .decoder(error) }
+    let run = Decoder.Run(session: session, inputs: tokens)
+    let outputs = try advance([run], outputs: .all)[0].suffix(plies.count)
+    let outcomes =
+      model.layout == .game
+      ? outputs.map { inputs.wdl($0, view: view) }
+      : try outcomesAtKeyframes(moves: moves, positions: positions, plies: plies)
+    return zip(outputs, outcomes).map { (inputs.probabilities($0, view: view), $1) }
+  }
+
+  /// The outcomes before the moves of those plies, each asked with its position as a keyframe.
+  private func outcomesAtKeyframes(
+    moves: [Move], positions: [Position], plies: ClosedRange<Int>
+  ) throws(PlayerError) -> [WDL] {
+    let runs = plies.map { ply in
+      Decoder.Run(
+        session: Session(model.decoder, capacity: model.context),
+        inputs: inputs.prefix(moves: moves, positions: positions, first: ply))
+    }
+    return zip(plies, try advance(runs, outputs: .last)).map { ply, outputs in
+      inputs.wdl(outputs[0], view: inputs.view(from: positions[ply]))
+    }
+  }
+
+  private func advance(
+    _ runs: [Decoder.Run], outputs: Decoder.Outputs
+  ) throws(PlayerError) -> [[DecoderOutput]] {
+    do { return try model.decoder.advance(runs, outputs: outputs) } catch { throw .decoder(error) }
   }
 
   /// The moves of the main line up to the first illegal one, and the positions before and after each.

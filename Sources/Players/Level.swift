@@ -12,7 +12,8 @@ public enum Level: Int, Sendable, CaseIterable, Hashable {
   case club
   /// Keeps to the few most likely moves, asks the model for a win, does not go to and fro.
   case expert
-  /// As `expert`, nearly always the first choice, averaged over the position and its mirror image.
+  /// As `expert`, nearly always the first choice, averaged over the position, its mirror image and,
+  /// with a model that can be asked so, both with the colours exchanged.
   case strongest
 
   /// The parameters of the level.
@@ -28,7 +29,7 @@ public enum Level: Int, Sendable, CaseIterable, Hashable {
       case .strongest:
         try PlayStyle(
           temperature: 0.2, topP: 0.7, minP: 0.25, ambition: .win, averagesMirror: true,
-          avoidsAnyRepetition: true)
+          averagesColours: true, avoidsAnyRepetition: true)
       }
     } catch { preconditionFailure("The level \(identifier) has a parameter out of range: \(error)") }
   }

@@ -1,42 +1,131 @@
 internal import LanguageModel
 internal import Xiangqi
 
-/// A game as the model reads it: the four tokens of the prefix, then one token a move, each with the facts
-/// of the position after it.
+/// A game as the model reads it: a prefix, then one token a move, each with the facts of the position after
+/// it, from some move on.
+///
+/// What the prefix holds, where the moves begin and from which viewpoint all is seen is a matter of the
+/// model's layout. Functions take the moves of a game and its positions, one more.
 struct ModelInputs {
-  let vocabulary: XiangqiVocabulary
-  let features: StateFeatures
+  let model: XiangqiModel
   let conditioning: Conditioning
-  /// Whether the game is read with its files exchanged.
-  var mirrored = false
+  var reflection = Reflection()
+  /// Whether a model of keyframes is shown each position as one, however few moves ago the last was.
+  ///
+  /// Only there it says how the game will end.
+  var isKeyedAnew = false
 
-  private var view: Viewpoint { Viewpoint(isMirrored: mirrored) }
+  var layout: SequenceLayout { model.layout }
 
-  /// The tokens before the first move, told of the position the game begins with.
+  /// The first move that is read as a token of its own after `moveCount` moves.
+  func firstMove(moveCount: Int) -> Int {
+    switch layout {
+    case .game: TokenWindow.start(moveCount: moveCount, context: model.context)
+    case .keyframe:
+      isKeyedAnew
+        ? moveCount
+        : TokenWindow.keyframe(
+          moveCount: moveCount, context: model.context, prefixLength: layout.prefixLength)
+    }
+  }
+
+  /// The last number of moves that is read from the same first move as `moveCount` moves.
+  func lastMoveCount(fromSameStartAs moveCount: Int) -> Int {
+    guard layout == .game || !isKeyedAnew else { return moveCount }
+    return firstMove(moveCount: moveCount) + model.context - layout.prefixLength
+  }
+
+  /// From where a sequence is seen whose first move is the one after `position`.
+  func view(from position: Position) -> Viewpoint {
+    Viewpoint(side: layout == .game ? .red : position.sideToMove, isMirrored: reflection.mirrorsFiles)
+  }
+
+  /// The tokens before the move at the index `first`.
   ///
   /// A name the vocabulary does not have is read as an open one; `ModelReader` refuses it before.
-  func prefix(start: Position) -> [TokenInput] {
-    let rows = features.rows(of: start, view: view)
+  func prefix(moves: [Move], positions: [Position], first: Int) -> [TokenInput] {
+    switch layout {
+    case .game: gamePrefix(start: positions[0])
+    case .keyframe(let pieces, let history):
+      keyframePrefix(
+        of: positions[first], lastMoves: moves[max(0, first - history)..<first], pieces: pieces,
+        history: history)
+    }
+  }
+
+  /// Result, Red and Black, told of the position the game begins with.
+  private func gamePrefix(start: Position) -> [TokenInput] {
+    let rows = model.features.rows(of: start, view: view(from: start))
     let tokens = [
-      vocabulary.beginning,
-      vocabulary.token(result: conditioning.result),
+      model.vocabulary.beginning,
+      model.vocabulary.token(result: conditioning.result),
       token(of: conditioning.red),
       token(of: conditioning.black),
     ]
     return tokens.map { TokenInput(token: Int32($0), features: rows) }
   }
 
+  /// Pieces, labels, moves and turn as the side to move sees them; only the turn is told of the position.
+  private func keyframePrefix(
+    of position: Position, lastMoves: ArraySlice<Move>, pieces: Int, history: Int
+  ) -> [TokenInput] {
+    let vocabulary = model.vocabulary
+    let side = position.sideToMove
+    let view = view(from: position)
+    var tokens = PieceTokens.of(position, view: view, count: pieces, vocabulary)
+    let players = [conditioning.red, conditioning.black].map(token)
+    tokens.append(vocabulary.token(result: conditioning.result, seenBy: side))
+    tokens += side == .red ? players : players.reversed()
+    tokens += Array(repeating: vocabulary.padding, count: history - lastMoves.count)
+    tokens += lastMoves.map { token(of: $0, view: view) }
+    let turn = reflection.exchangesColours ? side.opponent : side
+    return tokens.map { TokenInput(token: Int32($0)) } + [
+      TokenInput(
+        token: Int32(vocabulary.token(turn: turn)), features: model.features.rows(of: position, view: view))
+    ]
+  }
+
   private func token(of player: String?) -> Int {
-    player.flatMap { vocabulary.token(player: $0) } ?? vocabulary.anyPlayer
+    player.flatMap { model.vocabulary.token(player: $0) } ?? model.vocabulary.anyPlayer
+  }
+
+  private func token(of move: Move, view: Viewpoint) -> Int {
+    guard let token = model.vocabulary.token(of: view.move(move)) else {
+      preconditionFailure("\(move) is not a move of any piece, so no legal game holds it.")
+    }
+    return token
   }
 
   /// The token of a move, told of the position after it.
-  func input(of move: Move, leadingTo position: Position) -> TokenInput {
-    let seen = mirrored ? move.mirrored : move
-    guard let token = vocabulary.token(of: seen) else {
-      preconditionFailure("\(move) is not a move of any piece, so no legal game holds it.")
+  func input(of move: Move, leadingTo position: Position, view: Viewpoint) -> TokenInput {
+    TokenInput(
+      token: Int32(token(of: move, view: view)), features: model.features.rows(of: position, view: view))
+  }
+
+  /// The probabilities of an answer given from a viewpoint, as those of the tokens of the board as it stands.
+  func probabilities(_ output: DecoderOutput, view: Viewpoint) -> [Double] {
+    let seen = softmax(output.logits)
+    return view == .red ? seen : model.vocabulary.permutation(from: view).map { seen[$0] }
+  }
+
+  /// What an answer given from a viewpoint says of the outcome.
+  func wdl(_ output: DecoderOutput, view: Viewpoint) -> WDL {
+    let shares = softmax(output.outcome)
+    return view.side == .red
+      ? WDL(red: shares[0], draw: shares[1], black: shares[2])
+      : WDL(red: shares[2], draw: shares[1], black: shares[0])
+  }
+}
+
+/// The pieces of a position as tokens.
+enum PieceTokens {
+  /// The first `count` pieces, by the squares on which they are seen; in place of those captured, padding.
+  static func of(
+    _ position: Position, view: Viewpoint, count: Int, _ vocabulary: XiangqiVocabulary
+  ) -> [Int] {
+    let tokens = Square.all.compactMap { square in
+      position[view.square(square)].map { vocabulary.token(of: view.piece($0), on: square) }
     }
-    return TokenInput(
-      token: Int32(token), features: features.rows(of: position, view: view))
+    return tokens.prefix(count) + Array(repeating: vocabulary.padding, count: max(0, count - tokens.count))
   }
 }

@@ -6,7 +6,8 @@ public import Xiangqi
 ///
 /// A thought depends on the model, the conditioning and the game, never on what was read before. The
 /// policy is asked with the whole conditioning. The outcome head is asked with the result left open, which
-/// takes a second stream when a result is conditioned on; all streams advance in one call.
+/// takes a second stream when a result is conditioned on; all streams advance in one call. A model that reads
+/// keyframes says the outcome only at one, so there a second stream makes every position a keyframe.
 ///
 /// A reader belongs to one task at a time.
 public final class ModelReader {
@@ -19,10 +20,13 @@ public final class ModelReader {
   public let conditioning: Conditioning
   /// Whether the mirrored game is read too and both answers averaged.
   public let averagesMirror: Bool
+  /// Whether the game is read with the colours exchanged too, and the answers averaged; of no effect on a
+  /// model that reads whole games.
+  public let averagesColours: Bool
 
-  /// The game as it is, then mirrored where that is asked for.
+  /// The game as it is, then in the other guises that are asked for.
   private let policyStreams: [TokenStream]
-  /// The same with the result left open; empty when the policy streams are so already.
+  /// The same to ask for the outcome; empty when the policy streams say it already.
   private let outcomeStreams: [TokenStream]
 
   private var streams: [TokenStream] { policyStreams + outcomeStreams }
@@ -31,16 +35,18 @@ public final class ModelReader {
   ///
   /// - Throws: `PlayerError.unknownPlayer` when the conditioning names a player the model does not know.
   public convenience init(
-    model: XiangqiModel, conditioning: Conditioning = .open, averagesMirror: Bool = false
+    model: XiangqiModel, conditioning: Conditioning = .open, averagesMirror: Bool = false,
+    averagesColours: Bool = false
   ) throws(PlayerError) {
     try self.init(
-      model: model, conditioning: conditioning, averagesMirror: averagesMirror, asksOutcome: true)
+      model: model, conditioning: conditioning, averagesMirror: averagesMirror,
+      averagesColours: averagesColours, asksOutcome: true)
   }
 
-  /// A reader that may leave out the stream for the outcome head; `Thought.wdl` then says only what the
-  /// result token said.
+  /// A reader that may leave out the stream for the outcome head; `Thought.wdl` is then of no use.
   init(
-    model: XiangqiModel, conditioning: Conditioning, averagesMirror: Bool, asksOutcome: Bool
+    model: XiangqiModel, conditioning: Conditioning, averagesMirror: Bool, averagesColours: Bool,
+    asksOutcome: Bool
   ) throws(PlayerError) {
     for name in [conditioning.red, conditioning.black].compactMap({ $0 })
     where model.vocabulary.token(player: name) == nil {
@@ -49,13 +55,19 @@ public final class ModelReader {
     self.model = model
     self.conditioning = conditioning
     self.averagesMirror = averagesMirror
-    let views = averagesMirror ? [false, true] : [false]
-    policyStreams = views.map { TokenStream(model: model, conditioning: conditioning, mirrored: $0) }
-    let needsOpenResult = asksOutcome && conditioning.result != nil
+    self.averagesColours = averagesColours
+    let reflections = Reflection.all(mirror: averagesMirror, colours: averagesColours, layout: model.layout)
+    policyStreams = reflections.map {
+      TokenStream(ModelInputs(model: model, conditioning: conditioning, reflection: $0))
+    }
+    let policySaysOutcome = conditioning.result == nil && model.layout == .game
     outcomeStreams =
-      needsOpenResult
-      ? views.map { TokenStream(model: model, conditioning: conditioning.withOpenResult, mirrored: $0) }
-      : []
+      asksOutcome && !policySaysOutcome
+      ? reflections.map {
+        TokenStream(
+          ModelInputs(
+            model: model, conditioning: conditioning.withOpenResult, reflection: $0, isKeyedAnew: true))
+      } : []
   }
 
   /// What the model thinks of the position a game has reached.
@@ -106,25 +118,21 @@ public final class ModelReader {
 
   /// The thought in the outputs of this reader's streams.
   private func thought(outputs: [DecoderOutput], game: Game) -> Thought {
-    let policies = outputs.prefix(policyStreams.count).map { softmax($0.logits) }
-    let outcomes = outputs.suffix(policyStreams.count).map { WDL(logits: $0.outcome) }
+    let answers = Array(zip(streams, outputs))
+    let policies = answers.prefix(policyStreams.count).map { $0.inputs.probabilities($1, view: $0.view) }
+    let outcomes = answers.suffix(policyStreams.count).map { $0.inputs.wdl($1, view: $0.view) }
     return Thought(
-      probabilities: policies.count == 1 ? policies[0] : averaged(policies[0], mirrored: policies[1]),
-      legalMoves: game.position.legalMoves(),
-      vocabulary: model.vocabulary,
-      wdl: outcomes.count == 1 ? outcomes[0] : outcomes[0].averaged(with: outcomes[1]))
+      probabilities: Self.mean(policies), legalMoves: game.position.legalMoves(),
+      vocabulary: model.vocabulary, wdl: WDL.mean(outcomes))
   }
 
-  /// The mean of a distribution over tokens and of one over the tokens of the mirrored game.
-  private func averaged(_ plain: [Double], mirrored: [Double]) -> [Double] {
-    zip(plain, model.vocabulary.mirrorPermutation).map { ($0 + mirrored[$1]) / 2 }
-  }
-}
-
-extension WDL {
-  /// The outcome head's answer: logits of Red wins, draw, Black wins.
-  init(logits: [Float]) {
-    let probabilities = softmax(logits)
-    self.init(red: probabilities[0], draw: probabilities[1], black: probabilities[2])
+  /// The mean of some distributions over tokens, at least one.
+  private static func mean(_ distributions: [[Double]]) -> [Double] {
+    var sum = distributions[0]
+    guard distributions.count > 1 else { return sum }
+    for other in distributions.dropFirst() {
+      for token in sum.indices { sum[token] += other[token] }
+    }
+    return sum.map { $0 / Double(distributions.count) }
   }
 }

@@ -43,7 +43,7 @@ public final class Opponent: Sendable {
     reader = Mutex(
       try ModelReader(
         model: model, conditioning: style.conditioning(side: side, persona: settings.persona),
-        averagesMirror: style.averagesMirror))
+        averagesMirror: style.averagesMirror, averagesColours: style.averagesColours))
   }
 
   /// What the opponent thinks of a position, whoever is to move.

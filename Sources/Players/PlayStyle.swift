@@ -23,6 +23,8 @@ public struct PlayStyle: Sendable, Hashable {
   public var ambition: Ambition
   /// Whether the model is asked about the mirrored game too, and both answers averaged.
   public var averagesMirror: Bool
+  /// Whether the model is asked with the colours exchanged too, where it can be, and the answers averaged.
+  public var averagesColours: Bool
   /// Whether moves that lose by repetition are avoided.
   public var avoidsLosingRepetition: Bool
   /// Whether moves that bring back a position are avoided while another one is sensible.
@@ -33,7 +35,8 @@ public struct PlayStyle: Sendable, Hashable {
   /// - Throws: `SamplingError` for a number outside the range it makes sense in.
   public init(
     temperature: Double = 1, topP: Double = 1, minP: Double = 0, ambition: Ambition = .none,
-    averagesMirror: Bool = false, avoidsLosingRepetition: Bool = true, avoidsAnyRepetition: Bool = false
+    averagesMirror: Bool = false, averagesColours: Bool = false, avoidsLosingRepetition: Bool = true,
+    avoidsAnyRepetition: Bool = false
   ) throws(SamplingError) {
     _ = try Self.chain(temperature: temperature, topP: topP, minP: minP)
     self.temperature = temperature
@@ -41,6 +44,7 @@ public struct PlayStyle: Sendable, Hashable {
     self.minP = minP
     self.ambition = ambition
     self.averagesMirror = averagesMirror
+    self.averagesColours = averagesColours
     self.avoidsLosingRepetition = avoidsLosingRepetition
     self.avoidsAnyRepetition = avoidsAnyRepetition
   }

@@ -52,12 +52,14 @@ struct SelfPlayReaders {
       let fitting = (next.readers + readers).first {
         $0.model === player.model && $0.conditioning == conditioning
           && $0.averagesMirror == player.style.averagesMirror
+          && $0.averagesColours == player.style.averagesColours
       }
       if let fitting, next.readers.contains(where: { $0 === fitting }) { continue }
       next.readers.append(
         try fitting
           ?? ModelReader(
             model: player.model, conditioning: conditioning, averagesMirror: player.style.averagesMirror,
+            averagesColours: player.style.averagesColours,
             asksOutcome: settings.resignation != nil))
     }
     return next

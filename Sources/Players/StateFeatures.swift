@@ -61,8 +61,10 @@ public enum BoardFeatures {
 
   static func appendRows(of position: Position, view: Viewpoint, to rows: inout [Int32]) {
     let swap: UInt8 = view.side == .red ? 0 : 7
+    let pieces = position.pieceNumbers()
     for (seen, square) in view.squares.enumerated() {
-      guard let piece = position[square]?.rawValue else { continue }
+      let piece = pieces[square.index]
+      guard piece < 14 else { continue }
       let seenPiece = piece < 7 ? piece &+ swap : piece &- swap
       rows.append(Int32(truncatingIfNeeded: seen &* 14) &+ Int32(seenPiece))
     }

@@ -40,9 +40,12 @@ public struct WDL: Sendable, Hashable {
     }
   }
 
-  /// The mean of two estimates.
-  func averaged(with other: WDL) -> WDL {
-    WDL(red: (red + other.red) / 2, draw: (draw + other.draw) / 2, black: (black + other.black) / 2)
+  /// The mean of some estimates, at least one.
+  static func mean(_ estimates: [WDL]) -> WDL {
+    func mean(_ part: KeyPath<WDL, Double>) -> Double {
+      estimates.reduce(0) { $0 + $1[keyPath: part] } / Double(estimates.count)
+    }
+    return WDL(red: mean(\.red), draw: mean(\.draw), black: mean(\.black))
   }
 }
 

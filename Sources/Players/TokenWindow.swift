@@ -24,6 +24,16 @@ public enum TokenWindow {
     return (moveCount - capacity + step - 1) / step * step
   }
 
+  /// The ply of the keyframe from which the model reads on after `moveCount` moves, where it reads keyframes.
+  ///
+  /// A new keyframe is set when the moves after the last one fill the context. Like the window it depends
+  /// only on the number of moves.
+  public static func keyframe(moveCount: Int, context: Int, prefixLength: Int) -> Int {
+    precondition(
+      context >= prefixLength, "A context of \(context) tokens holds no keyframe of \(prefixLength).")
+    return moveCount - moveCount % (context - prefixLength + 1)
+  }
+
   /// The last number of moves that is read from the same `start` as `moveCount` moves.
   static func lastMoveCount(fromSameStartAs moveCount: Int, context: Int) -> Int {
     start(moveCount: moveCount, context: context) + context - prefixLength

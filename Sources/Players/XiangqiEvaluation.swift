@@ -3,8 +3,9 @@ public import Xiangqi
 /// How well a model foretells the moves and the outcomes of games that people played, position by position.
 ///
 /// Every game is read with all its labels open (`<result=?>`, `<player=?>`): what the model says rests on
-/// the moves alone. The whole of a game goes through the decoder in one advance; of a game longer than the
-/// context, each position is judged with the moves that `TokenWindow` would show in play.
+/// the moves alone. Each position is judged with the tokens that `TokenWindow` would show in play, all of the
+/// same start in one advance. The outcome is asked at `<turn=…>` of a model that reads keyframes, with each
+/// position as one.
 public struct XiangqiEvaluation: Sendable {
   /// The model under test.
   public let model: XiangqiModel

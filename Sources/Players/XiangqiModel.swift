@@ -8,6 +8,8 @@ public final class XiangqiModel: Sendable {
   public let decoder: Decoder
   /// The tokens.
   public let vocabulary: XiangqiVocabulary
+  /// What the sequences are like that the model reads.
+  public let layout: SequenceLayout
   /// What the model is told of a position.
   public let features: StateFeatures
   /// The folder the model came from.
@@ -32,8 +34,10 @@ public final class XiangqiModel: Sendable {
   /// - Throws: `XiangqiModelError` when `tokens.txt` is missing or broken, or when the model is not one of xiangqi.
   public init(folder: String, decoder: Decoder) throws(XiangqiModelError) {
     self.decoder = decoder
-    vocabulary = try Self.vocabulary(inFolder: folder)
     let config = decoder.config
+    let layout = try SequenceLayout(config)
+    self.layout = layout
+    vocabulary = try Self.vocabulary(inFolder: folder, layout: layout)
     guard config.vocabularySize == vocabulary.count else {
       throw .vocabularySize(config: config.vocabularySize, tokens: vocabulary.count)
     }
@@ -41,22 +45,25 @@ public final class XiangqiModel: Sendable {
       throw .unknownFeatures(rows: config.stateFacts)
     }
     guard config.outcomes == 3 else { throw .noOutcomeHead(outputs: config.outcomes) }
-    guard config.maximumLength >= 2 * TokenWindow.prefixLength else {
-      throw .shortContext(config.maximumLength)
+    let leastContext = layout == .game ? 2 * layout.prefixLength : layout.prefixLength + 1
+    guard config.maximumLength >= leastContext else {
+      throw .shortContext(config.maximumLength, least: leastContext)
     }
     self.features = features
     self.folder = folder
     context = config.maximumLength
   }
 
-  private static func vocabulary(inFolder folder: String) throws(XiangqiModelError) -> XiangqiVocabulary {
+  private static func vocabulary(
+    inFolder folder: String, layout: SequenceLayout
+  ) throws(XiangqiModelError) -> XiangqiVocabulary {
     let bytes: [UInt8]
     do { bytes = try MappedFile.read(path: folder + "/tokens.txt", limit: 1 << 20) } catch {
       throw .files(error)
     }
     let table: TokenTable
     do { table = try TokenTable(contentsOf: bytes) } catch { throw .tokenTable(error) }
-    do { return try XiangqiVocabulary(tokens: (0..<table.count).map { table[$0] }) } catch {
+    do { return try XiangqiVocabulary(tokens: (0..<table.count).map { table[$0] }, layout: layout) } catch {
       throw .vocabulary(error)
     }
   }
@@ -77,7 +84,15 @@ public enum XiangqiModelError: Error, CustomStringConvertible {
   /// The model says nothing, or something else, about the outcome.
   case noOutcomeHead(outputs: Int)
   /// The model reads too few tokens to hold a prefix and some moves.
-  case shortContext(Int)
+  case shortContext(Int, least: Int)
+  /// `sequence` names a layout this program does not know.
+  case unknownSequence(String)
+  /// `pieces` is not a number of piece tokens that a keyframe has.
+  case wrongPieces(Int)
+  /// `history`, the number of moves in a keyframe's prefix, is missing.
+  case missingHistory
+  /// `prefix` does not fit what stands in it.
+  case wrongPrefix(Int, expected: Int)
 
   /// One sentence: what is wrong, where, and what would be right.
   public var description: String {
@@ -90,9 +105,17 @@ public enum XiangqiModelError: Error, CustomStringConvertible {
     case .unknownFeatures(let rows):
       "config.json: the state embedding has \(rows) rows, supported are \(StateFeatures.knownSizes)"
     case .noOutcomeHead(let outputs):
-      "config.json: wdl_head has \(outputs) outputs, a model of xiangqi has 3: Red wins, draw, Black wins"
-    case .shortContext(let context):
-      "config.json: max_position_embeddings is \(context), at least \(2 * TokenWindow.prefixLength) are needed"
+      "config.json: wdl_head has \(outputs) outputs, a model of xiangqi has 3: a win, a draw, a loss of Red "
+        + "or of the side at a keyframe"
+    case .shortContext(let context, let least):
+      "config.json: max_position_embeddings is \(context), at least \(least) are needed"
+    case .unknownSequence(let name):
+      "config.json: sequence is \"\(name)\", supported are \"game\" and \"keyframe\""
+    case .wrongPieces(let count): "config.json: pieces is \(count), a keyframe has 0 or 32"
+    case .missingHistory:
+      "config.json: history is missing, a keyframe has some number of last moves, such as 8"
+    case .wrongPrefix(let length, let expected):
+      "config.json: prefix is \(length), what stands in it in such sequences takes \(expected) tokens"
     }
   }
 }

@@ -2,9 +2,12 @@ public import Xiangqi
 
 /// The tokens of a xiangqi model and what each of them means.
 ///
-/// The order is fixed: `<pad> <bos>`, the four result tokens, `<player=?>` and the named players, then the
-/// 2,086 moves that some piece can make on an empty board, in ascending (from, to) order. A token's id is
-/// its place in that list.
+/// The order is fixed by the layout of the model's sequences; a token's id is its place in it.
+/// - game: `<pad> <bos>`, results as notation has them, `<player=?>` and the named players, the moves.
+/// - keyframe: `<pad> <turn=red> <turn=black>`, results as the viewing side has them, `<player=?>` and the
+///   named players, a token for each piece on each square (`K@a0`), the moves.
+///
+/// The moves are the 2,086 that some piece can make on an empty board, in ascending (from, to) order.
 public struct XiangqiVocabulary: Sendable {
   /// The number of tokens.
   public let count: Int
@@ -12,14 +15,18 @@ public struct XiangqiVocabulary: Sendable {
   /// The players a game can be said to be by, in the order of their tokens.
   public let playerNames: [String]
 
-  /// The token of every mirrored token: mirroring the files a…i maps the move tokens onto each other and
-  /// leaves the others where they are.
-  public let mirrorPermutation: [Int]
+  /// Which of the two orders this is.
+  public let layout: SequenceLayout
 
   private let players: [String: Int]
   private let firstMove: Int
+  /// By viewpoint, for each token the one it is seen as.
+  private let permutations: [[Int]]
 
-  /// The token before the first move of every game.
+  /// The token that fills a place with nothing to say.
+  public var padding: Int { 0 }
+
+  /// The token before the first move of every game, in the layout of games.
   public var beginning: Int { 1 }
 
   /// The ids of the move tokens.
@@ -27,57 +34,78 @@ public struct XiangqiVocabulary: Sendable {
 
   /// Reads the tokens of a model and checks every one of them.
   ///
-  /// - Parameter tokens: The lines of `tokens.txt`; the place in the list is the token's id.
+  /// - Parameters:
+  ///   - tokens: The lines of `tokens.txt`; the place in the list is the token's id.
+  ///   - layout: What the model's sequences are like.
   /// - Throws: `VocabularyMismatches`, a sentence for each line that is not what it must be.
-  public init(tokens: [String]) throws(VocabularyMismatches) {
+  public init(tokens: [String], layout: SequenceLayout = .game) throws(VocabularyMismatches) {
+    let opening = Self.opening(layout)
+    let names = tokens.dropFirst(opening.count).map { Self.playerName(in: $0) }.prefix { $0 != nil }
+      .compactMap(\.self)
+    let expected = Self.tokens(players: names, layout: layout)
     var found: [VocabularyMismatches.Mismatch] = []
-    func expect(_ expected: String, at id: Int) {
-      guard id < tokens.count else { return found.append(.missing(id: id, expected: expected)) }
-      if tokens[id] != expected { found.append(.wrong(id: id, found: tokens[id], expected: expected)) }
-    }
-
-    for (id, token) in Self.opening.enumerated() { expect(token, at: id) }
-    var names: [String] = []
     var players: [String: Int] = [:]
-    var next = Self.opening.count
-    while next < tokens.count, let name = Self.playerName(in: tokens[next]) {
-      if name.isEmpty || name == "?" || players[name] != nil {
-        found.append(.repeatedPlayer(id: next, token: tokens[next]))
+    for (id, token) in expected.enumerated() {
+      if id >= tokens.count {
+        found.append(.missing(id: id, expected: token))
+      } else if tokens[id] != token {
+        found.append(.wrong(id: id, found: tokens[id], expected: token))
+      } else if opening.count..<opening.count + names.count ~= id {
+        let name = names[id - opening.count]
+        let isFirst = players.updateValue(id, forKey: name) == nil
+        if !isFirst || name.isEmpty || name == "?" { found.append(.repeatedPlayer(id: id, token: token)) }
       }
-      players[name] = next
-      names.append(name)
-      next += 1
     }
-    for (index, move) in Self.possibleMoves.enumerated() { expect(move.iccs, at: next + index) }
-    let end = next + Self.possibleMoves.count
-    if tokens.count > end { found.append(.tooMany(count: tokens.count, expected: end)) }
+    if tokens.count > expected.count { found.append(.tooMany(count: tokens.count, expected: expected.count)) }
     guard found.isEmpty else { throw VocabularyMismatches(mismatches: found) }
 
-    count = tokens.count
+    let firstMove = expected.count - Self.moveCount
+    count = expected.count
     playerNames = names
+    self.layout = layout
     self.players = players
-    firstMove = next
-    mirrorPermutation = (0..<tokens.count).map { [next] id in
-      guard id >= next, let index = Self.index(of: Self.possibleMoves[id - next].mirrored) else { return id }
-      return next + index
+    self.firstMove = firstMove
+    let pieceTokens = Self.pieces(layout).count
+    permutations = Viewpoint.all.map { view in
+      Array(0..<firstMove - pieceTokens)
+        + (0..<pieceTokens).map { firstMove - pieceTokens + view.pieceIndex($0) }
+        + Self.possibleMoves.map { move in firstMove + (Self.index(of: view.move(move)) ?? 0) }
     }
+  }
+
+  /// The tokens of a vocabulary with those players, in their order: the lines of `tokens.txt`.
+  public static func tokens(players: [String], layout: SequenceLayout) -> [String] {
+    opening(layout) + players.map { "<player=\($0)>" } + pieces(layout) + possibleMoves.map(\.iccs)
   }
 
   /// The token that says how the game will end; `nil` leaves it open.
-  public func token(result: Outcome?) -> Int {
-    switch result {
-    case nil: 2
-    case .redWins?: 3
-    case .blackWins?: 4
-    case .draw?: 5
+  ///
+  /// In the layout of keyframes a result is a win or loss of the side that views the game.
+  public func token(result: Outcome?, seenBy side: Side = .red) -> Int {
+    switch (layout, result) {
+    case (.game, nil): 2
+    case (.game, .redWins?): 3
+    case (.game, .blackWins?): 4
+    case (.game, .draw?): 5
+    case (.keyframe, .draw?): 4
+    case (.keyframe, nil): 6
+    case (.keyframe, let result?): result == .win(for: side) ? 3 : 5
     }
   }
 
-  /// The token that leaves open who plays.
-  public var anyPlayer: Int { 6 }
+  /// The token that says whose turn it is, in the layout of keyframes.
+  public func token(turn side: Side) -> Int { side == .red ? 1 : 2 }
+
+  /// The token that leaves open who plays; the named players follow it.
+  public var anyPlayer: Int { layout == .game ? 6 : 7 }
 
   /// The token of a player, or `nil` for a name without one.
   public func token(player: String) -> Int? { players[player] }
+
+  /// The token of a piece on a square as they are seen, in the layout of keyframes.
+  public func token(of piece: Piece, on square: Square) -> Int {
+    firstMove - 14 * 90 + Int(piece.rawValue) * 90 + Int(square.rawValue)
+  }
 
   /// The token of a move, or `nil` when no piece ever moves so.
   public func token(of move: Move) -> Int? {
@@ -89,9 +117,29 @@ public struct XiangqiVocabulary: Sendable {
     moveTokens.contains(token) ? Self.possibleMoves[token - firstMove] : nil
   }
 
-  private static let opening = [
-    "<pad>", "<bos>", "<result=?>", "<result=1-0>", "<result=0-1>", "<result=1/2-1/2>", "<player=?>",
-  ]
+  /// For each token, the one that means the same from a viewpoint.
+  ///
+  /// Moves and pieces are mapped onto each other, other tokens stay; doing it twice changes nothing.
+  public func permutation(from view: Viewpoint) -> [Int] { permutations[view.index] }
+
+  private static func opening(_ layout: SequenceLayout) -> [String] {
+    switch layout {
+    case .game:
+      [
+        "<pad>", "<bos>", "<result=?>", "<result=1-0>", "<result=0-1>", "<result=1/2-1/2>", "<player=?>",
+      ]
+    case .keyframe:
+      [
+        "<pad>", "<turn=red>", "<turn=black>", "<result=win>", "<result=draw>", "<result=loss>",
+        "<result=?>", "<player=?>",
+      ]
+    }
+  }
+
+  private static func pieces(_ layout: SequenceLayout) -> [String] {
+    guard layout != .game else { return [] }
+    return Piece.all.flatMap { piece in Square.all.map { "\(piece)@\($0)" } }
+  }
 
   private static func playerName(in token: String) -> String? {
     guard token.hasPrefix("<player="), token.hasSuffix(">") else { return nil }
@@ -99,62 +147,10 @@ public struct XiangqiVocabulary: Sendable {
   }
 }
 
-extension XiangqiVocabulary {
-  /// Every move some piece can make from some square of an empty board, in ascending (from, to) order.
-  public static let possibleMoves: [Move] = Square.all.flatMap { from in
-    Square.all.compactMap { to in isPossible(from: from, to: to) ? Move(from: from, to: to) : nil }
-  }
-
-  /// The number of `possibleMoves`, 2,086.
-  public static let moveCount = possibleMoves.count
-
-  /// The place of a move in `possibleMoves`, by `from * 90 + to`; -1 where no piece moves so.
-  private static let indices: [Int16] = {
-    var table = [Int16](repeating: -1, count: 90 * 90)
-    for (index, move) in possibleMoves.enumerated() {
-      table[Int(move.from.rawValue) * 90 + Int(move.to.rawValue)] = Int16(index)
-    }
-    return table
-  }()
-
-  /// The place of a move in `possibleMoves`, or `nil` when no piece moves so.
-  package static func index(of move: Move) -> Int? {
-    let index = indices[Int(move.from.rawValue) * 90 + Int(move.to.rawValue)]
-    return index < 0 ? nil : Int(index)
-  }
-
-  private static func isPossible(from: Square, to: Square) -> Bool {
-    let files = abs(from.file - to.file)
-    let ranks = abs(from.rank - to.rank)
-    switch (files, ranks) {
-    case (0, 0): return false
-    case (0, _), (_, 0): return true  // chariot, cannon, general, soldier
-    case (1, 2), (2, 1): return true  // horse
-    case (1, 1): return isAdvisorPoint(from) && isAdvisorPoint(to)
-    case (2, 2): return isElephantPoint(from) && isElephantPoint(to) && isSameBank(from, to)
-    default: return false
-    }
-  }
-
-  /// The five points of a palace an advisor can stand on; two of them a step apart are in one palace.
-  private static func isAdvisorPoint(_ square: Square) -> Bool {
-    let height = min(square.rank, 9 - square.rank)
-    return switch (square.file, height) {
-    case (3, 0), (5, 0), (4, 1), (3, 2), (5, 2): true
-    default: false
-    }
-  }
-
-  /// The seven points of a bank an elephant can stand on.
-  private static func isElephantPoint(_ square: Square) -> Bool {
-    let height = min(square.rank, 9 - square.rank)
-    return switch (square.file, height) {
-    case (2, 0), (6, 0), (0, 2), (4, 2), (8, 2), (2, 4), (6, 4): true
-    default: false
-    }
-  }
-
-  private static func isSameBank(_ one: Square, _ other: Square) -> Bool {
-    (one.rank < 5) == (other.rank < 5)
+extension Viewpoint {
+  /// What the number `piece * 90 + square` is seen as.
+  fileprivate func pieceIndex(_ index: Int) -> Int {
+    let seen = piece(Piece.all[index / 90])
+    return Int(seen.rawValue) * 90 + Int(square(Square.all[index % 90]).rawValue)
   }
 }

@@ -50,6 +50,11 @@ public struct Position: Sendable {
     return slot == Slots.none ? nil : Slots.piece(slot)
   }
 
+  /// The number of the piece on each square, 255 where there is none: ``subscript(_:)`` for all squares at once.
+  package func pieceNumbers() -> InlineArray<90, UInt8> {
+    InlineArray { board[$0] == Slots.none ? Slots.none : Slots.piece(board[$0]).rawValue }
+  }
+
   /// The squares on which that piece stands, ascending.
   public func squares(of piece: Piece) -> [Square] {
     Slots.range(of: piece).compactMap { Square(rawValue: roll[$0]) }.sorted()

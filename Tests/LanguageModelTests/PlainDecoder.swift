@@ -29,7 +29,9 @@ struct PlainDecoder {
           let gate = product(name + "mlp.gate_proj", n).map { $0 / (1 + exp(-$0)) }
           inner = zip(gate, inner).map(*)
         case .gelu:
-          inner = inner.map { $0 / 2 * (1 + tanh((2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0))) }
+          inner = inner.map {
+            $0 / 2 * (1 + tanh((2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0)))
+          }
         }
         x[row] = zip(x[row], product(name + "mlp.down_proj", inner)).map(+)
       }

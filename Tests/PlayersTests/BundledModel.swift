@@ -14,6 +14,17 @@ func bundledModel() throws -> XiangqiModel { try bundled.get() }
 
 private let bundled = Result { try XiangqiModel(folder: bundledModelFolder) }
 
+/// The folder of a tiny random model that reads keyframes; see its `README.md`.
+let keyframeModelFolder: String = {
+  let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+  return (parts + ["Fixtures", "keyframe"]).joined(separator: "/")
+}()
+
+/// The game with Red and Black exchanged.
+func coloursSwapped(_ game: Game) throws -> Game {
+  try Game(start: game.start.coloursSwapped, moves: game.moves.map(\.flipped), ruleset: game.ruleset)
+}
+
 /// A game of that many random moves that has not ended.
 func randomGame(seed: UInt64, plies: Int) throws -> Game {
   var generator = SplitMix64(seed: seed)

@@ -107,6 +107,7 @@ import Xiangqi
 
   @Test func onlyTheStrongestLevelAveragesTheMirrorAndEveryLevelKnowsRepetition() {
     #expect(Level.allCases.filter(\.style.averagesMirror) == [.strongest])
+    #expect(Level.allCases.filter(\.style.averagesColours) == [.strongest])
     #expect(Level.allCases.filter(\.style.avoidsAnyRepetition) == [.expert, .strongest])
     #expect(Level.allCases.allSatisfy { $0.style.avoidsLosingRepetition })
   }

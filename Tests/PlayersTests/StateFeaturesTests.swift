@@ -67,7 +67,8 @@ import Xiangqi
         let plain = features.rows(of: position)
         let mirrored = Viewpoint(isMirrored: true)
         #expect(features.rows(of: position.mirrored, view: mirrored) == plain, "seed \(seed)")
-        #expect(features.rows(of: position.coloursSwapped, view: Viewpoint(side: .black)) == plain, "seed \(seed)")
+        #expect(
+          features.rows(of: position.coloursSwapped, view: Viewpoint(side: .black)) == plain, "seed \(seed)")
         #expect(
           features.rows(of: position, view: Viewpoint(side: .black, isMirrored: true))
             == features.rows(of: position.coloursSwapped.mirrored), "seed \(seed)")

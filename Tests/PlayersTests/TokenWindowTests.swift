@@ -9,6 +9,13 @@ import Testing
     #expect(TokenWindow.start(moveCount: moveCount, context: 256) == start)
   }
 
+  @Test func aKeyframeIsSetWhenTheContextIsFull() {
+    for (moveCount, ply) in [(0, 0), (1, 0), (40, 0), (41, 41), (81, 41), (82, 82), (1000, 984)] {
+      #expect(TokenWindow.keyframe(moveCount: moveCount, context: 52, prefixLength: 12) == ply)
+    }
+    #expect(TokenWindow.keyframe(moveCount: 7, context: 12, prefixLength: 12) == 7)
+  }
+
   @Test(arguments: [8, 9, 16, 64, 256]) func theWindowAlwaysFitsAndKeepsTheLatestMoves(context: Int) {
     var previous = 0
     for moveCount in 0...(5 * context) {

@@ -21,8 +21,9 @@ import Xiangqi
     }
   }
 
-  @Test(arguments: [20, 262]) func aGameIsJudgedAsItWouldBeReadInPlay(plies: Int) async throws {
-    let model = try bundledModel()
+  @Test(arguments: [(20, bundledModelFolder), (262, bundledModelFolder), (100, keyframeModelFolder)])
+  func aGameIsJudgedAsItWouldBeReadInPlay(plies: Int, folder: String) async throws {
+    let model = try XiangqiModel(folder: folder)
     let game = try randomGame(seed: 8, plies: plies)
     let report = try await XiangqiEvaluation(model: model).run(on: [record(game, outcome: .blackWins)])
     let thoughts = try thoughts(game, model: model)

@@ -46,15 +46,62 @@ import Xiangqi
     #expect(vocabulary.move(of: vocabulary.count) == nil)
   }
 
-  @Test func mirroringIsAPermutationThatUndoesItself() throws {
-    let vocabulary = try XiangqiVocabulary(tokens: Self.tokens)
-    let mirror = vocabulary.mirrorPermutation
-    #expect(mirror.sorted() == Array(0..<vocabulary.count))
-    for token in 0..<vocabulary.count {
-      #expect(mirror[mirror[token]] == token)
-      #expect(vocabulary.move(of: mirror[token]) == vocabulary.move(of: token)?.mirrored)
+  @Test(arguments: Viewpoint.all) func aViewpointIsAPermutationThatUndoesItself(view: Viewpoint) throws {
+    for vocabulary in [try XiangqiVocabulary(tokens: Self.tokens), try Self.keyframes] {
+      let seen = vocabulary.permutation(from: view)
+      #expect(seen.sorted() == Array(0..<vocabulary.count))
+      for token in 0..<vocabulary.count {
+        #expect(seen[seen[token]] == token)
+        #expect(vocabulary.move(of: seen[token]) == vocabulary.move(of: token).map(view.move))
+      }
+      #expect(seen[..<9].elementsEqual(0..<9))
     }
-    #expect(mirror[..<9].elementsEqual(0..<9))
+    let vocabulary = try Self.keyframes
+    for piece in Piece.all {
+      for square in Square.all {
+        #expect(
+          vocabulary.permutation(from: view)[vocabulary.token(of: piece, on: square)]
+            == vocabulary.token(of: view.piece(piece), on: view.square(square)))
+      }
+    }
+  }
+
+  /// The vocabulary of keyframes for two players.
+  static var keyframes: XiangqiVocabulary {
+    get throws {
+      let layout = SequenceLayout.keyframe(pieces: 0, history: 8)
+      let tokens = XiangqiVocabulary.tokens(players: ["胡荣华", "吕钦"], layout: layout)
+      return try XiangqiVocabulary(tokens: tokens, layout: layout)
+    }
+  }
+
+  @Test func theTokensOfAVocabularyAreThoseItIsReadFrom() {
+    #expect(XiangqiVocabulary.tokens(players: ["胡荣华", "吕钦"], layout: .game) == Self.tokens)
+  }
+
+  @Test func keyframesHaveTokensForTurnsAndPieces() throws {
+    let vocabulary = try Self.keyframes
+    let tokens = XiangqiVocabulary.tokens(players: vocabulary.playerNames, layout: vocabulary.layout)
+    #expect(tokens.count == 8 + 2 + 1260 + 2086)
+    #expect(tokens[vocabulary.token(turn: .red)] == "<turn=red>")
+    #expect(tokens[vocabulary.token(turn: .black)] == "<turn=black>")
+    #expect(tokens[vocabulary.padding] == "<pad>")
+    #expect(tokens[vocabulary.anyPlayer] == "<player=?>")
+    #expect(vocabulary.token(player: "吕钦").map { tokens[$0] } == "<player=吕钦>")
+    let square = try #require(Square("c4"))
+    #expect(tokens[vocabulary.token(of: Piece(.black, .horse), on: square)] == "n@c4")
+    #expect(vocabulary.token(of: try #require(Move(iccs: "h2e2"))).map { tokens[$0] } == "h2e2")
+  }
+
+  @Test(
+    arguments: [
+      (nil, Side.red, "?"), (nil, .black, "?"), (.redWins, .red, "win"), (.redWins, .black, "loss"),
+      (.blackWins, .red, "loss"), (.blackWins, .black, "win"), (.draw, .red, "draw"), (.draw, .black, "draw"),
+    ] as [(Outcome?, Side, String)])
+  func aResultIsThatOfTheSideThatSeesIt(outcome: Outcome?, side: Side, name: String) throws {
+    let vocabulary = try Self.keyframes
+    let tokens = XiangqiVocabulary.tokens(players: [], layout: vocabulary.layout)
+    #expect(tokens[vocabulary.token(result: outcome, seenBy: side)] == "<result=\(name)>")
   }
 
   /// What is done to the tokens, and the first sentences that must come of it.

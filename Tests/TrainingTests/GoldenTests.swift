@@ -39,7 +39,8 @@ import Testing
       let loss = found.sums.objective(outcomeWeight: options.outcomeWeight)
       #expect(abs(loss / losses[step] - 1) < 1e-4, "step \(step): loss \(loss), \(losses[step])")
       #expect(
-        abs(found.gradientNorm / norms[step] - 1) < 1e-4, "step \(step): norm \(found.gradientNorm), \(norms[step])")
+        abs(found.gradientNorm / norms[step] - 1) < 1e-4,
+        "step \(step): norm \(found.gradientNorm), \(norms[step])")
       trainer.apply(found, factor: factors[step])
     }
     let after = try trainer.evaluate([batch]).objective(outcomeWeight: options.outcomeWeight)

@@ -48,7 +48,9 @@ import Testing
     #expect(try one.bytes("run/last/model.safetensors") == two.bytes("run/last/model.safetensors"))
   }
 
-  @Test(arguments: OptimizerOptions.Kind.allCases) func trainingLearnsToCount(kind: OptimizerOptions.Kind) throws {
+  @Test(arguments: OptimizerOptions.Kind.allCases) func trainingLearnsToCount(kind: OptimizerOptions.Kind)
+    throws
+  {
     let folder = try TemporaryFolder()
     var config = tinyConfig()
     config.stateFacts = 0
@@ -57,7 +59,8 @@ import Testing
     options.optimizer.rate = 0.01
     options.tokensPerBatch = 64
     let run = try TrainingRun(
-      creating: folder.path + "/run", model: ModelDescription(config: config), options: options, start: .random)
+      creating: folder.path + "/run", model: ModelDescription(config: config), options: options,
+      start: .random)
     let source = CountingSource(config: config)
     var losses: [Double] = []
     _ = try run.train(on: source, validation: source, stop: { false }) { losses.append($0.loss) }

@@ -22,6 +22,8 @@ import Xiangqi
       #expect(read.zobristKey == position.zobristKey, "seed \(seed): \(position)")
       #expect(read.fen == position.fen, "seed \(seed): \(position)")
       #expect(read.legalMoves() == position.legalMoves(), "seed \(seed): \(position)")
+      let numbers = position.pieceNumbers()
+      #expect(Square.all.allSatisfy { numbers[$0.index] == position[$0]?.rawValue ?? 255 }, "seed \(seed)")
       for piece in Piece.all {
         #expect(read.squares(of: piece) == position.squares(of: piece), "seed \(seed): \(position)")
       }

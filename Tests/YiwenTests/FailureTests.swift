@@ -23,6 +23,15 @@ struct FailureTests {
       sentence: "nowhere/config.json: cannot be read: No such file or directory"),
     Failure(
       "convert", "missing.pgn", sentence: "missing.pgn cannot be opened: No such file or directory"),
+    Failure(
+      "prepare", "missing.pgn", "--output", "data",
+      sentence: "missing.pgn cannot be opened: No such file or directory"),
+    Failure(
+      "train", "r", "--data", "nowhere", "--steps", "1",
+      sentence: "nowhere/manifest.json: cannot be read: No such file or directory"),
+    Failure("train", "r", "--resume", sentence: "r holds no run; begin one with --data"),
+    Failure(
+      "train", "plot", "nowhere", sentence: "nowhere/log.jsonl: cannot be read: No such file or directory"),
     Failure("check", "missing.json", sentence: "missing.json cannot be opened: No such file or directory"),
     Failure("check", "broken.pgn", sentence: "broken.pgn: case file: this is not JSON"),
     Failure(

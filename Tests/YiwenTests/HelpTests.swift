@@ -5,7 +5,7 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     "", "play", "show", "players", "selfplay", "convert", "check", "eval", "eval xiangqi", "perft", "bench",
-    "bench perft", "bench decode",
+    "bench perft", "bench decode", "bench train", "prepare", "train", "train run", "train plot",
   ])
   func everyCommandExplainsItself(command: String) async throws {
     let name = "help" + command.split(separator: " ").map { "-\($0)" }.joined()
@@ -24,7 +24,7 @@ struct HelpTests {
       line.wholeMatch(of: #/ {2}([a-z]+)(?: \(default\))? {2,}.*/#).map { String($0.1) }
     }
     #expect(
-      commands == ["play", "show", "players", "selfplay", "convert", "check", "eval", "perft", "bench"])
+      commands == ["play", "show", "players", "selfplay", "convert", "check", "prepare", "train", "eval", "perft", "bench"])
   }
 
   struct WrongUse: CustomTestStringConvertible {
@@ -39,6 +39,24 @@ struct HelpTests {
     WrongUse(arguments: "perft --depth 99", complaint: "--depth 99 is out of range; use 0 to 12"),
     WrongUse(arguments: "perft --depth 0 --divide", complaint: "--divide needs a --depth of 1 or more"),
     WrongUse(arguments: "perft --depth deep", complaint: "The value 'deep' is invalid for '--depth <depth>'"),
+    WrongUse(arguments: "prepare x.pgn", complaint: "Missing expected argument '--output <folder>'"),
+    WrongUse(
+      arguments: "prepare x.pgn --output d --weight-by-result 1,2",
+      complaint: "The value '1,2' is invalid for '--weight-by-result <weights>'"),
+    WrongUse(
+      arguments: "prepare x.pgn y.pgn z.pgn --output d --licence CC0 --licence MIT",
+      complaint: "--licence is given 2 times for 3 inputs; give it once, or once for each"),
+    WrongUse(
+      arguments: "train r", complaint: "--data FOLDER is missing; `yiwen prepare` makes one"),
+    WrongUse(arguments: "train r --data d", complaint: "say how long to train: --steps or --minutes"),
+    WrongUse(
+      arguments: "train r --data d --steps 1 --minutes 1", complaint: "say how long to train: --steps or --minutes"),
+    WrongUse(
+      arguments: "train r --data d --steps 1 --width 100",
+      complaint: "--head-size 64 should be an even divisor of the width 100"),
+    WrongUse(
+      arguments: "train r --resume --steps 1",
+      complaint: "--resume goes on with the options of the run; leave --data, --from and the length out"),
     WrongUse(arguments: "selfplay", complaint: "Missing expected argument '--games <games>'"),
     WrongUse(
       arguments: "selfplay --games 1", complaint: "Missing expected argument '--output <file>'"),

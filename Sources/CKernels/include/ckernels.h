@@ -1,7 +1,7 @@
 #pragma once
 // The arithmetic of a decoder, one function per operation, written once and compiled for several
 // instruction sets. Letters: T rows (tokens), C channels, K inputs, O outputs, H heads, D head size.
-// All matrices are row major. Activations are f32; weights are f32 or bf16 and need no alignment.
+// All matrices are row major. Activations are f32; weights are f32, bf16 or int8 and need no alignment.
 //
 // Every result is the same to the last bit at every level, for every number of threads and for every
 // number of rows: an output element is always summed in the same order, with fused multiply-adds in
@@ -20,7 +20,13 @@ typedef enum ck_level {
 typedef enum ck_format {
   CK_F32 = 0,
   CK_BF16 = 1,
+  CK_INT8 = 2,
 } ck_format;
+
+/// Weights of CK_INT8 come in blocks of CK_BLOCK along a row, whose length is a multiple of it: the bf16
+/// scale, then CK_BLOCK signed bytes. A weight is its byte times the scale, which f32 holds exactly, so that
+/// sums run as with other formats.
+enum { CK_BLOCK = 32, CK_BLOCK_BYTES = 2 + CK_BLOCK };
 
 /// How an operation is carried out: with which instructions, and by how many threads at most.
 typedef struct ck_plan {
@@ -75,12 +81,18 @@ float ck_exponential_sum(ck_plan plan, const float *x, size_t n, float *max);
 void ck_attention(ck_plan plan, float *y, const float *q, const float *keys, const float *values,
                   const int32_t *visible, size_t T, size_t H, size_t G, size_t D, float scale);
 
+/// Weights of another format, `n` of them, a multiple of CK_BLOCK, as CK_INT8. A block's scale is the least
+/// bf16 with which its largest weight fits, so that a weight is off by half the scale at most. What is not
+/// a number becomes 0.
+void ck_quantize(void *blocks, const void *w, ck_format format, size_t n);
+
 /// y[C, R] = x[R, C] transposed; elements of `width` 2 or 4 bytes.
 void ck_transpose(void *y, const void *x, size_t R, size_t C, size_t width);
 
 // The same operations one number at a time, for people to read and for tests to compare with.
-// They take f32 weights.
+// They take f32 weights, which the first makes of int8.
 
+void ck_scalar_dequantize(float *w, const void *blocks, size_t n);
 void ck_scalar_matmul(float *y, const float *x, const float *w, size_t T, size_t O, size_t K);
 void ck_scalar_rms_norm(float *y, const float *x, const float *w, size_t T, size_t C, float epsilon);
 void ck_scalar_layer_norm(float *y, const float *x, const float *w, const float *b, size_t T, size_t C,

@@ -33,10 +33,10 @@ struct Batch {
       let shape = session.shape
       let indices = session.count..<session.count + run.inputs.count
       // The first tokens of a prefix see its last ones, so these have to be there.
-      guard session.count == 0 || session.count >= shape.prefixLength, indices.upperBound >= shape.prefixLength
-      else {
+      let prefix = shape.prefixLength
+      guard session.count == 0 || session.count >= prefix, indices.upperBound >= prefix else {
         throw .brokenPrefix(
-          run: index, count: session.count, added: run.inputs.count, prefix: shape.prefixLength)
+          run: index, count: session.count, added: run.inputs.count, prefix: prefix)
       }
       let rows = inputs.count..<inputs.count + run.inputs.count
       for input in run.inputs { inputs.append(try Self.checked(input, run: index, config: decoder.config)) }

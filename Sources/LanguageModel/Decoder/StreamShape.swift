@@ -11,7 +11,8 @@ public struct StreamShape: Sendable, Hashable {
   /// A shape of a stream.
   public init(prefixLength: Int = 0, tokensAtOrigin: Int = 0) {
     precondition(
-      prefixLength >= 0 && tokensAtOrigin >= 0, "a prefix of \(prefixLength), \(tokensAtOrigin) at the origin")
+      prefixLength >= 0 && tokensAtOrigin >= 0, "a prefix of \(prefixLength), \(tokensAtOrigin) at the origin"
+    )
     self.prefixLength = prefixLength
     self.tokensAtOrigin = tokensAtOrigin
   }

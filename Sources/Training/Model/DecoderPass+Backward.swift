@@ -53,7 +53,8 @@ extension DecoderPass {
     let kept = activations.layers[index]
     let scratch = activations.scratch
     let dy = branchGradient(scratch, dropout, seed: seed(dropout, layer: index, isFeedForward: false))
-    projectBackward(dy, kept.mixed, layer.output, layer.outputBias, parameters, gradients, into: scratch.mixed)
+    projectBackward(
+      dy, kept.mixed, layer.output, layer.outputBias, parameters, gradients, into: scratch.mixed)
     let queryKey = queryKey(of: kept)
     let gradient =
       scratch.normedQueryKey

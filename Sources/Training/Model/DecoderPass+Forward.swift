@@ -14,7 +14,8 @@ extension DecoderPass {
     embed(batch, parameters, into: activations.layers.first?.input ?? activations.output)
     for index in activations.layers.indices {
       attend(index, batch, parameters, activations, dropout: dropout)
-      let next = index + 1 < activations.layers.count ? activations.layers[index + 1].input : activations.output
+      let next =
+        index + 1 < activations.layers.count ? activations.layers[index + 1].input : activations.output
       feedForward(index, parameters, activations, into: next, dropout: dropout)
     }
   }
@@ -38,9 +39,11 @@ extension DecoderPass {
   ) {
     let layer = layout.layers[index]
     let kept = activations.layers[index]
-    normalise(kept.input, layer.attentionNorm, parameters, into: kept.attentionNormed, kept.attentionStatistics)
+    normalise(
+      kept.input, layer.attentionNorm, parameters, into: kept.attentionNormed, kept.attentionStatistics)
     project(
-      kept.attentionNormed, layer.queryKeyValue, layer.queryKeyValueBias, parameters, into: kept.queryKeyValue)
+      kept.attentionNormed, layer.queryKeyValue, layer.queryKeyValueBias, parameters, into: kept.queryKeyValue
+    )
     normaliseHeads(layer, parameters, kept)
     let queryKey = queryKey(of: kept)
     if config.position == .rotary {
@@ -66,7 +69,8 @@ extension DecoderPass {
     let layer = layout.layers[index]
     let kept = activations.layers[index]
     normalise(
-      kept.middle, layer.feedForwardNorm, parameters, into: kept.feedForwardNormed, kept.feedForwardStatistics)
+      kept.middle, layer.feedForwardNorm, parameters, into: kept.feedForwardNormed, kept.feedForwardStatistics
+    )
     project(kept.feedForwardNormed, layer.gateUp, layer.gateUpBias, parameters, into: kept.gateUp)
     if config.feedForward == .swiGLU {
       compute.swiGLU(kept.gateUp.columns(gateColumns), kept.gateUp.columns(upColumns), into: kept.active)
@@ -79,7 +83,7 @@ extension DecoderPass {
     compute.add(kept.middle, to: next)
   }
 
-  /// Queries and keys of each head divided by their root mean square (Henry et al. 2020).
+  /// Queries and keys of each head divided by their root mean square.
   private func normaliseHeads(
     _ layer: ParameterLayout.Layer, _ parameters: FloatArena, _ kept: Activations.Layer
   ) {

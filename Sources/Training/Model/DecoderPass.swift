@@ -106,7 +106,8 @@ final class DecoderPass {
   ) {
     if let bias { compute.biasGradient(dy, into: gradients.pointer(bias)) }
     compute.multiply(dy, transposed: true, x, transposed: false, into: gradients[weights], accumulate: true)
-    compute.multiply(dy, transposed: false, parameters[weights], transposed: false, into: dx, accumulate: false)
+    compute.multiply(
+      dy, transposed: false, parameters[weights], transposed: false, into: dx, accumulate: false)
   }
 
   /// The seed of what a block drops: 2 · layer for attention, the next for the feed-forward part.

@@ -7,10 +7,12 @@ enum RandomStream: UInt64 {
   case dropout
   case replacement
 
-  /// The seed of a use: splitmix64's mixing (Steele et al. 2014) of each part in turn.
+  /// The seed of a use: each part mixed in turn as by splitmix64.
   static func seed(_ seed: UInt64, _ stream: RandomStream, _ places: Int...) -> UInt64 {
     var state = mix(seed &+ stream.rawValue &* 0x9E37_79B9_7F4A_7C15)
-    for place in places { state = mix(state &+ UInt64(truncatingIfNeeded: place) &* 0x9E37_79B9_7F4A_7C15 &+ 1) }
+    for place in places {
+      state = mix(state &+ UInt64(truncatingIfNeeded: place) &* 0x9E37_79B9_7F4A_7C15 &+ 1)
+    }
     return state
   }
 

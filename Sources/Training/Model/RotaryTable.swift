@@ -9,9 +9,9 @@ internal import LanguageModel
   internal import Darwin
 #endif
 
-/// The cosines and sines by which heads turn at each place (Su et al. 2021, "RoFormer").
+/// The cosines and sines by which heads turn at each place.
 ///
-/// They are those the decoder computes, made once for each place that occurs.
+/// They are those the decoder computes (Su et al. 2021, "RoFormer"), made once for each place that occurs.
 final class RotaryTable {
   private let frequencies: [Float]
   private var cosines: FloatArena

@@ -1,8 +1,10 @@
 internal import LanguageModel
 
-/// Replaces some inputs by tokens from elsewhere in the batch, so that a model learns to go on after its own
-/// mistakes too, not only after what people wrote (Zhang et al. 2019, "Bridging the Gap between Training and
-/// Inference for Neural Machine Translation", with replacements at random).
+/// Replaces some inputs by tokens from elsewhere in the batch, against exposure bias.
+///
+/// A model should learn to go on after its own mistakes too, not only after what people wrote (Zhang et al.
+/// 2019, "Bridging the Gap between Training and Inference for Neural Machine Translation", here with
+/// replacements at random).
 enum InputReplacement {
   /// A batch with a share `rate` of its inputs replaced; targets stay, and so do the prefix and the first
   /// token of each sequence.

@@ -3,7 +3,9 @@
 /// A rare token's row then keeps its moments until it is seen again, instead of drifting on old ones; with
 /// large vocabularies steps are faster too.
 enum LazyRows {
-  /// The rows that some batches used, by table. A tied embedding is the output matrix too and moves whole.
+  /// The rows that some batches used, by table.
+  ///
+  /// A tied embedding is the output matrix too and moves whole.
   static func used(by batches: [TrainingBatch], layout: ParameterLayout) -> [Region: [Int32]] {
     var rows: [Region: [Int32]] = [:]
     if layout.head != layout.embedding { rows[layout.embedding] = distinct(batches.map(\.tokens)) }

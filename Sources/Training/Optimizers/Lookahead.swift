@@ -1,7 +1,8 @@
 internal import Kernels
 
-/// Slow weights that follow the optimizer's and pull them back every few steps (Zhang et al. 2019, "Lookahead
-/// Optimizer: k steps forward, 1 step back").
+/// Slow weights that follow the optimizer's and pull them back every few steps.
+///
+/// After Zhang et al. 2019, "Lookahead Optimizer: k steps forward, 1 step back".
 final class Lookahead {
   let slow: FloatArena
   private let steps: Int

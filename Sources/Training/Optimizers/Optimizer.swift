@@ -28,6 +28,8 @@ final class Optimizer {
   /// Moves the parameters against the gradients, which are used up.
   ///
   /// - Parameters:
+  ///   - parameters: The weights.
+  ///   - gradients: Their gradients, in the same layout.
   ///   - factor: The schedule's factor of both rates.
   ///   - gradientScale: What gradients are multiplied by first, for clipping.
   ///   - step: The number of the step, from 1.
@@ -45,7 +47,8 @@ final class Optimizer {
       } else if let rows = usedRows[region] {
         for rows in LazyRows.runs(of: rows) {
           let part = Region(
-            offset: region.offset + rows.lowerBound * region.columns, rows: rows.count, columns: region.columns)
+            offset: region.offset + rows.lowerBound * region.columns, rows: rows.count,
+            columns: region.columns)
           adamW(part, parameter, parameters, gradients, factor, gradientScale, step)
         }
       } else {

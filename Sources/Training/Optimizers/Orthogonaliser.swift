@@ -32,7 +32,8 @@ final class Orthogonaliser {
     for _ in 0..<Self.iterations {
       // square = x·xᵀ, or xᵀ·x where that is the smaller; then a·1 + b·square + c·square² as one factor.
       compute.multiply(x, transposed: isTall, x, transposed: !isTall, into: square, accumulate: false)
-      compute.multiply(square, transposed: false, square, transposed: false, into: polynomial, accumulate: false)
+      compute.multiply(
+        square, transposed: false, square, transposed: false, into: polynomial, accumulate: false)
       combine(square, into: polynomial)
       if isTall {
         compute.multiply(x, transposed: false, polynomial, transposed: false, into: y, accumulate: false)

@@ -27,8 +27,9 @@ public struct OptimizerOptions: Sendable, Hashable, Codable {
   public var muonMomentum: Float = 0.95
   /// The weight decay of Muon.
   public var muonWeightDecay: Float = 0.02
-  /// The longest gradient that is taken as it is; longer ones are shortened to it, 0 leaves all
-  /// (Pascanu et al. 2013, "On the difficulty of training recurrent neural networks").
+  /// The longest gradient that is taken as it is; longer ones are shortened to it, 0 leaves all.
+  ///
+  /// After Pascanu et al. 2013, "On the difficulty of training recurrent neural networks".
   public var clip: Float = 1
 
   /// The defaults: Muon beside AdamW.

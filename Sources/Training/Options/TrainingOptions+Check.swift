@@ -20,7 +20,8 @@ extension TrainingOptions {
     _ name: String, _ value: Value, in range: ClosedRange<Value>
   ) throws(TrainingError) {
     guard range.contains(value) else {
-      throw .option(name: name, found: "\(value)", expected: "from \(range.lowerBound) to \(range.upperBound)")
+      throw .option(
+        name: name, found: "\(value)", expected: "from \(range.lowerBound) to \(range.upperBound)")
     }
   }
 }

@@ -10,8 +10,9 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
   public var batchesPerStep = 1
   /// What all randomness of the run follows from: initial weights, dropout, replaced inputs.
   public var seed: UInt64 = 1
-  /// The share of elements dropped from what a block adds to the residual stream
-  /// (Srivastava et al. 2014, "Dropout").
+  /// The share of elements dropped from what a block adds to the residual stream.
+  ///
+  /// After Srivastava et al. 2014, "Dropout".
   public var dropout: Float = 0
   /// How much the outcome head's cross-entropy counts beside the tokens'.
   public var outcomeWeight: Float = 1

@@ -30,7 +30,8 @@ enum Checkpoint {
         let numbers = try ModelWeightsFile.numbers(
           of: tensors.removeValue(forKey: part.name), name: part.name, shape: part.shape, file: file)
         guard numbers.allSatisfy(\.isFinite) else {
-          throw ModelError.malformed(file: path, problem: "the tensor \(part.name) holds numbers that are not finite")
+          throw ModelError.malformed(
+            file: path, problem: "the tensor \(part.name) holds numbers that are not finite")
         }
         _ = UnsafeMutableBufferPointer(start: part.arena.pointer(part.region), count: part.region.count)
           .update(from: numbers)

@@ -4,8 +4,11 @@ public import ModelFiles
 extension DecoderConfig {
   /// The members of a `config.json` that states this configuration, with `details` added.
   ///
-  /// - Parameter details: Members that do not change the computation; those that the configuration states
-  ///   itself are left out.
+  /// - Parameters:
+  ///   - type: How the weights beside it are stored.
+  ///   - details: Members that do not change the computation; those that the configuration states itself are
+  ///     left out.
+  /// - Returns: An object that ``DecoderConfig/init(json:file:)`` reads as this configuration.
   public func json(
     type: Tensor.ElementType = .bfloat16, details: [(name: String, value: JSONValue)] = []
   ) -> JSONValue {
@@ -33,7 +36,9 @@ extension DecoderConfig {
     add("attention_bias", .boolean(hasAttentionBias))
     add("mlp_bias", .boolean(hasFeedForwardBias))
     if stateFacts > 0 {
-      add(stateTensor == "model.embed_board.weight" ? "board_embedding" : "state_embedding", .integer(stateFacts))
+      add(
+        stateTensor == "model.embed_board.weight" ? "board_embedding" : "state_embedding",
+        .integer(stateFacts))
     }
     if outcomes > 0 { add("wdl_head", .integer(outcomes)) }
     add("attention_mask", .string(mask.rawValue))

@@ -16,7 +16,8 @@ public struct ModelDescription: Sendable {
 
   /// A description of its parts.
   public init(
-    config: DecoderConfig, details: [(name: String, value: JSONValue)] = [], companions: [String: [UInt8]] = [:]
+    config: DecoderConfig, details: [(name: String, value: JSONValue)] = [],
+    companions: [String: [UInt8]] = [:]
   ) {
     self.config = config
     self.details = details
@@ -53,6 +54,7 @@ public struct ModelDescription: Sendable {
   }
 
   private static func isCompanion(_ name: String) -> Bool {
-    name.hasSuffix(".txt") || (name.hasSuffix(".json") && name != "config.json" && !name.contains("safetensors"))
+    name.hasSuffix(".txt")
+      || (name.hasSuffix(".json") && name != "config.json" && !name.contains("safetensors"))
   }
 }

@@ -47,7 +47,8 @@ enum ModelWeightsFile {
         let shape = isState ? [own.width, own.stateFacts] : parameter.fileShape
         let region = parameter.region
         if isState, own.stateFacts == 0 {
-          UnsafeMutableBufferPointer(start: parameters.pointer(region), count: region.count).update(repeating: 0)
+          UnsafeMutableBufferPointer(start: parameters.pointer(region), count: region.count).update(
+            repeating: 0)
           continue
         }
         let numbers = try numbers(of: tensors.removeValue(forKey: name), name: name, shape: shape, file: file)
@@ -79,7 +80,8 @@ enum ModelWeightsFile {
     return tensor.bytes.withUnsafeBytes { bytes in
       (0..<tensor.elementCount).map { index in
         tensor.type == .float32
-          ? Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)))
+          ? Float(
+            bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)))
           : Float(
             bitPattern: UInt32(
               UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))) << 16)
@@ -106,7 +108,8 @@ enum ModelWeightsFile {
       ("position", \.position.rawValue), ("hidden_act", \.feedForward.rawValue),
       ("rope_theta", \.rotaryBase.description), ("wdl_head", \.outcomes.description),
       ("norm epsilon", \.normEpsilon.description), ("qk_norm", \.normalisesQueriesAndKeys.description),
-      ("tie_word_embeddings", \.tiesEmbeddings.description), ("attention_bias", \.hasAttentionBias.description),
+      ("tie_word_embeddings", \.tiesEmbeddings.description),
+      ("attention_bias", \.hasAttentionBias.description),
       ("mlp_bias", \.hasFeedForwardBias.description),
     ]
     for (name, path) in values where own[keyPath: path] != wanted[keyPath: path] {

@@ -15,7 +15,9 @@ struct RunCounters: Sendable, Hashable {
 
   init() {}
 
-  /// The counters as texts of a checkpoint. Swift writes numbers so that reading gives the same bits.
+  /// The counters as texts of a checkpoint.
+  ///
+  /// Swift writes numbers so that reading gives the same bits.
   var metadata: [(String, String)] {
     [
       ("step", "\(step)"), ("cursor", "\(cursor)"), ("tokens", "\(tokens)"), ("seconds", "\(seconds)"),
@@ -32,7 +34,9 @@ struct RunCounters: Sendable, Hashable {
     bestLoss = try Self.number("best_loss", metadata, file)
   }
 
-  private static func count(_ name: String, _ metadata: [String: String], _ file: String) throws(TrainingError) -> Int {
+  private static func count(_ name: String, _ metadata: [String: String], _ file: String)
+    throws(TrainingError) -> Int
+  {
     guard let text = metadata[name], let count = Int(text), count >= 0 else {
       throw .malformed(
         file: file, problem: "\(name) is \(metadata[name] ?? "missing"), a count should be there")

@@ -16,6 +16,15 @@ struct RunLog {
 
   let path: String
 
+  /// Begins an empty log.
+  func begin() throws(TrainingError) {
+    do {
+      try AtomicFile.write([], to: path)
+    } catch {
+      throw .model(error)
+    }
+  }
+
   /// Adds a row at the end.
   func append(_ row: TrainingLogRow) throws(TrainingError) {
     let line = try Self.encode(row) + [UInt8(ascii: "\n")]

@@ -47,7 +47,8 @@ final class Trainer {
     gradients = FloatArena(count: pass.layout.count)
     optimizer = Optimizer(layout: pass.layout, options: options.optimizer, compute: compute)
     try fill(parameters, pass.layout)
-    average = techniques.averageDecay > 0 ? WeightAverage(of: parameters, decay: techniques.averageDecay) : nil
+    average =
+      techniques.averageDecay > 0 ? WeightAverage(of: parameters, decay: techniques.averageDecay) : nil
     lookahead =
       techniques.lookaheadSteps > 0
       ? Lookahead(from: parameters, steps: techniques.lookaheadSteps, share: techniques.lookaheadShare) : nil
@@ -88,7 +89,7 @@ final class Trainer {
 
   /// Moves the weights by the gradients of ``differentiate(_:)``.
   ///
-  /// - Parameter factor: The factor of the rates, if not the schedule's.
+  /// The factor of the rates is the schedule's unless it is given.
   func apply(_ losses: Losses, factor: Double? = nil) {
     let clip = Double(options.optimizer.clip)
     let scale = clip > 0 ? min(1, clip / (losses.gradientNorm + 1e-6)) : 1

@@ -13,6 +13,9 @@ extension TrainingRun {
   ///   - clock: The seconds since some moment, for speeds and the time of checkpoints.
   ///   - stop: Asked before every step; true saves the state and ends.
   ///   - progress: Told after every step.
+  /// - Returns: Whether all steps are done.
+  /// - Throws: ``TrainingError`` for a batch the model has no place for, a file that cannot be written, and a
+  ///   loss out of range.
   public func train(
     on source: any TrainingSource, validation: (any TrainingSource)?,
     clock: () -> Double = MonotonicClock.seconds, stop: () -> Bool,

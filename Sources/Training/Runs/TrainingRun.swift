@@ -47,9 +47,8 @@ public final class TrainingRun {
 
   /// Begins a run in `folder`, which must not hold one.
   ///
-  /// The state before the first step is saved at once.
-  ///
-  /// - Parameter threads: The threads of the arithmetic, by default one a core.
+  /// The state before the first step is saved at once. The threads of the arithmetic are one a core unless
+  /// given; the run is the same with any number of them.
   public init(
     creating folder: String, model: ModelDescription, options: TrainingOptions, start: Start,
     threads: Int? = nil
@@ -76,7 +75,7 @@ public final class TrainingRun {
     }
     log = RunLog(path: folder + "/log.jsonl")
     for name in ["", "/last", "/best"] { try Self.makeFolder(folder + name) }
-    try log.truncate(after: -1)
+    try log.begin()
     try save()
     // Last, since its presence says that the folder holds a run.
     try options.save(to: folder + "/config.json")

@@ -12,10 +12,17 @@ public struct TrainingThroughput: Sendable, Hashable {
   /// Trains a random model of `config` for `warmUp` + `steps` steps on one batch of random sequences.
   ///
   /// - Parameters:
+  ///   - config: The model.
   ///   - options: Of them only the optimizer, the dropout and the techniques matter.
   ///   - sequences: The number of sequences.
   ///   - length: The tokens of each.
   ///   - factsPerToken: The rows of the state embedding added to each token.
+  ///   - warmUp: The steps before those that are measured.
+  ///   - steps: The steps that are measured.
+  ///   - threads: The threads of the arithmetic, by default one a core.
+  ///   - clock: The seconds since some moment.
+  /// - Returns: The seconds of the measured steps.
+  /// - Throws: ``TrainingError/option(name:found:expected:)`` for options that make no sense.
   public static func measure(
     config: DecoderConfig, options: TrainingOptions, sequences: Int, length: Int, factsPerToken: Int = 0,
     warmUp: Int = 1, steps: Int = 3, threads: Int? = nil, clock: () -> Double = MonotonicClock.seconds

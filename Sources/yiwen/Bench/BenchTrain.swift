@@ -1,4 +1,5 @@
 import ArgumentParser
+import LanguageModel
 import Training
 
 /// How fast the trainer learns.
@@ -69,12 +70,12 @@ struct BenchTrain: ParsableCommand {
   private func measure(_ shape: Shape) throws -> Row {
     var options = TrainingOptions(steps: 1 + steps)
     options.optimizer.kind = optimizer
-    var model = TrainModelOptions()
-    model.width = shape.width
-    model.layers = shape.layers
-    model.headSize = 64
-    model.feedForward = shape.feedForward
-    let config = try model.config(vocabularySize: 2261, facts: shape.facts, outcomes: 3)
+    var config = DecoderConfig(
+      vocabularySize: 2261, width: shape.width, layerCount: shape.layers, heads: shape.width / 64,
+      keyValueHeads: shape.width / 64, headSize: 64, feedForwardSize: shape.feedForward, maximumLength: 256)
+    config.stateFacts = shape.facts
+    config.stateTensor = "model.embed_state.weight"
+    config.outcomes = 3
     let result = try TrainingThroughput.measure(
       config: config, options: options, sequences: 4096 / shape.length, length: shape.length,
       factsPerToken: shape.factsPerToken, warmUp: 1, steps: steps, threads: threads)

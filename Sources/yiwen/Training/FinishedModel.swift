@@ -1,5 +1,6 @@
 import Corpora
 import FoundationEssentials
+import LanguageModel
 import ModelFiles
 import Training
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import LanguageModel
-import ModelFiles
 import Players
 
 /// The model a run begins with.
@@ -81,21 +80,23 @@ struct TrainModelOptions: ParsableArguments {
   }
 
   /// The configuration of a new model.
-  func config(vocabularySize: Int, facts: Int, outcomes: Int) throws -> DecoderConfig {
+  func config(vocabularySize: Int, facts: Int, outcomes: Int) -> DecoderConfig {
     let heads = width / headSize
     let inner = activation == .swiGLU ? max(64, width * 8 / 3 / 64 * 64) : width * 4
-    let members: [(String, JSONValue)] = [
-      ("vocab_size", .integer(vocabularySize)), ("hidden_size", .integer(width)),
-      ("num_hidden_layers", .integer(layers)), ("num_attention_heads", .integer(heads)),
-      ("num_key_value_heads", .integer(keyValueHeads ?? heads)), ("head_dim", .integer(headSize)),
-      ("intermediate_size", .integer(feedForward ?? inner)), ("hidden_act", .string(activation.rawValue)),
-      ("norm", .string(norm.rawValue)), (norm == .layer ? "layer_norm_eps" : "rms_norm_eps", .number(1e-6)),
-      ("position", .string(position.rawValue)), ("rope_theta", .number(10_000)),
-      ("max_position_embeddings", .integer(context)), ("qk_norm", .boolean(queryKeyNorm)),
-      ("tie_word_embeddings", .boolean(tieEmbeddings)), ("attention_bias", .boolean(biases)),
-      ("mlp_bias", .boolean(biases)), ("state_embedding", .integer(facts)), ("wdl_head", .integer(outcomes)),
-    ]
-    let json = JSONValue.object(members.map { JSONValue.Member(name: $0.0, value: $0.1) })
-    return try DecoderConfig(json: Array(json.text().utf8), file: "the new model")
+    var config = DecoderConfig(
+      vocabularySize: vocabularySize, width: width, layerCount: layers, heads: heads,
+      keyValueHeads: keyValueHeads ?? heads, headSize: headSize, feedForwardSize: feedForward ?? inner,
+      maximumLength: context)
+    config.norm = norm
+    config.position = position
+    config.feedForward = activation
+    config.hasAttentionBias = biases
+    config.hasFeedForwardBias = biases
+    config.tiesEmbeddings = tieEmbeddings
+    config.normalisesQueriesAndKeys = queryKeyNorm
+    config.stateFacts = facts
+    config.stateTensor = "model.embed_state.weight"
+    config.outcomes = outcomes
+    return config
   }
 }

@@ -19,7 +19,8 @@ struct TrainingPlan {
 
   init(_ run: TrainRun, command: [String]) throws {
     let folders = run.data.data.map(Self.absolute)
-    let kind = try PreparedManifest(folder: folders[0]).kind
+    let first = run.data.data[0]
+    let kind = try PreparedManifest(folder: first).kind
     let facts: Int
     switch run.shape.from {
     case let from?:
@@ -33,7 +34,7 @@ struct TrainingPlan {
       start = .model(folder: from, extendingFacts: facts > 0)
     case nil:
       facts = run.shape.facts?.count ?? (kind == .games ? TrainModelOptions.Facts.moves.count : 0)
-      model = try Self.newModel(run.shape, kind: kind, folder: folders[0], facts: facts)
+      model = try Self.newModel(run.shape, kind: kind, folder: first, facts: facts)
       start = .random
     }
     var augmentation = Augmentation.games
@@ -65,14 +66,14 @@ struct TrainingPlan {
     case .games:
       let names = XiangqiVocabulary.tokenNames(players: try PreparedManifest(folder: folder).players)
       return ModelDescription(
-        config: try shape.config(vocabularySize: names.count, facts: facts, outcomes: 3),
+        config: shape.config(vocabularySize: names.count, facts: facts, outcomes: 3),
         details: [("bos_token_id", .integer(1)), ("pad_token_id", .integer(0)), ("task", .string("xiangqi"))],
         companions: ["tokens.txt": Array((names.joined(separator: "\n") + "\n").utf8)])
     case .text:
       guard facts == 0 else { throw Failure("\(folder) holds text, of which there are no facts; use --facts none") }
       let text = try PreparedText(folder: folder)
       return ModelDescription(
-        config: try shape.config(vocabularySize: text.vocabularySize, facts: 0, outcomes: 0),
+        config: shape.config(vocabularySize: text.vocabularySize, facts: 0, outcomes: 0),
         details: [
           ("bos_token_id", .integer(1)), ("eos_token_id", .integer(2)), ("pad_token_id", .integer(0)),
           ("task", .string("text")),

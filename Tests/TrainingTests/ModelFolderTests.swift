@@ -1,0 +1,72 @@
+import LanguageModel
+import ModelFiles
+import Testing
+
+@testable import Kernels
+@testable import Training
+
+@Suite struct ModelFolderTests {
+  @Test(arguments: FamilyMember.all) func aSavedModelIsTheSameModel(member: FamilyMember) throws {
+    guard member.config.layerCount > 0 else { return }
+    let folder = try TemporaryFolder()
+    let (pass, parameters) = member.pass(seed: 8)
+    let description = ModelDescription(
+      config: member.config, details: [("task", .string("test")), ("bos_token_id", .integer(1))],
+      companions: ["tokens.txt": [65, 10]])
+    try ModelWeightsFile.save(
+      parameters, layout: pass.layout, description: description, type: .float32, folder: folder.path)
+    let read = try ModelDescription(folder: folder.path)
+    #expect(read.config == member.config)
+    #expect(read.details.map(\.name) == ["task", "bos_token_id"])
+    #expect(read.companions == ["tokens.txt": [65, 10]])
+    let again = FloatArena(count: parameters.count)
+    try ModelWeightsFile.load(
+      folder.path, into: again, layout: pass.layout, config: member.config, extendingFacts: false)
+    for parameter in pass.layout.parameters {
+      #expect(again.fileNumbers(of: parameter) == parameters.fileNumbers(of: parameter), "\(parameter.name)")
+    }
+    #expect(try Decoder(folder: folder.path).parameterCount == pass.layout.parameterCount)
+  }
+
+  @Test func factsAreAddedAtTheEndAsZeros() throws {
+    let folder = try TemporaryFolder()
+    var small = tinyConfig()
+    small.stateTensor = "model.embed_board.weight"
+    let layout = ParameterLayout(small)
+    let parameters = FloatArena(count: layout.count)
+    Initialisation.fill(parameters, layout: layout, config: small, seed: 1, orthogonal: false)
+    try ModelWeightsFile.save(
+      parameters, layout: layout, description: ModelDescription(config: small), type: .float32,
+      folder: folder.path)
+    var large = tinyConfig()
+    large.stateFacts = 40
+    let source = TrainingRun.Start.model(folder: folder.path, extendingFacts: true)
+    let run = try TrainingRun(
+      creating: folder.path + "/run", model: ModelDescription(config: large),
+      options: TrainingOptions(steps: 1), start: source)
+    let state = try #require(run.trainer.layout.state)
+    let rows = run.trainer.parameters[state]
+    let old = parameters[try #require(layout.state)]
+    for index in 0..<old.rows * old.columns { #expect(rows.base[index] == old.base[index]) }
+    for index in old.rows * old.columns..<rows.rows * rows.columns { #expect(rows.base[index] == 0) }
+    // On the old facts the new model says what the old one said.
+    let batch = TrainingThroughput.randomBatch(
+      config: small, seed: 3, sequences: 3, length: 8, factsPerToken: 3)
+    let pass = DecoderPass(config: small, compute: .best, expectedTokens: 24)
+    #expect(try run.trainer.evaluate([batch]) == pass.evaluate(batch, parameters: parameters))
+    // Unasked it is an error, and so is another width.
+    let error = #expect(throws: TrainingError.self) {
+      try TrainingRun(
+        creating: folder.path + "/other", model: ModelDescription(config: large),
+        options: TrainingOptions(steps: 1), start: .model(folder: folder.path, extendingFacts: false))
+    }
+    #expect(error?.description.contains("state_embedding") == true)
+    large.width = 24
+    let other = #expect(throws: TrainingError.self) {
+      try TrainingRun(
+        creating: folder.path + "/other", model: ModelDescription(config: large),
+        options: TrainingOptions(steps: 1), start: source)
+    }
+    #expect(other?.description.contains("hidden_size") == true)
+  }
+}
