@@ -20,7 +20,6 @@ let package = Package(
   name: "yiwen",
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
@@ -53,7 +52,6 @@ let package = Package(
       name: "Corpora",
       dependencies: [
         "Training", "Players", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles", "Tokenizers",
-        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: hot),
 

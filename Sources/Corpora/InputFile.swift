@@ -1,4 +1,3 @@
-internal import Crypto
 internal import GameFiles
 
 /// A file that data are made from, read once: its bytes and how the manifest names it.
@@ -10,11 +9,9 @@ struct InputFile {
   init(path: String, licence: String?) throws(CorpusError) {
     do {
       let raw = try FileIO.read(path)
-      let hash = SHA256.hash(data: raw)
-      let digits = hash.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
       source = PreparedManifest.Source(
-        file: path.split(separator: "/").last.map(String.init) ?? path, bytes: raw.count, sha256: digits,
-        licence: licence)
+        file: path.split(separator: "/").last.map(String.init) ?? path, bytes: raw.count,
+        sha256: SHA256.digest(of: raw), licence: licence)
       bytes = XZ.isCompressed(raw) ? try XZ.decompress(raw) : raw
     } catch {
       throw .games(path: path, error)

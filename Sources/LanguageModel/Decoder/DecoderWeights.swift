@@ -111,7 +111,8 @@ struct TensorSource {
     self.tensors = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0) })
   }
 
-  /// The tensor `name`.weight, which must have `shape`.
+  /// The tensor `name`.weight, which must have `shape`; a matrix may be stored in blocks of bytes instead
+  /// (``QuantizedWeights``).
   mutating func take(
     _ name: String, _ shape: [Int], suffix: String = ".weight"
   ) throws(ModelError) -> Tensor {
@@ -119,14 +120,15 @@ struct TensorSource {
     guard let tensor = tensors.removeValue(forKey: name) else {
       throw .missingTensor(file: file, tensor: name, expected: shape)
     }
-    guard tensor.shape == shape else {
-      throw .wrongShape(file: file, tensor: name, expected: shape, found: tensor.shape)
-    }
-    guard tensor.type.isFloatingPoint else {
+    let inBlocks = tensor.type == .uint8 ? QuantizedWeights.storedShape(of: shape, named: name) : nil
+    guard tensor.type.isFloatingPoint || inBlocks != nil else {
       throw .unsupportedType(
         file: file, tensor: name, found: tensor.type.rawValue, supported: [.bfloat16, .float32])
     }
-    elementCount += tensor.elementCount
+    guard tensor.shape == inBlocks ?? shape else {
+      throw .wrongShape(file: file, tensor: name, expected: inBlocks ?? shape, found: tensor.shape)
+    }
+    elementCount += shape.reduce(1, *)
     return tensor
   }
 
@@ -149,7 +151,12 @@ struct TensorSource {
 extension Tensor {
   /// The kernels' name for the type of weights that `TensorSource` has let through.
   var format: WeightFormat {
-    precondition(type.isFloatingPoint, "\(name) is stored as \(type.rawValue), weights are BF16 or F32")
-    return type == .float32 ? .float32 : .bfloat16
+    switch type {
+    case .float32: .float32
+    case .bfloat16: .bfloat16
+    case .uint8: .int8
+    case .uint16, .int32, .int64:
+      preconditionFailure("\(name) is stored as \(type.rawValue), which is no type of weights")
+    }
   }
 }

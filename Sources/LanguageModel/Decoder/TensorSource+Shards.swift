@@ -4,16 +4,25 @@ extension TensorSource {
   /// The tensors of a model folder: of `model.safetensors`, or of the files that
   /// `model.safetensors.index.json` names, as Hugging Face shares large models out.
   init(folder: String) throws(ModelError) {
+    let (file, tensors) = try Self.listing(folder: folder)
+    self.init(file: file, tensors: tensors)
+  }
+
+  /// The same tensors, in the order of their elements.
+  static func all(folder: String) throws(ModelError) -> [Tensor] { try listing(folder: folder).tensors }
+
+  /// The tensors with the file that says which there are.
+  private static func listing(folder: String) throws(ModelError) -> (file: String, tensors: [Tensor]) {
     do {
       let file = try SafetensorsFile(path: folder + "/model.safetensors")
-      self.init(file: file.path, tensors: file.tensors)
+      return (file.path, file.tensors)
     } catch {
       guard case .unreadable = error else { throw error }
       let path = folder + "/model.safetensors.index.json"
       let index: [UInt8]
       // Where there is no index either, what is missed is the one file.
       do { index = try MappedFile.read(path: path, limit: 16 << 20) } catch .unreadable { throw error }
-      self.init(file: path, tensors: try Self.shardedTensors(index: index, path: path, folder: folder))
+      return (path, try shardedTensors(index: index, path: path, folder: folder))
     }
   }
 
