@@ -44,18 +44,18 @@ public struct GameSource: TrainingSource {
   /// The number of games.
   public var epochLength: Int { games.gameCount }
 
-  /// The games from `cursor` on.
+  /// The games from `cursor` on, none of the next pass.
   public func batch(at cursor: Int, tokenLimit: Int) -> (batch: TrainingBatch, next: Int) {
     var builder = BatchBuilder()
     var next = cursor
-    while true {
+    repeat {
       let game = games.game(order.item(at: next))
       let length = min(context, TokenWindow.prefixLength + game.moves.count)
       guard next == cursor || builder.count + length <= tokenLimit else { break }
       var generator = SeededGenerator(seed: order.seed(at: next))
       add(game, to: &builder, using: &generator)
       next += 1
-    }
+    } while next % epochLength != 0
     return (builder.batch, next)
   }
 

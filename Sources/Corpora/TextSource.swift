@@ -35,11 +35,11 @@ public struct TextSource: TrainingSource {
   /// The number of windows.
   public var epochLength: Int { firstWindows[firstWindows.count - 1] }
 
-  /// The windows from `cursor` on.
+  /// The windows from `cursor` on, none of the next pass.
   public func batch(at cursor: Int, tokenLimit: Int) -> (batch: TrainingBatch, next: Int) {
     var builder = BatchBuilder()
     var next = cursor
-    while true {
+    repeat {
       let (text, range) = window(order.item(at: next))
       guard next == cursor || builder.count + range.count <= tokenLimit else { break }
       let tokens = text[range.lowerBound..<range.upperBound + 1]
@@ -48,7 +48,7 @@ public struct TextSource: TrainingSource {
       }
       builder.endSequence()
       next += 1
-    }
+    } while next % epochLength != 0
     return (builder.batch, next)
   }
 

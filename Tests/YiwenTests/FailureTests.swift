@@ -27,9 +27,9 @@ struct FailureTests {
       "prepare", "missing.pgn", "--output", "data",
       sentence: "missing.pgn cannot be opened: No such file or directory"),
     Failure(
-      "train", "run", "--data", "nowhere", "--steps", "1",
+      "train", "r", "--data", "nowhere", "--steps", "1",
       sentence: "nowhere/manifest.json: cannot be read: No such file or directory"),
-    Failure("train", "run", "--resume", sentence: "run holds no run; begin one with --data"),
+    Failure("train", "r", "--resume", sentence: "r holds no run; begin one with --data"),
     Failure(
       "train", "plot", "nowhere", sentence: "nowhere/log.jsonl: cannot be read: No such file or directory"),
     Failure("check", "missing.json", sentence: "missing.json cannot be opened: No such file or directory"),

@@ -31,7 +31,7 @@ import Xiangqi
   /// The log without the speeds, which differ from run to run.
   static func log(_ program: Program, _ run: String) throws -> [String] {
     try program.text(of: run + "/log.jsonl").split(separator: "\n").map {
-      $0.replacing(/,"tokensPerSecond":[0-9.]+/, with: "")
+      String($0).replacing(/,"tokensPerSecond":[0-9.]+/, with: "")
     }
   }
 
@@ -73,17 +73,17 @@ import Xiangqi
     let program = try await Self.home()
     // Far more steps than the test waits for.
     let process = try program.start(
-      "train run \(Self.tiny) --steps 100000".split(separator: " ").map(String.init))
+      "train r \(Self.tiny) --steps 100000".split(separator: " ").map(String.init))
     let end = ContinuousClock.now + .seconds(60)
-    while (try? Self.log(program, "run").count >= 2) != true, ContinuousClock.now < end {
+    while (try? Self.log(program, "r").count >= 2) != true, ContinuousClock.now < end {
       try await Task.sleep(for: .milliseconds(2))
     }
     process.signal(SIGINT)
     let outcome = try await process.outcome()
     #expect(outcome.status == 1)
     #expect(outcome.output == "")
-    #expect(outcome.errors.hasSuffix("Stopped and saved. Go on with `yiwen train run --resume`.\n"))
-    #expect(program.exists("run/checkpoint.safetensors") && !program.exists("run/model"))
+    #expect(outcome.errors.hasSuffix("Stopped and saved. Go on with `yiwen train r --resume`.\n"))
+    #expect(program.exists("r/checkpoint.safetensors") && !program.exists("r/model"))
   }
 
   @Test func aModelOfTheMovesAsTextIsTrained() async throws {
@@ -97,10 +97,10 @@ import Xiangqi
 
   @Test func aRunIsNotBegunTwiceAndAFolderNotPreparedTwice() async throws {
     let program = try await Self.home()
-    _ = try await program.run("train run \(Self.tiny) --steps 1")
-    let again = try await program.run("train run \(Self.tiny) --steps 1")
+    _ = try await program.run("train r \(Self.tiny) --steps 1")
+    let again = try await program.run("train r \(Self.tiny) --steps 1")
     #expect(again.status == 1)
-    #expect(again.errors == "Error: run holds a run already; go on with it by --resume, or name another folder\n")
+    #expect(again.errors == "Error: r holds a run already; go on with it by --resume, or name another folder\n")
     let prepared = try await program.run("prepare data.pgn --output data")
     #expect(prepared.errors == "Error: data exists and is not empty; name a new folder\n")
   }

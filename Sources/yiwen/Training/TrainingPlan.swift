@@ -19,7 +19,8 @@ struct TrainingPlan {
 
   init(_ run: TrainRun, command: [String]) throws {
     let folders = run.data.data.map(Self.absolute)
-    let kind = try PreparedManifest(folder: folders[0]).kind
+    let first = run.data.data[0]
+    let kind = try PreparedManifest(folder: first).kind
     let facts: Int
     switch run.shape.from {
     case let from?:
@@ -33,7 +34,7 @@ struct TrainingPlan {
       start = .model(folder: from, extendingFacts: facts > 0)
     case nil:
       facts = run.shape.facts?.count ?? (kind == .games ? TrainModelOptions.Facts.moves.count : 0)
-      model = try Self.newModel(run.shape, kind: kind, folder: folders[0], facts: facts)
+      model = try Self.newModel(run.shape, kind: kind, folder: first, facts: facts)
       start = .random
     }
     var augmentation = Augmentation.games
