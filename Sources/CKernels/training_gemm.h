@@ -59,17 +59,21 @@ INLINE void pack_rows(float *panel, const float *x, size_t stride, size_t valid,
   }
 }
 
-/// Panels of columns: panel[k, i] = x[k, i], the panels `distance` elements apart; `columns` in all.
+/// Panels of columns: panel[k, i] = x[k, i], the panels `distance` elements apart; `columns` in all. A few
+/// inputs at a time, so that both sides stay in the first cache.
 INLINE void pack_columns(float *panels, size_t distance, const float *x, size_t stride, size_t columns,
                          const size_t width, size_t depth) {
-  const size_t whole = columns / width, rest = columns % width;
-  for (size_t k = 0; k < depth; k++) {
-    const float *row = x + k * stride;
-    float *to = panels + k * width;
-    for (size_t p = 0; p < whole; p++, row += width, to += distance)
-      __builtin_memcpy(to, row, width * sizeof(float));
+  const size_t rest = columns % width;
+  for (size_t first = 0; first < depth; first += 16) {
+    const size_t last = smaller(first + 16, depth);
+    float *panel = panels;
+    for (size_t c = 0; c + width <= columns; c += width, panel += distance)
+      for (size_t k = first; k < last; k++)
+        __builtin_memcpy(panel + k * width, x + k * stride + c, width * sizeof(float));
     if (rest)
-      for (size_t i = 0; i < width; i++) to[i] = i < rest ? row[i] : 0.0f;
+      for (size_t k = first; k < last; k++)
+        for (size_t i = 0; i < width; i++)
+          panel[k * width + i] = i < rest ? x[k * stride + columns - rest + i] : 0.0f;
   }
 }
 

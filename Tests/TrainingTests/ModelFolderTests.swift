@@ -28,6 +28,34 @@ import Testing
     #expect(try Decoder(folder: folder.path).parameterCount == pass.layout.parameterCount)
   }
 
+  @Test func aModelInShardsCanBeTrainedOn() throws {
+    let folder = try TemporaryFolder()
+    let member = FamilyMember.all[0]
+    let (pass, parameters) = member.pass(seed: 8)
+    try ModelWeightsFile.save(
+      parameters, layout: pass.layout, description: ModelDescription(config: member.config), type: .bfloat16,
+      folder: folder.path)
+    let whole = FloatArena(count: parameters.count)
+    try ModelWeightsFile.load(
+      folder.path, into: whole, layout: pass.layout, config: member.config, extendingFacts: false)
+    let shard = "model-00001-of-00001.safetensors"
+    try folder.write(try folder.bytes("model.safetensors"), to: shard)
+    let places = pass.layout.parameters.map { "\"\($0.name)\": \"\(shard)\"" }.joined(separator: ", ")
+    try folder.write(
+      Array("{\"metadata\": {}, \"weight_map\": {\(places)}}".utf8), to: "model.safetensors.index.json")
+    try folder.remove("model.safetensors")
+    let sharded = FloatArena(count: parameters.count)
+    try ModelWeightsFile.load(
+      folder.path, into: sharded, layout: pass.layout, config: member.config, extendingFacts: false)
+    #expect(Array(sharded.numbers) == Array(whole.numbers))
+    // Sixteen bits of a number are within a 256th of it.
+    for parameter in pass.layout.parameters {
+      for (rounded, exact) in zip(whole.fileNumbers(of: parameter), parameters.fileNumbers(of: parameter)) {
+        #expect(abs(rounded - exact) <= abs(exact) / 256, "\(parameter.name)")
+      }
+    }
+  }
+
   @Test func factsAreAddedAtTheEndAsZeros() throws {
     let folder = try TemporaryFolder()
     var small = tinyConfig()

@@ -73,6 +73,8 @@ final class TemporaryFolder {
     [UInt8](try Data(contentsOf: URL(filePath: path + "/" + name)))
   }
 
+  func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path + "/" + name) }
+
   func write(_ bytes: [UInt8], to name: String) throws {
     try Data(bytes).write(to: URL(filePath: path + "/" + name))
   }

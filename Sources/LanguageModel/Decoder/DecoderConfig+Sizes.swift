@@ -1,9 +1,7 @@
 extension DecoderConfig {
   /// A decoder of these sizes: RMSNorm, rotary places and SwiGLU, causal, without biases, facts or outcomes.
   ///
-  /// - Parameters:
-  ///   - heads: The query heads of a layer, a multiple of `keyValueHeads`.
-  ///   - headSize: Even.
+  /// The query heads are a multiple of the key/value heads, the size of a head is even.
   public init(
     vocabularySize: Int, width: Int, layerCount: Int, heads: Int, keyValueHeads: Int, headSize: Int,
     feedForwardSize: Int, maximumLength: Int, normEpsilon: Float = 1e-6, rotaryBase: Double = 10_000

@@ -1,5 +1,5 @@
 internal import Kernels
-internal import ModelFiles
+package import ModelFiles
 
 /// A tensor of weights and the bias that goes with it: a matrix [outputs, inputs] and [outputs], or the two
 /// vectors of a norm.
@@ -99,21 +99,22 @@ struct StateEmbedding: Sendable {
 }
 
 /// Hands out the tensors of a model by name, each once; none may be left over.
-struct TensorSource {
+package struct TensorSource {
   /// The file that says which tensors there are.
   private let file: String
   private var tensors: [String: Tensor]
   /// The elements of the tensors handed out.
   private(set) var elementCount = 0
 
-  init(file: String, tensors: [Tensor]) {
+  /// The tensors of a file, which is named in errors.
+  package init(file: String, tensors: [Tensor]) {
     self.file = file
     self.tensors = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0) })
   }
 
   /// The tensor `name`.weight, which must have `shape`; a matrix may be stored in blocks of bytes instead
   /// (``QuantizedWeights``).
-  mutating func take(
+  package mutating func take(
     _ name: String, _ shape: [Int], suffix: String = ".weight"
   ) throws(ModelError) -> Tensor {
     let name = name + suffix
@@ -143,7 +144,8 @@ struct TensorSource {
     try take(name, [c.width], bias: c.norm == .layer)
   }
 
-  func finish() throws(ModelError) {
+  /// Refuses tensors that were not asked for.
+  package func finish() throws(ModelError) {
     guard tensors.isEmpty else { throw .unknownTensors(file: file, tensors: tensors.keys.sorted()) }
   }
 }

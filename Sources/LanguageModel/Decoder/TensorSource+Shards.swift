@@ -1,9 +1,9 @@
-internal import ModelFiles
+package import ModelFiles
 
 extension TensorSource {
   /// The tensors of a model folder: of `model.safetensors`, or of the files that
   /// `model.safetensors.index.json` names, as Hugging Face shares large models out.
-  init(folder: String) throws(ModelError) {
+  package init(folder: String) throws(ModelError) {
     let (file, tensors) = try Self.listing(folder: folder)
     self.init(file: file, tensors: tensors)
   }

@@ -23,32 +23,26 @@ enum Checkpoint {
 
   /// Fills the trainer and returns the counters.
   static func load(_ path: String, into trainer: Trainer) throws(TrainingError) -> RunCounters {
-    do {
+    let metadata: [String: String]
+    do throws(ModelError) {
       let file = try SafetensorsFile(path: path)
-      var tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
+      metadata = file.metadata
+      var source = TensorSource(file: path, tensors: file.tensors)
       for part in parts(of: trainer) {
-        let numbers = try ModelWeightsFile.numbers(
-          of: tensors.removeValue(forKey: part.name), name: part.name, shape: part.shape, file: file)
+        let numbers = ModelWeightsFile.numbers(of: try source.take(part.name, part.shape, suffix: ""))
         guard numbers.allSatisfy(\.isFinite) else {
-          throw ModelError.malformed(
-            file: path, problem: "the tensor \(part.name) holds numbers that are not finite")
+          throw .malformed(file: path, problem: "the tensor \(part.name) holds numbers that are not finite")
         }
         _ = UnsafeMutableBufferPointer(start: part.arena.pointer(part.region), count: part.region.count)
           .update(from: numbers)
       }
-      guard tensors.isEmpty else {
-        throw ModelError.unknownTensors(file: path, tensors: tensors.keys.sorted())
-      }
-      let counters = try RunCounters(metadata: file.metadata, file: path)
-      trainer.step = counters.step
-      return counters
-    } catch let error as ModelError {
-      throw .model(error)
-    } catch let error as TrainingError {
-      throw error
+      try source.finish()
     } catch {
-      throw .malformed(file: path, problem: "\(error)")
+      throw .model(error)
     }
+    let counters = try RunCounters(metadata: metadata, file: path)
+    trainer.step = counters.step
+    return counters
   }
 
   private struct Part {

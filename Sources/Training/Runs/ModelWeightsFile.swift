@@ -39,52 +39,36 @@ enum ModelWeightsFile {
     do throws(ModelError) {
       let own = try DecoderConfig(folder: folder)
       try compare(own, config, folder: folder, extendingFacts: extendingFacts)
-      let file = try SafetensorsFile(path: folder + "/model.safetensors")
-      var tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
+      var source = try TensorSource(folder: folder)
       for parameter in layout.parameters {
-        let isState = parameter.isTransposedInFiles
-        let name = isState ? own.stateTensor : parameter.name
-        let shape = isState ? [own.width, own.stateFacts] : parameter.fileShape
         let region = parameter.region
-        if isState, own.stateFacts == 0 {
-          UnsafeMutableBufferPointer(start: parameters.pointer(region), count: region.count).update(
-            repeating: 0)
+        let room = UnsafeMutableBufferPointer(start: parameters.pointer(region), count: region.count)
+        guard parameter.isTransposedInFiles else {
+          _ = room.update(from: numbers(of: try source.take(parameter.name, parameter.fileShape, suffix: "")))
           continue
         }
-        let numbers = try numbers(of: tensors.removeValue(forKey: name), name: name, shape: shape, file: file)
-        let source = isState ? transposed(numbers, columns: own.stateFacts) : numbers
-        let room = UnsafeMutableBufferPointer(start: parameters.pointer(region), count: region.count)
         room.update(repeating: 0)
-        for (index, number) in source.enumerated() { room[index] = number }
+        guard own.stateFacts > 0 else { continue }
+        let columns = numbers(of: try source.take(own.stateTensor, [own.width, own.stateFacts], suffix: ""))
+        _ = room.update(from: transposed(columns, columns: own.stateFacts))
       }
-      guard tensors.isEmpty else {
-        throw ModelError.unknownTensors(file: file.path, tensors: tensors.keys.sorted())
-      }
+      try source.finish()
     } catch {
       throw .model(error)
     }
   }
 
-  /// The elements of a tensor as single-precision numbers.
-  static func numbers(
-    of tensor: Tensor?, name: String, shape: [Int], file: SafetensorsFile
-  ) throws(ModelError) -> [Float] {
-    guard let tensor else { throw .missingTensor(file: file.path, tensor: name, expected: shape) }
-    guard tensor.shape == shape else {
-      throw .wrongShape(file: file.path, tensor: name, expected: shape, found: tensor.shape)
-    }
-    guard tensor.type.isFloatingPoint else {
-      throw .unsupportedType(
-        file: file.path, tensor: name, found: tensor.type.rawValue, supported: [.float32, .bfloat16])
-    }
+  /// The elements of a tensor of weights as single-precision numbers.
+  static func numbers(of tensor: Tensor) -> [Float] {
+    precondition(tensor.type.isFloatingPoint, "\(tensor.name) is stored as \(tensor.type.rawValue)")
     return tensor.bytes.withUnsafeBytes { bytes in
       (0..<tensor.elementCount).map { index in
-        tensor.type == .float32
-          ? Float(
-            bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)))
-          : Float(
-            bitPattern: UInt32(
-              UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))) << 16)
+        guard tensor.type == .bfloat16 else {
+          let bits = bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
+          return Float(bitPattern: UInt32(littleEndian: bits))
+        }
+        let upper = bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)
+        return Float(bitPattern: UInt32(UInt16(littleEndian: upper)) << 16)
       }
     }
   }
