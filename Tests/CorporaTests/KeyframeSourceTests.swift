@@ -71,7 +71,7 @@ struct KeyframeSourceTests {
       #expect(batch.outcomes.allSatisfy { $0 == -1 }, "the result was told")
       let bounds = zip(batch.featureOffsets, batch.featureOffsets.dropFirst())
       let facts = bounds.map { Array(batch.features[Int($0)..<Int($1)]) }
-      #expect(facts.prefix(6).allSatisfy(\.isEmpty))
+      #expect(facts.prefix(6).allSatisfy { $0.isEmpty })
       for (index, facts) in facts.dropFirst(6).enumerated() {
         let position = seen(positions[ply + index], side, mirrored: mirrored)
         #expect(facts == StateFeatures.boardAndMoves.rows(of: position), "ply \(ply), token \(index)")

@@ -16,7 +16,7 @@ import Testing
     ("a", 64, "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"),
     ("a", 1_000_000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
   ])
-  func `digests are those of the standard`(text: String, times: Int, digest: String) {
+  func digestsAreThoseOfTheStandard(text: String, times: Int, digest: String) {
     let bytes = Array(repeatElement(Array(text.utf8), count: times).joined())
     #expect(SHA256.digest(of: bytes) == digest)
   }

@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(arguments: [(QuantizedWeights.Precision.int8, Float(0.03)), (.bfloat16, 0.03), (.float32, 0)])
-  func `a stored model answers nearly as before`(
+  func aStoredModelAnswersNearlyAsBefore(
     precision: QuantizedWeights.Precision, tolerance: Float
   ) throws {
     let model = try TinyModel(Self.sizes)
@@ -38,7 +38,7 @@ import Testing
     #expect(precision == .float32 || difference > 0)
   }
 
-  @Test func `only matrices of whole blocks that products use become bytes`() throws {
+  @Test func onlyMatricesOfWholeBlocksThatProductsUseBecomeBytes() throws {
     let folder = try Self.stored(try TinyModel(Self.sizes), as: .int8)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let tensors = try SafetensorsFile(path: folder + "/model.safetensors").tensors
@@ -50,7 +50,7 @@ import Testing
     #expect(tensors.first { $0.name == "lm_head.weight" }?.shape == [37, 68])
   }
 
-  @Test func `what was rounded to bytes is not stored otherwise`() throws {
+  @Test func whatWasRoundedToBytesIsNotStoredOtherwise() throws {
     let folder = try Self.stored(try TinyModel(Self.sizes), as: .int8)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     #expect {
@@ -58,12 +58,13 @@ import Testing
     } throws: { error in
       "\(error)".contains("U8")
     }
-    #expect(try Self.logits(folder).allSatisfy(\.isFinite))
+    let logits = try Self.logits(folder)
+    #expect(logits.allSatisfy { $0.isFinite })
   }
 
   /// Each case: the tensor that is stored as bytes of a shape.
   @Test(arguments: [("model.norm.weight", [64]), ("lm_head.weight", [37, 64]), ("lm_head.weight", [68, 37])])
-  func `bytes in place of a vector or of another shape are refused`(name: String, shape: [Int]) throws {
+  func bytesInPlaceOfAVectorOrOfAnotherShapeAreRefused(name: String, shape: [Int]) throws {
     let folder = try Self.stored(try TinyModel(Self.sizes), as: .int8)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = folder + "/model.safetensors"

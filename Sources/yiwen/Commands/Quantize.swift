@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import FoundationEssentials
-import LanguageModel
+public import LanguageModel
 
 /// Writes a model with smaller weights.
 struct Quantize: ParsableCommand {
