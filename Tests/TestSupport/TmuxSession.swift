@@ -166,10 +166,11 @@ public final class TmuxSession: Sendable {
   public func exitStatus(seconds: Double = 15) async throws -> Int? {
     let server = pid_t(try variable("pid")) ?? 0
     try await waitUntil("the command has ended", seconds: seconds) { _ in
+      let isDead = try variable("pane_dead") == "1"
       // tmux now and then misses the end of a short command until it is told of a child again.
-      if try variable("pane_dead") == "1", server > 0 { Glibc.kill(server, SIGCHLD) }
-      // The screen closes a moment before the status is known.
-      return try variable("pane_dead_status") + variable("pane_dead_signal") != ""
+      if isDead, server > 0 { Glibc.kill(server, SIGCHLD) }
+      // The last of the screen and the status become known in either order.
+      return try isDead && variable("pane_dead_status") + variable("pane_dead_signal") != ""
     }
     return Int(try variable("pane_dead_status"))
   }
