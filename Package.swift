@@ -107,7 +107,8 @@ let package = Package(
     .testTarget(
       name: "CorporaTests",
       dependencies: [
-        "Corpora", "Training", "Players", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles", "TestSupport",
+        "Corpora", "Training", "Players", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles",
+        "TestSupport",
       ],
       swiftSettings: hot),
     .testTarget(

@@ -57,6 +57,8 @@ public struct DataPlan: Sendable, Hashable, Codable {
   /// Opens the data.
   ///
   /// - Parameter tokenTable: The content of the model's `tokens.txt`, which numbers the tokens.
+  /// - Returns: The sequences to train on and those to validate with.
+  /// - Throws: ``CorpusError`` if a folder or the table is not what the plan expects.
   public func open(tokenTable: [UInt8]) throws(CorpusError) -> Sources {
     let names = try TokenLines.names(tokenTable, path: "tokens.txt of the model")
     switch layout {
@@ -66,7 +68,8 @@ public struct DataPlan: Sendable, Hashable, Codable {
         validation: validation.isEmpty ? nil : try games(validation, names, .none))
     case .text:
       return Sources(
-        training: try texts(training, names), validation: validation.isEmpty ? nil : try texts(validation, names))
+        training: try texts(training, names),
+        validation: validation.isEmpty ? nil : try texts(validation, names))
     }
   }
 
@@ -94,7 +97,8 @@ public struct DataPlan: Sendable, Hashable, Codable {
         seed: seed)
     }
     return GameSource(
-      games, vocabulary: vocabulary, features: features, context: context, augmentation: augmentation, seed: seed)
+      games, vocabulary: vocabulary, features: features, context: context, augmentation: augmentation,
+      seed: seed)
   }
 
   private func texts(_ folders: [String], _ names: [String]) throws(CorpusError) -> TextSource {

@@ -74,7 +74,8 @@ struct GameCollector {
     }
     kept.append(
       Kept(
-        start: record.start, moves: moves, outcome: record.outcome, red: record["Red"], black: record["Black"]))
+        start: record.start, moves: moves, outcome: record.outcome, red: record["Red"], black: record["Black"]
+      ))
   }
 
   /// The names of at least so many games, in the order of their characters.

@@ -35,6 +35,7 @@ public struct GamePreparation: Sendable {
   ///   - files: The files with the licence of each.
   ///   - folder: The folder to write into.
   /// - Returns: The manifest that was written.
+  /// - Throws: ``CorpusError`` if a file cannot be read, the folder not be written, or no game is found.
   public func run(
     files: [(path: String, licence: String?)], to folder: String
   ) throws(CorpusError) -> PreparedManifest {

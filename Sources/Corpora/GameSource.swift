@@ -68,7 +68,8 @@ public struct GameSource: TrainingSource {
     let black = generator.coin(augmentation.openLabels) ? 0 : game.black
     let capacity = context - TokenWindow.prefixLength
     // The move behind the last token is a target still, so a window of `capacity` tokens reaches one further.
-    let first = game.moves.count > capacity ? Int.random(in: 0...game.moves.count - capacity, using: &generator) : 0
+    let first =
+      game.moves.count > capacity ? Int.random(in: 0...game.moves.count - capacity, using: &generator) : 0
     let last = min(first + capacity, game.moves.count)
 
     let outcome = tellsResult ? nil : game.outcome.map { Int(ResultCode.of($0)) }

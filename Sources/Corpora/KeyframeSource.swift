@@ -73,7 +73,9 @@ public struct KeyframeSource: TrainingSource {
   ) {
     let first = game.moves.startIndex + ply
     var position = game.start
-    for index in game.moves[..<first] { position = position.playing(XiangqiVocabulary.possibleMoves[Int(index)]) }
+    for index in game.moves[..<first] {
+      position = position.playing(XiangqiVocabulary.possibleMoves[Int(index)])
+    }
     let side = position.sideToMove
     let view = Viewpoint(side: side, isMirrored: generator.coin(augmentation.mirrored))
     let tellsResult = !generator.coin(augmentation.openLabels)

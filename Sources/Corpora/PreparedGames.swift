@@ -48,7 +48,8 @@ public struct PreparedGames: Sendable {
   public init(folder: String) throws(CorpusError) {
     manifest = try PreparedManifest(folder: folder)
     guard manifest.kind == .games else {
-      throw .wrongKind(path: folder, found: manifest.kind.rawValue, expected: PreparedManifest.Kind.games.rawValue)
+      throw .wrongKind(
+        path: folder, found: manifest.kind.rawValue, expected: PreparedManifest.Kind.games.rawValue)
     }
     self.folder = folder
     let file = try TensorFolder(path: "\(folder)/\(Self.fileName)")

@@ -57,7 +57,8 @@ public struct PreparedManifest: Sendable, Hashable {
 
   /// A manifest of its parts.
   public init(
-    kind: Kind, sources: [Source], counts: [Count], players: [String] = [], resultWeights: ResultWeights? = nil
+    kind: Kind, sources: [Source], counts: [Count], players: [String] = [],
+    resultWeights: ResultWeights? = nil
   ) {
     self.kind = kind
     self.sources = sources
@@ -95,7 +96,8 @@ extension PreparedManifest {
   /// The manifest as JSON.
   public var json: JSONValue {
     var members: [(String, JSONValue)] = [("kind", .string(kind.rawValue))]
-    members.append(("counts", .object(counts.map { JSONValue.Member(name: $0.name, value: .integer($0.value)) })))
+    members.append(
+      ("counts", .object(counts.map { JSONValue.Member(name: $0.name, value: .integer($0.value)) })))
     let sources = sources.map { source in
       var members: [(String, JSONValue)] = [
         ("file", .string(source.file)), ("bytes", .integer(source.bytes)), ("sha256", .string(source.sha256)),

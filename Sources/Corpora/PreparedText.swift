@@ -26,7 +26,8 @@ public struct PreparedText: Sendable {
   public init(folder: String) throws(CorpusError) {
     manifest = try PreparedManifest(folder: folder)
     guard manifest.kind == .text else {
-      throw .wrongKind(path: folder, found: manifest.kind.rawValue, expected: PreparedManifest.Kind.text.rawValue)
+      throw .wrongKind(
+        path: folder, found: manifest.kind.rawValue, expected: PreparedManifest.Kind.text.rawValue)
     }
     self.folder = folder
     tokenTable = try TokenLines.bytes(folder: folder)

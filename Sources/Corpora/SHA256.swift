@@ -16,7 +16,7 @@ struct SHA256 {
     for start in stride(from: 0, to: whole, by: 64) { hash.take(bytes, at: start) }
     var rest = bytes[whole...] + [0x80]
     rest += repeatElement(0, count: (120 - rest.count % 64) % 64)
-    rest += (0..<8).reversed().map { UInt8(truncatingIfNeeded: UInt64(bytes.count) * 8 >> (8 * $0)) }
+    rest += (0..<8).reversed().map { UInt8(truncatingIfNeeded: (UInt64(bytes.count) * 8) >> (8 * $0)) }
     let tail = Array(rest)
     for start in stride(from: 0, to: tail.count, by: 64) { hash.take(tail, at: start) }
     return hash.state.map { word in

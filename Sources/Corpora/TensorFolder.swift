@@ -25,7 +25,8 @@ struct TensorFolder {
       throw .file(.missingTensor(file: path, tensor: name, expected: shape))
     }
     guard tensor.shape == shape else {
-      throw .malformed(path: path, problem: "the tensor \(name) has shape \(tensor.shape), \(shape) should be there")
+      throw .malformed(
+        path: path, problem: "the tensor \(name) has shape \(tensor.shape), \(shape) should be there")
     }
     guard tensor.type == type else {
       throw .file(

@@ -30,9 +30,10 @@ public struct TextPreparation: Sendable {
   /// Reads texts and writes the folder, which exists.
   ///
   /// - Parameters:
-  ///   - files: The files, or folders of them, with the licence of each.
+  ///   - inputs: The files, or folders of them, with the licence of each.
   ///   - folder: The folder to write into.
   /// - Returns: The manifest that was written.
+  /// - Throws: ``CorpusError`` if a file cannot be read, the folder not be written, or there is no text.
   public func run(
     files inputs: [(path: String, licence: String?)], to folder: String
   ) throws(CorpusError) -> PreparedManifest {
@@ -48,7 +49,9 @@ public struct TextPreparation: Sendable {
         if let licence = document.licence { licences.insert(licence) }
       }
       var source = input.source
-      if source.licence == nil, !licences.isEmpty { source.licence = licences.sorted().joined(separator: "; ") }
+      if source.licence == nil, !licences.isEmpty {
+        source.licence = licences.sorted().joined(separator: "; ")
+      }
       sources.append(source)
     }
     guard !census.lengths.isEmpty else {
@@ -77,6 +80,7 @@ extension GamePreparation {
   ///   - files: The files with the licence of each.
   ///   - folder: The folder to write into.
   /// - Returns: The manifest that was written.
+  /// - Throws: ``CorpusError`` if a file cannot be read, the folder not be written, or no game is found.
   public func runAsText(
     files: [(path: String, licence: String?)], to folder: String
   ) throws(CorpusError) -> PreparedManifest {

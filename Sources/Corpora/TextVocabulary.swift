@@ -26,6 +26,7 @@ public enum TextToken {
 /// In `tokens.txt` a scalar is its own name; those that would break the lines of that file, below U+0020 or U+007F, are
 /// written `<0x0A>`.
 public struct CharacterVocabulary: TextVocabulary {
+  /// The names of the tokens in the order of their numbers, the special ones first.
   public let tokenNames: [String]
   private let ids: [Unicode.Scalar: Int32]
 
@@ -40,6 +41,7 @@ public struct CharacterVocabulary: TextVocabulary {
     self.ids = ids
   }
 
+  /// Appends a token for each scalar, and returns how many scalars the vocabulary does not know.
   public func append(_ text: String, to tokens: inout [Int32]) -> Int {
     var unknown = 0
     for scalar in text.unicodeScalars {

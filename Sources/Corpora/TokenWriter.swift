@@ -70,7 +70,8 @@ final class TokenWriter {
     let manifest = PreparedManifest(
       kind: .text, sources: sources,
       counts: [
-        .init("documents", documents), .init("tokens", length), .init("vocabulary", vocabulary.tokenNames.count),
+        .init("documents", documents), .init("tokens", length),
+        .init("vocabulary", vocabulary.tokenNames.count),
         .init("unknown_characters", unknown),
       ])
     try manifest.write(toFolder: folder)

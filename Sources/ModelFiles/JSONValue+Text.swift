@@ -3,6 +3,7 @@ extension JSONValue {
   ///
   /// - Parameter indented: Whether members and elements stand on lines of their own, two blanks a level; arrays of
   ///   scalars stay on one line. Otherwise there is no space at all.
+  /// - Returns: The text, without a line end after it.
   public func text(indented: Bool = false) -> String {
     var text = ""
     write(to: &text, indentation: indented ? 0 : nil)

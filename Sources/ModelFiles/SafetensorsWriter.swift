@@ -38,6 +38,7 @@ public final class SafetensorsWriter {
   ///   - path: The file's path; its folder exists.
   ///   - entries: The tensors in the order in which their elements will come, no name twice.
   ///   - metadata: Texts that the file says of itself.
+  /// - Throws: ``ModelError`` if the file cannot be made.
   public init(path: String, entries: [Entry], metadata: [(String, String)] = []) throws(ModelError) {
     precondition(Set(entries.map(\.name)).count == entries.count, "two tensors of \(path) share a name")
     precondition(!entries.contains { $0.name == "__metadata__" }, "__metadata__ is no name for a tensor")
@@ -112,7 +113,8 @@ public final class SafetensorsWriter {
   public func finish() throws(ModelError) {
     precondition(
       current == entries.count,
-      "\(file.path): the tensor \(entries.indices.contains(current) ? entries[current].name : "") is not whole")
+      "\(file.path): the tensor \(entries.indices.contains(current) ? entries[current].name : "") is not whole"
+    )
     try file.commit()
   }
 

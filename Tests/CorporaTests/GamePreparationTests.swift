@@ -135,4 +135,3 @@ struct GamePreparationTests {
     #expect(refused > 100)
   }
 }
-

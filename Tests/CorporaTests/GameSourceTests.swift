@@ -30,7 +30,8 @@ struct GameSourceTests {
   }
 
   func source(
-    _ games: [PreparedGames], players: [String] = [], features: StateFeatures? = .boardAndMoves, context: Int = 256,
+    _ games: [PreparedGames], players: [String] = [], features: StateFeatures? = .boardAndMoves,
+    context: Int = 256,
     _ augmentation: Augmentation = .none, seed: UInt64 = 1
   ) throws -> GameSource {
     GameSource(
@@ -47,7 +48,8 @@ struct GameSourceTests {
   /// What play and evaluation feed the model of a game: the prefix with the facts of the start, then each move with
   /// those after it.
   func inputs(
-    _ record: GameRecord, players: [String] = [], features: StateFeatures = .boardAndMoves, result: Outcome? = nil,
+    _ record: GameRecord, players: [String] = [], features: StateFeatures = .boardAndMoves,
+    result: Outcome? = nil,
     red: String? = nil, mirrored: Bool = false
   ) throws -> [Input] {
     let vocabulary = try vocabulary(players: players)
@@ -69,7 +71,8 @@ struct GameSourceTests {
   func sequencesAreWhatPlayFeedsTheModel(features: StateFeatures) throws {
     let record = game(seed: 11, plies: 40, outcome: .blackWins)
     let place = try Workplace()
-    let batch = try source([place.prepared([record])], features: features).batch(at: 0, tokenLimit: 1000).batch
+    let batch = try source([place.prepared([record])], features: features).batch(at: 0, tokenLimit: 1000)
+      .batch
     let sequence = try #require(sequences(batch).first)
     let expected = try inputs(record, features: features)
     #expect(sequence.tokens == expected.map(\.token))
@@ -162,7 +165,9 @@ struct GameSourceTests {
   @Test func everyGameComesOnceAPassWithinTheLimit() throws {
     let records = (0..<37).map { game(seed: $0, plies: 4 + Int($0)) }
     let place = try Workplace()
-    let parts = [try place.prepared(Array(records[..<20]), as: "a"), try place.prepared(Array(records[20...]), as: "b")]
+    let parts = [
+      try place.prepared(Array(records[..<20]), as: "a"), try place.prepared(Array(records[20...]), as: "b"),
+    ]
     let source = try source(parts, features: nil)
     #expect(source.epochLength == 37)
     var cursor = 0

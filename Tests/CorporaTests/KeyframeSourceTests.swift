@@ -20,7 +20,8 @@ struct KeyframeSourceTests {
   ) throws -> [TrainingBatch] {
     let games = try Workplace().prepared([record])
     let source = KeyframeSource(
-      [games], vocabulary: try vocabulary(pieces: pieces, players: players), features: features, context: context,
+      [games], vocabulary: try vocabulary(pieces: pieces, players: players), features: features,
+      context: context,
       augmentation: augmentation, seed: 5)
     #expect(source.epochLength == record.moves.count)
     let order = EpochOrder(count: record.moves.count, seed: 5)

@@ -20,7 +20,8 @@ struct TextTests {
   }
 
   func prepared(
-    _ files: [(name: String, content: String)], _ documents: TextPreparation.Documents = .file, size: Int = 100,
+    _ files: [(name: String, content: String)], _ documents: TextPreparation.Documents = .file,
+    size: Int = 100,
     in place: Workplace
   ) throws -> PreparedText {
     var preparation = TextPreparation()
@@ -63,7 +64,8 @@ struct TextTests {
   @Test func recordsHaveTheirTextAndLicence() throws {
     let place = try Workplace()
     let file = try place.write(
-      #"{"text":"甲\n乙","licence":"MIT"}"# + "\n\n" + #"{"id":1,"text":"丙","licence":"CC0"}"# + "\n", to: "a.jsonl")
+      #"{"text":"甲\n乙","licence":"MIT"}"# + "\n\n" + #"{"id":1,"text":"丙","licence":"CC0"}"# + "\n",
+      to: "a.jsonl")
     let folder = try place.folder("text")
     let manifest = try TextPreparation().run(files: [(path: file, licence: nil)], to: folder)
     #expect(manifest.sources.map(\.licence) == ["CC0; MIT"])
@@ -71,7 +73,8 @@ struct TextTests {
   }
 
   @Test(arguments: [
-    ("a.txt", "\u{FF}", "the text should be UTF-8"), ("a.jsonl", "{\"text\":1}", "line 1: the record should have"),
+    ("a.txt", "\u{FF}", "the text should be UTF-8"),
+    ("a.jsonl", "{\"text\":1}", "line 1: the record should have"),
     ("a.jsonl", "{", "line 1: JSON: "),
   ])
   func faultyTextsAreNamed(name: String, content: String, sentence: String) throws {

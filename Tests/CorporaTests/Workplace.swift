@@ -62,7 +62,8 @@ func game(
   black: String? = nil
 ) -> GameRecord {
   var record = GameRecord(
-    start: start, line: randomMoves(seed: seed, plies: plies, from: start).map { .init(move: $0) }, outcome: outcome)
+    start: start, line: randomMoves(seed: seed, plies: plies, from: start).map { .init(move: $0) },
+    outcome: outcome)
   record["Red"] = red
   record["Black"] = black
   return record

@@ -6,7 +6,8 @@ import Testing
 @Suite struct QuantizedWeightsTests {
   /// Sizes of whole blocks, all but the feed-forward part's inner one.
   private static let sizes = [
-    "hidden_size": "64", "head_dim": "16", "intermediate_size": "80", "wdl_head": "3", "board_embedding": "32",
+    "hidden_size": "64", "head_dim": "16", "intermediate_size": "80", "wdl_head": "3",
+    "board_embedding": "32",
   ]
 
   private static func logits(_ folder: String) throws -> [Float] {
@@ -63,7 +64,9 @@ import Testing
   }
 
   /// Each case: the tensor that is stored as bytes of a shape.
-  @Test(arguments: [("model.norm.weight", [64]), ("lm_head.weight", [37, 64]), ("lm_head.weight", [68, 37])])
+  @Test(arguments: [
+    ("model.norm.weight", [64]), ("lm_head.weight", [37, 64]), ("lm_head.weight", [68, 37]),
+  ])
   func bytesInPlaceOfAVectorOrOfAnotherShapeAreRefused(name: String, shape: [Int]) throws {
     let folder = try Self.stored(try TinyModel(Self.sizes), as: .int8)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -71,7 +74,9 @@ import Testing
     let tensors = try SafetensorsFile(path: path).tensors
     let writer = try SafetensorsWriter(
       path: path,
-      entries: tensors.map { $0.name == name ? .init(name, .uint8, shape) : .init($0.name, $0.type, $0.shape) })
+      entries: tensors.map {
+        $0.name == name ? .init(name, .uint8, shape) : .init($0.name, $0.type, $0.shape)
+      })
     for tensor in tensors {
       let bytes: [UInt8] =
         tensor.name == name

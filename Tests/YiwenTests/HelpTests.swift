@@ -5,7 +5,8 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     "", "play", "show", "players", "selfplay", "convert", "check", "eval", "eval xiangqi", "perft", "bench",
-    "bench perft", "bench decode", "bench train", "prepare", "train", "train run", "train plot",
+    "bench perft", "bench decode", "bench train", "bench engine", "prepare", "train", "train run",
+    "train plot", "quantize",
   ])
   func everyCommandExplainsItself(command: String) async throws {
     let name = "help" + command.split(separator: " ").map { "-\($0)" }.joined()
@@ -24,7 +25,11 @@ struct HelpTests {
       line.wholeMatch(of: #/ {2}([a-z]+)(?: \(default\))? {2,}.*/#).map { String($0.1) }
     }
     #expect(
-      commands == ["play", "show", "players", "selfplay", "convert", "check", "prepare", "train", "eval", "perft", "bench"])
+      commands == [
+        "play", "show", "players", "selfplay", "convert", "check", "prepare", "train", "quantize", "eval",
+        "perft",
+        "bench",
+      ])
   }
 
   struct WrongUse: CustomTestStringConvertible {
@@ -50,7 +55,8 @@ struct HelpTests {
       arguments: "train r", complaint: "--data FOLDER is missing; `yiwen prepare` makes one"),
     WrongUse(arguments: "train r --data d", complaint: "say how long to train: --steps or --minutes"),
     WrongUse(
-      arguments: "train r --data d --steps 1 --minutes 1", complaint: "say how long to train: --steps or --minutes"),
+      arguments: "train r --data d --steps 1 --minutes 1",
+      complaint: "say how long to train: --steps or --minutes"),
     WrongUse(
       arguments: "train r --data d --steps 1 --width 100",
       complaint: "--head-size 64 should be an even divisor of the width 100"),

@@ -55,7 +55,8 @@ import Xiangqi
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(try Self.log(program, "cut") == log)
     for name in ["config.json", "model.safetensors", "tokens.txt"] {
-      #expect(try program.bytes(of: "cut/model/\(name)") == program.bytes(of: "whole/model/\(name)"), "\(name)")
+      #expect(
+        try program.bytes(of: "cut/model/\(name)") == program.bytes(of: "whole/model/\(name)"), "\(name)")
     }
 
     let card = try program.text(of: "whole/model/README.md")
@@ -100,7 +101,8 @@ import Xiangqi
     _ = try await program.run("train r \(Self.tiny) --steps 1")
     let again = try await program.run("train r \(Self.tiny) --steps 1")
     #expect(again.status == 1)
-    #expect(again.errors == "Error: r holds a run already; go on with it by --resume, or name another folder\n")
+    #expect(
+      again.errors == "Error: r holds a run already; go on with it by --resume, or name another folder\n")
     let prepared = try await program.run("prepare data.pgn --output data")
     #expect(prepared.errors == "Error: data exists and is not empty; name a new folder\n")
   }

@@ -27,7 +27,8 @@ struct Prepare: ParsableCommand {
   @Argument(help: ArgumentHelp("The files, or folders of texts, to read.", valueName: "file"))
   var inputs: [String]
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write; it must be new.", valueName: "folder"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The folder to write; it must be new.", valueName: "folder"))
   var output: String
 
   @Option(help: "What to make: games, their moves as text, or text.")
@@ -88,7 +89,8 @@ struct Prepare: ParsableCommand {
   func validate() throws {
     guard licence.count <= 1 || licence.count == inputs.count else {
       throw ValidationError(
-        "--licence is given \(licence.count) times for \(inputs.count) inputs; give it once, or once for each")
+        "--licence is given \(licence.count) times for \(inputs.count) inputs; give it once, or once for each"
+      )
     }
   }
 
@@ -149,7 +151,9 @@ struct ResultWeightsArgument: ExpressibleByArgument {
   init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Double($0) }
-    guard parts.count == 3, numbers.count == 3, numbers.allSatisfy({ (0...1000).contains($0) }) else { return nil }
+    guard parts.count == 3, numbers.count == 3, numbers.allSatisfy({ (0...1000).contains($0) }) else {
+      return nil
+    }
     weights = ResultWeights(win: numbers[0], draw: numbers[1], loss: numbers[2])
   }
 }

@@ -15,7 +15,8 @@ struct Quantize: ParsableCommand {
   @Argument(help: ArgumentHelp("The model's folder.", valueName: "model"))
   var model: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write; it must be new.", valueName: "folder"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The folder to write; it must be new.", valueName: "folder"))
   var output: String
 
   @Option(help: "The precision of the new weights.")

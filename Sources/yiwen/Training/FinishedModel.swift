@@ -79,7 +79,8 @@ struct FinishedModel {
     var lines = ["| file | SHA-256 | licence |", "| --- | --- | --- |"]
     for folder in folders {
       for source in try PreparedManifest(folder: folder).sources {
-        lines.append("| \(source.file) | `\(source.sha256.prefix(16))…` | \(source.licence ?? "not stated") |")
+        lines.append(
+          "| \(source.file) | `\(source.sha256.prefix(16))…` | \(source.licence ?? "not stated") |")
       }
     }
     return lines.joined(separator: "\n")

@@ -63,7 +63,8 @@ struct LossChart {
       let x = self.x(tick.value).fixed(1)
       parts.append(
         "<path d=\"M\(x) \(Self.height - Self.bottom)v5\" stroke=\"#444\"/>"
-          + "<text x=\"\(x)\" y=\"\(Self.height - Self.bottom + 20)\" text-anchor=\"middle\">\(tick.text)</text>")
+          + "<text x=\"\(x)\" y=\"\(Self.height - Self.bottom + 20)\" text-anchor=\"middle\">\(tick.text)</text>"
+      )
     }
     parts.append(
       "<path d=\"M\(Self.left) \(Self.top)V\(Self.height - Self.bottom)H\(Self.width - Self.right)\" fill=\"none\" "
@@ -92,7 +93,8 @@ struct LossChart {
 
   private var legend: [String] {
     let entries = [
-      (training.last, "training", Self.trainingColour), (validation.last, "validation", Self.validationColour),
+      (training.last, "training", Self.trainingColour),
+      (validation.last, "validation", Self.validationColour),
     ]
     return entries.enumerated().compactMap { index, entry in
       guard let last = entry.0 else { return nil }
@@ -116,7 +118,8 @@ struct LossChart {
 
   private func y(_ loss: Double) -> Double {
     Self.height - Self.bottom
-      - (loss - losses.lowerBound) / (losses.upperBound - losses.lowerBound) * (Self.height - Self.top - Self.bottom)
+      - (loss - losses.lowerBound) / (losses.upperBound - losses.lowerBound)
+      * (Self.height - Self.top - Self.bottom)
   }
 
   /// Round numbers within a range, at most about `count` of them, with their texts.

@@ -23,7 +23,8 @@ struct TrainModelOptions: ParsableArguments {
     case game, keyframe
   }
 
-  @Option(help: ArgumentHelp("Go on with this model; facts new to it begin without effect.", valueName: "model"))
+  @Option(
+    help: ArgumentHelp("Go on with this model; facts new to it begin without effect.", valueName: "model"))
   var from: String?
 
   @Option(
@@ -45,10 +46,13 @@ struct TrainModelOptions: ParsableArguments {
   @Option(help: "The key/value heads (default: as many as heads).")
   var keyValueHeads: Int?
 
-  @Option(help: "The width inside the feed-forward part (default: 8/3 of the width for silu, 4 times for gelu_new).")
+  @Option(
+    help: "The width inside the feed-forward part (default: 8/3 of the width for silu, 4 times for gelu_new)."
+  )
   var feedForward: Int?
 
-  @Option(help: "How a new model of xiangqi reads games: whole, or from a keyframe on as the side to move sees it.")
+  @Option(
+    help: "How a new model of xiangqi reads games: whole, or from a keyframe on as the side to move sees it.")
   var layout: Layout = .game
 
   @Flag(help: "Begin a keyframe with its 32 pieces as tokens.")

@@ -11,7 +11,8 @@ struct TrainDataOptions: ParsableArguments {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Folders to validate on: best is the model with the least loss there.", valueName: "folder"))
+    help: ArgumentHelp(
+      "Folders to validate on: best is the model with the least loss there.", valueName: "folder"))
   var valid: [String] = []
 
   @Option(help: "The probability that a label of a game (result, player) is left open.")
@@ -26,7 +27,9 @@ struct TrainDataOptions: ParsableArguments {
   }
 
   static func checkShare(_ value: Double, option: String) throws {
-    guard (0...1).contains(value) else { throw ValidationError("\(option) \(value) is out of range; use 0 to 1") }
+    guard (0...1).contains(value) else {
+      throw ValidationError("\(option) \(value) is out of range; use 0 to 1")
+    }
   }
 }
 
@@ -199,7 +202,9 @@ struct TrainKeepingOptions: ParsableArguments {
   var singlePrecision = false
 
   func validate() throws {
-    guard saveMinutes > 0 else { throw ValidationError("--save-minutes \(saveMinutes) is out of range; use more than 0") }
+    guard saveMinutes > 0 else {
+      throw ValidationError("--save-minutes \(saveMinutes) is out of range; use more than 0")
+    }
     try (0...1_000_000_000).check(validEvery, option: "--valid-every")
     try (1...1_000_000).check(validBatches, option: "--valid-batches")
     try (1...1_000_000).check(logEvery, option: "--log-every")

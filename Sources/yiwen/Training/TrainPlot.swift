@@ -20,7 +20,9 @@ struct TrainPlot: ParsableCommand {
   func run() throws {
     let rows = try TrainingRun.logRows(folder: folder)
     let training = rows.compactMap { row in row.loss.map { LossChart.Point(step: row.step, loss: $0) } }
-    let validation = rows.compactMap { row in row.validationLoss.map { LossChart.Point(step: row.step, loss: $0) } }
+    let validation = rows.compactMap { row in
+      row.validationLoss.map { LossChart.Point(step: row.step, loss: $0) }
+    }
     guard training.count + validation.count > 1 else {
       throw Failure("\(folder)/log.jsonl holds no losses yet; two steps are needed for a curve")
     }

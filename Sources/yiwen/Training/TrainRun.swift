@@ -43,11 +43,14 @@ struct TrainRun: AsyncParsableCommand {
     if let threads { try (1...256).check(threads, option: "--threads") }
     if resume {
       guard data.data.isEmpty, shape.from == nil, length.steps == nil, length.minutes == nil else {
-        throw ValidationError("--resume goes on with the options of the run; leave --data, --from and the length out")
+        throw ValidationError(
+          "--resume goes on with the options of the run; leave --data, --from and the length out")
       }
       return
     }
-    guard !data.data.isEmpty else { throw ValidationError("--data FOLDER is missing; `yiwen prepare` makes one") }
+    guard !data.data.isEmpty else {
+      throw ValidationError("--data FOLDER is missing; `yiwen prepare` makes one")
+    }
     guard (length.steps == nil) != (length.minutes == nil) else {
       throw ValidationError("say how long to train: --steps or --minutes")
     }

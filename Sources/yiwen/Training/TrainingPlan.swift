@@ -82,11 +82,14 @@ struct TrainingPlan {
       let players = try PreparedManifest(folder: folder).players
       let names = XiangqiVocabulary.tokens(players: players, layout: shape.sequence)
       return ModelDescription(
-        config: shape.config(vocabularySize: names.count, facts: facts, outcomes: 3, sequence: shape.sequence),
+        config: shape.config(
+          vocabularySize: names.count, facts: facts, outcomes: 3, sequence: shape.sequence),
         details: [("pad_token_id", .integer(0)), ("task", .string("xiangqi"))],
         companions: ["tokens.txt": Array((names.joined(separator: "\n") + "\n").utf8)])
     case .text:
-      guard facts == 0 else { throw Failure("\(folder) holds text, of which there are no facts; use --facts none") }
+      guard facts == 0 else {
+        throw Failure("\(folder) holds text, of which there are no facts; use --facts none")
+      }
       let text = try PreparedText(folder: folder)
       return ModelDescription(
         config: shape.config(vocabularySize: text.vocabularySize, facts: 0, outcomes: 0),
