@@ -8,7 +8,7 @@ struct BenchTrain: ParsableCommand {
     commandName: "train",
     abstract: "Tokens a second of training steps, for models of 8 and 16 million weights.",
     discussion: """
-      A step is forward, backward and optimizer over 4,096 tokens in whole sequences without padding, on random \
+      A step is forward, backward and optimizer over 4,000 tokens in sequences of 100 without padding, on random \
       tokens: every token has a target and an outcome. The shapes are those of our xiangqi models.
       """)
 
@@ -23,25 +23,29 @@ struct BenchTrain: ParsableCommand {
 
   @OptionGroup var output: FormatOptions
 
-  /// A model and its sequences.
+  /// A model and what it is told of each position.
   struct Shape {
     let name: String
     let width: Int
-    let layers: Int
     let feedForward: Int
     let facts: Int
     let factsPerToken: Int
-    let length: Int
   }
 
-  /// Both with the vocabulary of the seed model.
-  static let shapes = [
-    Shape(
-      name: "8M, board", width: 256, layers: 8, feedForward: 704, facts: 1261, factsPerToken: 30, length: 128),
-    Shape(
-      name: "16M, board and moves", width: 320, layers: 10, feedForward: 896, facts: 5433, factsPerToken: 110,
-      length: 128),
-  ]
+  /// Eight layers over the vocabulary of the bundled model: the shapes of `training/yiwen_twin.py bench`.
+  static let shapes = [("8M", 256, 704), ("16M", 384, 1024)].flatMap { size, width, feedForward in
+    [
+      Shape(name: "\(size), board", width: width, feedForward: feedForward, facts: 1261, factsPerToken: 30),
+      Shape(
+        name: "\(size), board and moves", width: width, feedForward: feedForward, facts: 5433,
+        factsPerToken: 110),
+    ]
+  }
+
+  /// The tokens of a sequence.
+  private static let length = 100
+  /// The sequences of a step.
+  private static let sequences = 40
 
   struct Row: Encodable {
     let model: String
@@ -71,13 +75,13 @@ struct BenchTrain: ParsableCommand {
     var options = TrainingOptions(steps: 1 + steps)
     options.optimizer.kind = optimizer
     var config = DecoderConfig(
-      vocabularySize: 2261, width: shape.width, layerCount: shape.layers, heads: shape.width / 64,
+      vocabularySize: 2261, width: shape.width, layerCount: 8, heads: shape.width / 64,
       keyValueHeads: shape.width / 64, headSize: 64, feedForwardSize: shape.feedForward, maximumLength: 256)
     config.stateFacts = shape.facts
     config.stateTensor = "model.embed_state.weight"
     config.outcomes = 3
     let result = try TrainingThroughput.measure(
-      config: config, options: options, sequences: 4096 / shape.length, length: shape.length,
+      config: config, options: options, sequences: Self.sequences, length: Self.length,
       factsPerToken: shape.factsPerToken, warmUp: 1, steps: steps, threads: threads)
     return Row(
       model: shape.name, parameters: result.parameterCount, tokensPerStep: result.tokensPerStep,
