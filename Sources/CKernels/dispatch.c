@@ -5,8 +5,8 @@
 #include "kernel_table.h"
 #include "pool.h"
 
-/// Products of fewer multiplications than this, a tenth of a millisecond, are not worth waking a thread for.
-static const size_t shared_from = 1 << 22;
+/// Work of fewer multiplications than this, some ten microseconds, is not worth sharing.
+static const size_t shared_from = 1 << 17;
 
 static const kernel_table *table(ck_plan plan) {
 #if defined(__x86_64__)
@@ -70,25 +70,20 @@ typedef struct attention_job {
   float scale;
 } attention_job;
 
-static void attention_row(void *context, size_t t) {
+/// One head of one row.
+static void attention_part(void *context, size_t part) {
   const attention_job *j = context;
-  for (size_t h = 0; h < j->H; h++) {
-    const size_t at = (t * j->H + h) * j->D, head = h / (j->H / j->G) * j->D;
-    table(j->plan)->attend(j->y + at, j->q + at, j->keys + head, j->values + head,
-                           (size_t)j->visible[t], j->G * j->D, j->D, j->scale);
-  }
+  const size_t at = part * j->D, head = part % j->H / (j->H / j->G) * j->D;
+  table(j->plan)->attend(j->y + at, j->q + at, j->keys + head, j->values + head,
+                         (size_t)j->visible[part / j->H], j->G * j->D, j->D, j->scale);
 }
 
 void ck_attention(ck_plan plan, float *y, const float *q, const float *keys, const float *values,
                   const int32_t *visible, size_t T, size_t H, size_t G, size_t D, float scale) {
   attention_job job = {plan, y, q, keys, values, visible, T, H, G, D, scale};
   size_t work = 0;
-  for (size_t t = 0; t < T; t++) work += (size_t)visible[t] * H * D * 2;
-  if (plan.threads > 1 && work >= shared_from) {
-    pool_run(plan.threads, T, attention_row, &job);
-  } else {
-    for (size_t t = 0; t < T; t++) attention_row(&job, t);
-  }
+  for (size_t t = 0; t < T; t++) work += (size_t)visible[t] * H * D * 8;  // exponentials and sums take their time
+  pool_run(work < shared_from ? 1 : plan.threads, T * H, attention_part, &job);
 }
 
 // Small operations ---------------------------------------------------------------------------------------

@@ -18,7 +18,11 @@ INLINE void tile(float *y, const float *x, const void *w, ck_format format, size
     for (int c = 0; c < outputs; c++) sums[r][c] = splat(0.0f);
   size_t k = 0;
   for (; k + LANES <= K; k += LANES) {
-    for (int c = 0; c < outputs; c++) weights[c] = load_weights(w, format, (o + c) * K + k);
+    for (int c = 0; c < outputs; c++) {
+      weights[c] = load_weights(w, format, (o + c) * K + k);
+      // A single row of x waits for the weights; the next rows of them are asked for in time.
+      if (rows == 1) __builtin_prefetch(weights_at(w, format, (o + outputs + c) * K + k));
+    }
     for (int r = 0; r < rows; r++) {
       f32x16 inputs = load(x + r * K + k);
       for (int c = 0; c < outputs; c++) sums[r][c] = fused(inputs, weights[c], sums[r][c]);
@@ -110,6 +114,7 @@ INLINE void matmul_row(float *y, const float *x, const void *w, ck_format format
 INLINE void row_of_blocks(float *y, const float *x, const void *w, size_t K, size_t o, const int outputs) {
   const char *blocks[4];
   f32x16 sums[4];
+  const size_t ahead = 4 * (K / CK_BLOCK) * CK_BLOCK_BYTES;  // the next rows of weights
   for (int c = 0; c < 4; c++) {
     blocks[c] = weights_at(w, CK_INT8, (o + (size_t)(c < outputs ? c : 0)) * K);
     sums[c] = splat(0.0f);
@@ -119,7 +124,7 @@ INLINE void row_of_blocks(float *y, const float *x, const void *w, size_t K, siz
       const f32x16 scale = splat(block_scale(blocks[c]));
       sums[c] = fused(load(x + k), load_bytes(blocks[c] + 2) * scale, sums[c]);
       sums[c] = fused(load(x + k + LANES), load_bytes(blocks[c] + 2 + LANES) * scale, sums[c]);
-      __builtin_prefetch(blocks[c] + 16 * CK_BLOCK_BYTES);
+      __builtin_prefetch(blocks[c] + ahead);
       blocks[c] += CK_BLOCK_BYTES;
     }
   }

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 
 #include "ckernels.h"
 
@@ -13,16 +14,68 @@ typedef struct job {
   atomic_size_t next;
 } job;
 
-// `owner` is held by the caller whose job is being shared. `lock` guards what follows it.
+/// Held by the caller whose job is being shared.
 static pthread_mutex_t owner = PTHREAD_MUTEX_INITIALIZER;
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int32_t helpers;  // threads that exist
+
+// The products of one token follow each other within microseconds, and waking a sleeping thread takes longer
+// than many of them. So whoever waits looks at `state` for a while before going to sleep, and joining and
+// leaving a job is a single change of it: the number of the job last posted, whether it may be joined, and how
+// many helpers are at work on it.
+static atomic_uint_fast64_t state;
+enum : uint64_t { INSIDE = 0x7fff, OPEN = 0x8000, NUMBER = 0x10000 };
+/// How often to look before sleeping: some tens of microseconds.
+enum { LOOKS = 2000 };
+
+// Of the job that is open; written before it is.
+static job *current;
+static atomic_int_fast32_t wanted;  // helpers that may join it
+
+// Sleeping. Whoever changes `state` looks for sleepers after that; whoever goes to sleep says so before looking
+// at `state` for the last time. So one of both sees the other.
+static pthread_mutex_t bed = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t posted = PTHREAD_COND_INITIALIZER;
 static pthread_cond_t left = PTHREAD_COND_INITIALIZER;
-static job *current;        // the job that may be joined, or NULL
-static uint64_t number;     // of the job last posted
-static int32_t wanted;      // helpers that may join it
-static int32_t inside;      // helpers at work on it
-static int32_t helpers;     // threads that exist
+static atomic_int_fast32_t helpers_asleep;
+static atomic_bool owner_asleep;
+
+static void relax(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb");
+#endif
+}
+
+static void wake(pthread_cond_t *sleepers) {
+  pthread_mutex_lock(&bed);
+  pthread_cond_broadcast(sleepers);
+  pthread_mutex_unlock(&bed);
+}
+
+/// Returns the state when another job than `seen` has been posted.
+static uint64_t wait_for_job(uint64_t seen) {
+  for (int i = 0; i < LOOKS; i++, relax()) {
+    const uint64_t now = atomic_load(&state);
+    if (now / NUMBER != seen) return now;
+  }
+  pthread_mutex_lock(&bed);
+  helpers_asleep++;
+  while (atomic_load(&state) / NUMBER == seen) pthread_cond_wait(&posted, &bed);
+  helpers_asleep--;
+  pthread_mutex_unlock(&bed);
+  return atomic_load(&state);
+}
+
+static void wait_until_all_left(void) {
+  for (int i = 0; i < LOOKS; i++, relax())
+    if ((atomic_load(&state) & INSIDE) == 0) return;
+  pthread_mutex_lock(&bed);
+  owner_asleep = true;
+  while (atomic_load(&state) & INSIDE) pthread_cond_wait(&left, &bed);
+  owner_asleep = false;
+  pthread_mutex_unlock(&bed);
+}
 
 static void take_parts(job *j) {
   size_t part;
@@ -33,17 +86,15 @@ static void take_parts(job *j) {
 static void *help(void *unused) {
   (void)unused;
   uint64_t seen = 0;
-  pthread_mutex_lock(&lock);
   for (;;) {
-    while (current == NULL || number == seen || wanted == 0) pthread_cond_wait(&posted, &lock);
-    seen = number;
-    wanted--;
-    inside++;
-    job *j = current;
-    pthread_mutex_unlock(&lock);
-    take_parts(j);
-    pthread_mutex_lock(&lock);
-    if (--inside == 0) pthread_cond_signal(&left);
+    uint64_t now = wait_for_job(seen);
+    seen = now / NUMBER;
+    bool joined = false;
+    while (!joined && now / NUMBER == seen && (now & OPEN) && (int_fast32_t)(now & INSIDE) < wanted)
+      joined = atomic_compare_exchange_weak(&state, &now, now + 1);
+    if (!joined) continue;
+    take_parts(current);
+    if ((atomic_fetch_sub(&state, 1) & INSIDE) == 1 && owner_asleep) wake(&left);
   }
   return NULL;
 }
@@ -70,20 +121,16 @@ void pool_run(int32_t threads, size_t parts, void (*body)(void *context, size_t 
     take_parts(&j);
     return;
   }
-  pthread_mutex_lock(&lock);
   start_helpers(threads - 1);
   current = &j;
-  number++;
   wanted = threads - 1;
-  pthread_cond_broadcast(&posted);
-  pthread_mutex_unlock(&lock);
+  atomic_fetch_add(&state, NUMBER + OPEN);
+  if (helpers_asleep > 0) wake(&posted);
 
   take_parts(&j);
 
   // Nobody may join from here on, and the job lives on this stack until those inside have left.
-  pthread_mutex_lock(&lock);
-  current = NULL;
-  while (inside > 0) pthread_cond_wait(&left, &lock);
-  pthread_mutex_unlock(&lock);
+  atomic_fetch_sub(&state, OPEN);
+  wait_until_all_left();
   pthread_mutex_unlock(&owner);
 }
