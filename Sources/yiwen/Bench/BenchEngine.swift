@@ -9,7 +9,7 @@ struct BenchEngine: ParsableCommand {
     abstract: "Prompt and generation tokens per second of any decoder folder.",
     discussion: """
       Tokens are arbitrary; a generation starts from an empty cache, one token a pass, as llama-bench does it. \
-      `Benchmarks/llama_cpp.py` runs both on the same weights.
+      `training/benchmarks/llama_cpp.py` runs both on the same weights.
       """)
 
   @Option(help: "Tokens of the prompt, read in one call.")

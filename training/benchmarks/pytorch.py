@@ -1,6 +1,6 @@
 """Our trainer beside PyTorch's on the same shapes, optimizer and number of tokens, in turn.
 
-    python Benchmarks/pytorch.py .build/release/yiwen [--threads 2] [--rounds 2] [--modes f32,f32+compile]
+    python training/benchmarks/pytorch.py .build/release/yiwen [--threads 2] [--rounds 2] [--modes f32,f32+compile]
 
 The PyTorch side is `training/yiwen_twin.py bench`: scaled_dot_product_attention, fused AdamW, no padding. Each round
 runs ours, then PyTorch's; the best median of the rounds counts on both sides. Mode bf16 is worth a row only where the
@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 
-TWIN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "training", "yiwen_twin.py")
+TWIN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "yiwen_twin.py")
 FACTS = {"board": "1261x30", "board and moves": "5433x110"}
 
 

@@ -1,6 +1,6 @@
 """Our engine beside llama.cpp on the same random weights of LLaMA's shape.
 
-    python Benchmarks/llama_cpp.py .build/release/yiwen /path/to/llama-bench [--folder /tmp/engine] [--rounds 5]
+    python training/benchmarks/llama_cpp.py .build/release/yiwen /path/to/llama-bench [--folder /tmp/engine] [--rounds 5]
 
 Writes each model once (safetensors in bf16 for us, GGUF in BF16 and Q8_0 for llama.cpp; int8 for us by
 `yiwen quantize`), runs both programs in turn so that a machine whose speed drifts drifts for both, and prints a
