@@ -1403,6 +1403,58 @@ def golden(folder: str):
             raise ValueError(f"{name}: float32 and float64 differ by more than 5e-5: {errors}")
 
 
+# Answers of a model -----------------------------------------------------------------------------------------------
+
+
+def answers(folder: str, path: str):
+    """Computes anew, in float32, what a model of whole games answers after the games of a golden file: a JSON of
+    `cases` with `name`, `fen`, `prefix` (its labels) and `moves`. Everything else in the file is replaced."""
+    model, words = load_model(folder).eval(), read_words(folder)
+    number = {word: n for n, word in enumerate(words)}
+    cases = []
+    with open(path, encoding="utf-8") as file:
+        given = json.load(file)["cases"]
+    for case in given:
+        board, room, facts = board_of(case["fen"]), np.zeros(NO_MORE_FACTS, np.int64), []
+        for move in [None] + [MOVE_NUMBER[square(m[:2]), square(m[2:])] for m in case["moves"]]:
+            if move is not None:
+                board[MOVE_TO[move]], board[MOVE_FROM[move]] = board[MOVE_FROM[move]], 0
+                board[90] ^= 1
+            count = write_facts(board[:90], board[90] == 1, model.config.facts == ALL_FACTS, room)
+            facts.append(room[:count].tolist())
+        facts = facts[:1] * len(case["prefix"]) + facts
+        tokens = [number[w] for w in ["<bos>"] + case["prefix"] + case["moves"]]
+        none = np.full(len(tokens), -1)
+        batch = Batch.of(tokens, np.arange(len(tokens)), np.cumsum([0] + [len(f) for f in facts]), sum(facts, []),
+                         [0, len(tokens)], [0], none, np.ones(len(tokens)), none)
+        with torch.no_grad():
+            hidden = model.hidden(batch)
+            logits, outcome = model.logits(hidden), model.wdl_head(hidden[-1])
+        last, best = logits[-1], logits[-1].topk(20)
+        first = number[move_name(0)]
+        rounded = lambda x: [round(v, 5) for v in x.tolist()]
+        cases.append({key: case[key] for key in ("name", "fen", "prefix", "moves")} | {
+            "token_ids": tokens, "facts": facts,
+            "last_logits_top20": [[words[i], v] for i, v in zip(best.indices.tolist(), rounded(best.values))],
+            "last_logits_logsumexp": round(last.logsumexp(0).item(), 5),
+            "last_logits_first64_moves": rounded(last[first:first + 64]), "wdl_logits_last": rounded(outcome),
+            "argmax_each_position": [words[i] for i in logits.argmax(1).tolist()]})
+    about = "float32 arithmetic on the stored weights; outcomes: Red wins, draw, Black wins"
+    # A line for each member of a case, and for each token's facts.
+    lines = ["{", f'"about": {json.dumps(about)},', '"cases": [']
+    for case in cases:
+        members = []
+        for key, value in case.items():
+            text = json.dumps(value, ensure_ascii=False)
+            members.append(f' "{key}": ' + (text.replace("], [", "],\n  [") if key == "facts" else text))
+        lines.append("{\n" + ",\n".join(members) + "\n}" + ("," if case is not cases[-1] else ""))
+    write_text(path, "\n".join(lines + ["]", "}"]) + "\n")
+
+
+def square(name: str) -> int:
+    return int(name[1]) * 9 + "abcdefghi".index(name[0])
+
+
 # Throughput -------------------------------------------------------------------------------------------------------
 
 SHAPES = {
@@ -1704,6 +1756,7 @@ def parse(line: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=torch.cuda.is_available())
     command("convert", "write a model folder anew", CONVERT_OPTIONS, "model", "out")
     command("golden", "write tiny models with their gradients and training steps", (), "out")
+    command("answers", "write what a model answers into a golden file of games", (), "model", "file")
     command("check", "self check", ())
     p = command("bench", "training throughput", BENCH_OPTIONS)
     p.add_argument("--qk-norm", action="store_true")
@@ -1714,6 +1767,8 @@ def main():
     args = parse()
     if args.command == "golden":
         golden(args.out)
+    elif args.command == "answers":
+        answers(args.model, args.file)
     elif args.command == "check":
         check()
     else:

@@ -48,15 +48,11 @@ struct GoldenCase: CustomTestStringConvertible {
     }
     name = try #require(json["name"]?.text)
     let tokens = try numbers("token_ids").map { Int32($0) }
-    let moves = try #require(json["moves"]?.elements).map { try #require($0.text) }
-    var board = FeatureBoard(fen: try #require(json["fen"]?.text))
-    let prefix = tokens.count - moves.count
-    var inputs = tokens[..<prefix].map { TokenInput(token: $0, features: board.features) }
-    for (move, token) in zip(moves, tokens[prefix...]) {
-      board.play(move)
-      inputs.append(TokenInput(token: token, features: board.features))
+    let facts = try #require(json["facts"]?.elements).map { facts in
+      try #require(facts.elements).map { Int32(try #require($0.number)) }
     }
-    self.inputs = inputs
+    try #require(facts.count == tokens.count)
+    inputs = zip(tokens, facts).map { TokenInput(token: $0, features: $1) }
     top = try #require(json["last_logits_top20"]?.elements).map { pair in
       let elements = try #require(pair.elements)
       return (try id(elements[0]), try #require(elements[1].number))
@@ -65,45 +61,5 @@ struct GoldenCase: CustomTestStringConvertible {
     logSumExp = try #require(json["last_logits_logsumexp"]?.number)
     outcome = try numbers("wdl_logits_last")
     argmax = try #require(json["argmax_each_position"]?.elements).map(id)
-  }
-}
-
-/// A board that knows only how to move a piece and to name itself in the model's features.
-struct FeatureBoard {
-  private var squares = [Character?](repeating: nil, count: 90)
-  private var isBlackToMove: Bool
-
-  init(fen: String) {
-    let fields = fen.split(separator: " ")
-    isBlackToMove = fields[1] == "b"
-    for (row, line) in fields[0].split(separator: "/").enumerated() {
-      var file = 0
-      for character in line {
-        if let empty = character.wholeNumberValue {
-          file += empty
-        } else {
-          squares[(9 - row) * 9 + file] = character
-          file += 1
-        }
-      }
-    }
-  }
-
-  mutating func play(_ move: String) {
-    let bytes = Array(move.utf8).map(Int.init)
-    let from = (bytes[1] - 48) * 9 + bytes[0] - 97
-    let to = (bytes[3] - 48) * 9 + bytes[2] - 97
-    squares[to] = squares[from]
-    squares[from] = nil
-    isBlackToMove.toggle()
-  }
-
-  var features: [Int32] {
-    let letters = Array("KABNRCPkabnrcp")
-    var features: [Int32] = []
-    for (square, piece) in squares.enumerated() {
-      if let piece, let kind = letters.firstIndex(of: piece) { features.append(Int32(square * 14 + kind)) }
-    }
-    return isBlackToMove ? features + [1260] : features
   }
 }

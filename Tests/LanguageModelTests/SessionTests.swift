@@ -106,10 +106,12 @@ struct SessionTests {
     refused([], with: .emptyRun(run: 1))
     refused([TokenInput(token: -1)], with: .tokenOutOfRange(run: 1, token: -1, vocabularySize: 2261))
     refused([TokenInput(token: 2261)], with: .tokenOutOfRange(run: 1, token: 2261, vocabularySize: 2261))
-    refused(
-      [TokenInput(token: 1, features: [1261])], with: .featureOutOfRange(run: 1, feature: 1261, count: 1261))
-    refused(
-      [TokenInput(token: 1, features: [-1])], with: .featureOutOfRange(run: 1, feature: -1, count: 1261))
+    let count = decoder.config.stateFacts
+    for feature in [-1, Int32(count)] {
+      refused(
+        [TokenInput(token: 1, features: [feature])],
+        with: .featureOutOfRange(run: 1, feature: feature, count: count))
+    }
     refused([TokenInput(token: 1, features: [4, 9, 4])], with: .repeatedFeature(run: 1, feature: 4))
     refused(Array(inputs[5..<11]), with: .sessionFull(run: 1, count: 5, added: 6, capacity: 10))
     #expect(throws: DecoderError.repeatedSession(run: 1)) { try decoder.advance([good, good]) }
