@@ -81,8 +81,7 @@ public struct DataPlan: Sendable, Hashable, Codable {
     do { vocabulary = try XiangqiVocabulary(tokens: names, layout: sequence) } catch {
       throw .malformed(path: "tokens.txt of the model", problem: "\(error)")
     }
-    let features = StateFeatures(rowCount: facts)
-    guard facts == 0 || features != nil else {
+    guard let features = StateFeatures(rowCount: facts) else {
       throw .nothing(problem: "a state embedding of \(facts) facts is none that is known")
     }
     let least = sequence == .game ? 2 * sequence.prefixLength : sequence.prefixLength

@@ -15,7 +15,7 @@ public struct GameSource: TrainingSource {
   private let games: GamePool
   private let vocabulary: XiangqiVocabulary
   /// The facts of each token, if any.
-  private let features: StateFeatures?
+  private let features: StateFeatures
   private let augmentation: Augmentation
   private let order: EpochOrder
 
@@ -24,12 +24,12 @@ public struct GameSource: TrainingSource {
   /// - Parameters:
   ///   - folders: The games. Players are matched with the vocabulary's by name; others are left open.
   ///   - vocabulary: The tokens.
-  ///   - features: The facts of each token, `nil` for none.
+  ///   - features: The facts of each token.
   ///   - context: The longest sequence the model reads, at least twice the prefix.
   ///   - augmentation: What chance does.
   ///   - seed: What the order and all chance follow from.
   public init(
-    _ folders: [PreparedGames], vocabulary: XiangqiVocabulary, features: StateFeatures?, context: Int,
+    _ folders: [PreparedGames], vocabulary: XiangqiVocabulary, features: StateFeatures, context: Int,
     augmentation: Augmentation = .games, seed: UInt64
   ) {
     precondition(context >= 2 * TokenWindow.prefixLength, "a context of \(context) tokens holds no game")
@@ -92,7 +92,7 @@ public struct GameSource: TrainingSource {
       builder.add(
         token: token, position: place, target: isLast ? target() : nil,
         weight: game.weight(of: position.sideToMove), outcome: isLast ? outcome : nil
-      ) { features?.appendRows(of: game.start, view: view, to: &$0) }
+      ) { features.appendRows(of: game.start, view: view, to: &$0) }
     }
     for place in labels.count..<labels.count + last - first {
       guard let token = target() else { break }
@@ -101,7 +101,7 @@ public struct GameSource: TrainingSource {
       builder.add(
         token: token, position: place, target: target(), weight: game.weight(of: position.sideToMove),
         outcome: outcome
-      ) { features?.appendRows(of: position, view: view, to: &$0) }
+      ) { features.appendRows(of: position, view: view, to: &$0) }
     }
     builder.endSequence()
   }

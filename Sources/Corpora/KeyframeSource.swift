@@ -12,7 +12,7 @@ internal import Xiangqi
 public struct KeyframeSource: TrainingSource {
   private let games: GamePool
   private let vocabulary: XiangqiVocabulary
-  private let features: StateFeatures?
+  private let features: StateFeatures
   private let pieces: Int
   private let history: Int
   private let prefix: Int
@@ -25,12 +25,12 @@ public struct KeyframeSource: TrainingSource {
   /// - Parameters:
   ///   - folders: The games. Players are matched with the vocabulary's by name; others are left open.
   ///   - vocabulary: The tokens, in the layout of keyframes.
-  ///   - features: The facts of each token from the turn on, `nil` for none.
+  ///   - features: The facts of each token from the turn on.
   ///   - context: The longest sequence the model reads, longer than the prefix.
   ///   - augmentation: What chance does.
   ///   - seed: What the order and all chance follow from.
   public init(
-    _ folders: [PreparedGames], vocabulary: XiangqiVocabulary, features: StateFeatures?, context: Int,
+    _ folders: [PreparedGames], vocabulary: XiangqiVocabulary, features: StateFeatures, context: Int,
     augmentation: Augmentation = .keyframes, seed: UInt64
   ) {
     guard case .keyframe(let pieces, let history) = vocabulary.layout else {
@@ -95,14 +95,14 @@ public struct KeyframeSource: TrainingSource {
     builder.add(
       token: vocabulary.token(turn: side), position: history + 1, target: token(first),
       weight: game.weight(of: side), outcome: tellsResult ? nil : game.outcome.map { $0.rank(for: side) }
-    ) { features?.appendRows(of: position, view: view, to: &$0) }
+    ) { features.appendRows(of: position, view: view, to: &$0) }
 
     for place in first..<first + length - prefix {
       position = position.playing(XiangqiVocabulary.possibleMoves[Int(game.moves[place])])
       builder.add(
         token: token(place), position: history + 2 + place - first, target: token(place + 1),
         weight: game.weight(of: position.sideToMove)
-      ) { features?.appendRows(of: position, view: view, to: &$0) }
+      ) { features.appendRows(of: position, view: view, to: &$0) }
     }
     builder.endSequence(prefix: prefix)
   }

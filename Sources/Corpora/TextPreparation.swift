@@ -21,6 +21,8 @@ public struct TextPreparation: Sendable {
 
   /// The most tokens of the vocabulary.
   public var vocabularySize = 16_384
+  /// The characters, those of a model that exists, in place of a vocabulary of these texts.
+  public var vocabulary: CharacterVocabulary?
   /// What is a document of a file without structure.
   public var documents = Documents.file
 
@@ -57,7 +59,7 @@ public struct TextPreparation: Sendable {
     guard !census.lengths.isEmpty else {
       throw .nothing(problem: "no text was found in \(files.count) files")
     }
-    let vocabulary = CharacterVocabulary(counts: census.counts, limit: vocabularySize)
+    let vocabulary = vocabulary ?? CharacterVocabulary(counts: census.counts, limit: vocabularySize)
     let writer = try TokenWriter(folder: folder, vocabulary: vocabulary, census: census)
     for (file, source) in zip(files, sources) {
       let input = try InputFile(path: file.path, licence: nil)
@@ -79,10 +81,11 @@ extension GamePreparation {
   /// - Parameters:
   ///   - files: The files with the licence of each.
   ///   - folder: The folder to write into.
+  ///   - vocabulary: The characters, those of a model that exists, in place of those of the games.
   /// - Returns: The manifest that was written.
   /// - Throws: ``CorpusError`` if a file cannot be read, the folder not be written, or no game is found.
   public func runAsText(
-    files: [(path: String, licence: String?)], to folder: String
+    files: [(path: String, licence: String?)], to folder: String, vocabulary: CharacterVocabulary? = nil
   ) throws(CorpusError) -> PreparedManifest {
     var games = GameCollector(leastPlies: leastPlies)
     var sources: [PreparedManifest.Source] = []
@@ -92,7 +95,7 @@ extension GamePreparation {
     }
     var census = TextCensus()
     for game in games.kept { census.add(game.text) }
-    let vocabulary = CharacterVocabulary(counts: census.counts, limit: TokenLimit.vocabulary)
+    let vocabulary = vocabulary ?? CharacterVocabulary(counts: census.counts, limit: TokenLimit.vocabulary)
     let writer = try TokenWriter(folder: folder, vocabulary: vocabulary, census: census)
     for game in games.kept { try writer.write(game.text) }
     return try writer.finish(sources: sources)

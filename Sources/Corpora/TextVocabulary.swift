@@ -35,6 +35,31 @@ public struct CharacterVocabulary: TextVocabulary {
   public init(counts: [Unicode.Scalar: Int], limit: Int) {
     let order = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
     let scalars = order.prefix(max(0, limit - TextToken.names.count))
+    self.init(scalars: Array(scalars))
+  }
+
+  /// The vocabulary of a folder, a model's or a prepared one, whose `tokens.txt` must be one of characters.
+  ///
+  /// - Parameter folder: The folder.
+  /// - Throws: ``CorpusError`` if the file cannot be read or lists anything but characters.
+  public init(folder: String) throws(CorpusError) {
+    let names = try TokenLines.names(folder: folder)
+    let known = TextToken.names.count
+    var scalars: [Unicode.Scalar] = []
+    for (line, name) in names.enumerated() {
+      let scalar = line < known ? nil : Self.scalar(name)
+      guard line < known ? name == TextToken.names[line] : scalar != nil else {
+        throw .malformed(
+          path: folder + "/tokens.txt",
+          problem: "line \(line + 1): '\(name)' should be "
+            + (line < known ? "'\(TextToken.names[line])'" : "a single character"))
+      }
+      if let scalar { scalars.append(scalar) }
+    }
+    self.init(scalars: scalars)
+  }
+
+  private init(scalars: [Unicode.Scalar]) {
     tokenNames = TextToken.names + scalars.map(Self.name)
     var ids: [Unicode.Scalar: Int32] = [:]
     for (index, scalar) in scalars.enumerated() { ids[scalar] = Int32(TextToken.names.count + index) }
@@ -56,5 +81,13 @@ public struct CharacterVocabulary: TextVocabulary {
     guard scalar.value < 0x20 || scalar.value == 0x7F else { return String(Character(scalar)) }
     let digits = String(scalar.value, radix: 16, uppercase: true)
     return "<0x" + (digits.count < 2 ? "0" : "") + digits + ">"
+  }
+
+  /// The scalar of a name, the other way round.
+  private static func scalar(_ name: String) -> Unicode.Scalar? {
+    if let code = name.wholeMatch(of: /<0x([0-9A-F]{2})>/) {
+      return UInt8(code.output.1, radix: 16).map { Unicode.Scalar($0) }
+    }
+    return name.unicodeScalars.count == 1 ? name.unicodeScalars.first : nil
   }
 }

@@ -5,6 +5,8 @@ public import Xiangqi
 /// Models differ in how much they are told, so this is an enumeration with one case for each known set of
 /// facts. `init(rowCount:)` chooses by the size of the embedding.
 public enum StateFeatures: Sendable, Hashable {
+  /// Nothing: the model has only the moves to go by.
+  case nothing
   /// The board as 90 squares times 14 kinds of piece and the side to move, 1,261 facts.
   case board
   /// The board and the moves that are possible, checks aside, to either side, 5,433 facts.
@@ -13,6 +15,7 @@ public enum StateFeatures: Sendable, Hashable {
   /// The facts of an embedding with that many rows, or `nil` when no known set has this size.
   public init?(rowCount: Int) {
     switch rowCount {
+    case 0: self = .nothing
     case BoardFeatures.count: self = .board
     case MoveFeatures.end: self = .boardAndMoves
     default: return nil
@@ -22,6 +25,7 @@ public enum StateFeatures: Sendable, Hashable {
   /// The number of facts: the rows of the embedding.
   public var rowCount: Int {
     switch self {
+    case .nothing: 0
     case .board: BoardFeatures.count
     case .boardAndMoves: MoveFeatures.end
     }
@@ -29,7 +33,7 @@ public enum StateFeatures: Sendable, Hashable {
 
   /// The sizes of the sets this program knows, for messages.
   static let knownSizes =
-    "\(BoardFeatures.count) (the board) and \(MoveFeatures.end) (the board and the possible moves)"
+    "none, \(BoardFeatures.count) (the board) and \(MoveFeatures.end) (the board and the possible moves)"
 
   /// The rows to add for a position.
   ///
@@ -46,6 +50,7 @@ public enum StateFeatures: Sendable, Hashable {
 
   /// Appends the rows of a position to those of others: ``rows(of:view:)`` without an array of their own.
   public func appendRows(of position: Position, view: Viewpoint = .red, to rows: inout [Int32]) {
+    if self == .nothing { return }
     BoardFeatures.appendRows(of: position, view: view, to: &rows)
     if self == .boardAndMoves { MoveFeatures.appendRows(of: position, view: view, to: &rows) }
   }

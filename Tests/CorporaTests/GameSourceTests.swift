@@ -30,7 +30,7 @@ struct GameSourceTests {
   }
 
   func source(
-    _ games: [PreparedGames], players: [String] = [], features: StateFeatures? = .boardAndMoves,
+    _ games: [PreparedGames], players: [String] = [], features: StateFeatures = .boardAndMoves,
     context: Int = 256,
     _ augmentation: Augmentation = .none, seed: UInt64 = 1
   ) throws -> GameSource {
@@ -168,7 +168,7 @@ struct GameSourceTests {
     let parts = [
       try place.prepared(Array(records[..<20]), as: "a"), try place.prepared(Array(records[20...]), as: "b"),
     ]
-    let source = try source(parts, features: nil)
+    let source = try source(parts, features: .nothing)
     #expect(source.epochLength == 37)
     var cursor = 0
     var lengths: [Int] = []

@@ -98,6 +98,30 @@ struct TextTests {
     #expect(documents(try PreparedText(folder: folder)) == ["<bos>甲<eos>", "<bos>乙<eos>"])
   }
 
+  @Test func textsForAModelHaveItsCharacters() throws {
+    let place = try Workplace()
+    _ = try prepared([("a.txt", "甲甲\t甲\n乙")], in: place)
+    let file = try place.write("乙丙\t甲", to: "b.txt")
+    var preparation = TextPreparation()
+    preparation.vocabulary = try CharacterVocabulary(folder: place.folder("text"))
+    let folder = try place.folder("more")
+    let manifest = try preparation.run(files: [(path: file, licence: nil)], to: folder)
+    #expect(documents(try PreparedText(folder: folder)) == ["<bos>乙<unk><0x09>甲<eos>"])
+    #expect(manifest.count("unknown_characters") == 1)
+  }
+
+  @Test(arguments: [
+    ("<pad>\n<bos>\n<end>\n", "line 3: '<end>' should be '<eos>'"),
+    ("<pad>\n<bos>\n<eos>\n<unk>\n甲\nh2e2\n", "line 6: 'h2e2' should be a single character"),
+  ])
+  func otherVocabulariesAreRefused(table: String, sentence: String) throws {
+    let place = try Workplace()
+    let path = try place.write(table, to: "tokens.txt")
+    #expect {
+      try CharacterVocabulary(folder: String(path.dropLast("/tokens.txt".count)))
+    } throws: { "\($0)" == "\(path): \(sentence)" }
+  }
+
   @Test func gamesBecomeTheirMovesAsText() throws {
     let place = try Workplace()
     let file = try place.write("id\tmoves\nx\th2e2 h9g7 h0g2\n", to: "games.tsv")

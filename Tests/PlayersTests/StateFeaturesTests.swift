@@ -5,10 +5,10 @@ import Xiangqi
 
 @Suite struct StateFeaturesTests {
   @Test func theSizeOfTheEmbeddingChoosesTheFacts() {
+    #expect(StateFeatures(rowCount: 0) == .nothing && StateFeatures.nothing.rows(of: .start).isEmpty)
     #expect(StateFeatures(rowCount: 1261) == .board)
     #expect(StateFeatures(rowCount: 5433) == .boardAndMoves)
     #expect(StateFeatures(rowCount: 1260) == nil)
-    #expect(StateFeatures(rowCount: 0) == nil)
     for features in [StateFeatures.board, .boardAndMoves] {
       #expect(StateFeatures(rowCount: features.rowCount) == features)
     }

@@ -37,6 +37,14 @@ struct Prepare: ParsableCommand {
   @Option(help: "The licence of the inputs: one for all, or one for each in their order.")
   var licence: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Take the named players, or the characters of text, from this model or prepared text, to go on training it or to \
+      validate it (no --least-games or --vocabulary-size then).
+      """, valueName: "folder"))
+  var vocabulary: String?
+
   @OptionGroup(title: "Games")
   var games: GameOptions
 
@@ -50,12 +58,6 @@ struct Prepare: ParsableCommand {
 
     @Option(help: "A player of fewer games has no name.")
     var leastGames: Int = 50
-
-    @Option(
-      help: ArgumentHelp(
-        "Take the named players from this model, to go on training it (no --least-games then).",
-        valueName: "model"))
-    var vocabulary: String?
 
     @Option(
       help: ArgumentHelp(
@@ -103,7 +105,8 @@ struct Prepare: ParsableCommand {
       let manifest =
         switch `as` {
         case .games: try gamePreparation().run(files: files, to: output)
-        case .iccsText: try gamePreparation().runAsText(files: files, to: output)
+        case .iccsText:
+          try gamePreparation().runAsText(files: files, to: output, vocabulary: try characters())
         case .text: try textPreparation().run(files: files, to: output)
         }
       print(Self.text(manifest, folder: output))
@@ -118,14 +121,19 @@ struct Prepare: ParsableCommand {
     preparation.leastPlies = games.leastPlies
     preparation.leastGames = games.leastGames
     preparation.resultWeights = games.weightByResult?.weights
-    if let folder = games.vocabulary {
+    if `as` == .games, let folder = vocabulary {
       preparation.players = try XiangqiVocabulary(folder: folder).playerNames
     }
     return preparation
   }
 
-  private func textPreparation() -> TextPreparation {
+  private func characters() throws -> CharacterVocabulary? {
+    try vocabulary.map { folder throws(CorpusError) in try CharacterVocabulary(folder: folder) }
+  }
+
+  private func textPreparation() throws -> TextPreparation {
     var preparation = TextPreparation()
+    preparation.vocabulary = try characters()
     preparation.vocabularySize = text.vocabularySize
     preparation.documents =
       switch text.documents {
