@@ -4,6 +4,7 @@
 
 #include "kernel_table.h"
 #include "pool.h"
+#include "scratch.h"
 
 /// Work of fewer multiplications than this, some ten microseconds, is not worth sharing.
 static const size_t shared_from = 1 << 17;
@@ -70,12 +71,35 @@ typedef struct attention_job {
   float scale;
 } attention_job;
 
-/// One head of one row.
+/// Rows that share a head's keys and values while these are near.
+static const size_t rows_together = 64;
+
+/// One head of some rows. A head's keys and values lie far apart, one in each row of the caches, and many rows
+/// of queries would fetch them again and again: so those first bring them together.
 static void attention_part(void *context, size_t part) {
   const attention_job *j = context;
-  const size_t at = part * j->D, head = part % j->H / (j->H / j->G) * j->D;
-  table(j->plan)->attend(j->y + at, j->q + at, j->keys + head, j->values + head,
-                         (size_t)j->visible[part / j->H], j->G * j->D, j->D, j->scale);
+  const size_t chunks = (j->T + rows_together - 1) / rows_together;
+  const size_t h = part / chunks, first = part % chunks * rows_together, D = j->D;
+  const size_t last = first + rows_together < j->T ? first + rows_together : j->T;
+  size_t stride = j->G * D;
+  const float *keys = j->keys + h / (j->H / j->G) * D, *values = j->values + h / (j->H / j->G) * D;
+  if (last - first >= 8) {
+    size_t longest = 0;
+    for (size_t t = first; t < last; t++)
+      if ((size_t)j->visible[t] > longest) longest = (size_t)j->visible[t];
+    float *near_keys = scratch(1, 2 * longest * D), *near_values = near_keys + longest * D;
+    for (size_t i = 0; i < longest; i++) {
+      memcpy(near_keys + i * D, keys + i * stride, D * sizeof(float));
+      memcpy(near_values + i * D, values + i * stride, D * sizeof(float));
+    }
+    keys = near_keys;
+    values = near_values;
+    stride = D;
+  }
+  for (size_t t = first; t < last; t++) {
+    const size_t at = (t * j->H + h) * D;
+    table(j->plan)->attend(j->y + at, j->q + at, keys, values, (size_t)j->visible[t], stride, D, j->scale);
+  }
 }
 
 void ck_attention(ck_plan plan, float *y, const float *q, const float *keys, const float *values,
@@ -83,7 +107,7 @@ void ck_attention(ck_plan plan, float *y, const float *q, const float *keys, con
   attention_job job = {plan, y, q, keys, values, visible, T, H, G, D, scale};
   size_t work = 0;
   for (size_t t = 0; t < T; t++) work += (size_t)visible[t] * H * D * 8;  // exponentials and sums take their time
-  pool_run(work < shared_from ? 1 : plan.threads, T * H, attention_part, &job);
+  pool_run(work < shared_from ? 1 : plan.threads, H * ((T + rows_together - 1) / rows_together), attention_part, &job);
 }
 
 // Small operations ---------------------------------------------------------------------------------------
