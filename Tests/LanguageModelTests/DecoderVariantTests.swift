@@ -149,7 +149,7 @@ struct DecoderVariantTests {
   @Test func theShippedModelIsWhatItsCardSays() throws {
     let decoder = try Decoder(folder: modelFolder)
     #expect(decoder.config.vocabularySize == (try GoldenCase.tokenTable()).count)
-    #expect(decoder.config.stateFacts == 1261 && decoder.config.outcomes == 3)
-    #expect(decoder.parameterCount == 7_908_096)
+    #expect(decoder.config.stateFacts == 5433 && decoder.config.outcomes == 3)
+    #expect(decoder.parameterCount == 8_976_128)
   }
 }
