@@ -152,4 +152,13 @@ import Xiangqi
     _ = try await program.output("\(Self.few) --output games.pgn --overwrite")
     #expect(try program.bytes(of: "games.pgn") == reference)
   }
+
+  @Test func twoModelsNeedNoThird() async throws {
+    let model = "model=\(Project.root)/models/xiangqi"
+    let words = ["--games", "1", "--max-plies", "4", "--output", "games.pgn", "--model", "nowhere"]
+    let outcome = try await Program().run(["selfplay", "--red", model, "--black", model] + words)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let oneOwn = try await Program().run(["selfplay", "--red", model] + words)
+    #expect(oneOwn.status == 1 && oneOwn.errors.contains("nowhere"))
+  }
 }

@@ -178,13 +178,20 @@ struct SelfPlayCommand: AsyncParsableCommand {
   }
 
   private func settings() throws -> SelfPlay.Settings {
-    let bundled = try model.load(jobs: threads.count)
+    // Loaded only where a side has no model of its own.
+    var loaded: XiangqiModel?
+    func common() throws -> XiangqiModel {
+      if let loaded { return loaded }
+      let model = try model.load(jobs: threads.count)
+      loaded = model
+      return model
+    }
     let style = try PlayStyle(temperature: temperature, topP: topP, minP: minP)
-    let anybody = SelfPlay.Player(name: "yiwen", model: bundled, style: style)
-    var settings = SelfPlay.Settings(
-      games: games, seed: seed,
-      red: try red.map { try $0.player(bundled: bundled, style: style, jobs: threads.count) } ?? anybody,
-      black: try black.map { try $0.player(bundled: bundled, style: style, jobs: threads.count) } ?? anybody)
+    func player(_ side: PlayerSpecification?) throws -> SelfPlay.Player {
+      try side?.player(common: common, style: style, jobs: threads.count)
+        ?? SelfPlay.Player(name: "yiwen", model: common(), style: style)
+    }
+    var settings = SelfPlay.Settings(games: games, seed: seed, red: try player(red), black: try player(black))
     settings.swapsColours = swapColours
     settings.maxPlies = maxPlies
     settings.ruleset = Ruleset(named: rules) ?? .standard

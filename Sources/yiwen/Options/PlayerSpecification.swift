@@ -29,9 +29,11 @@ struct PlayerSpecification: ExpressibleByArgument, Equatable {
 
   static var defaultCompletionKind: CompletionKind { .list(Level.allCases.map(\.identifier)) }
 
-  /// The player, with `bundled` where the specification names no model.
-  func player(bundled: XiangqiModel, style: PlayStyle, jobs: Int) throws -> SelfPlay.Player {
-    let own = try model.map { try ModelOptions.load($0, jobs: jobs) } ?? bundled
+  /// The player, with the model that `common` loads where the specification names none.
+  func player(
+    common: () throws -> XiangqiModel, style: PlayStyle, jobs: Int
+  ) throws -> SelfPlay.Player {
+    let own = try model.map { try ModelOptions.load($0, jobs: jobs) } ?? common()
     if let persona, Persona(named: persona, in: own) == nil {
       throw Failure(
         "'\(persona)' is neither a level (\(Level.allCases.map(\.identifier).joined(separator: ", "))) "
