@@ -8,7 +8,7 @@ extension DecoderConfig {
   ///   - type: How the weights beside it are stored.
   ///   - details: Members that do not change the computation; those that the configuration states itself are
   ///     left out.
-  /// - Returns: An object that ``DecoderConfig/init(json:file:)`` reads as this configuration.
+  /// - Returns: An object that `DecoderConfig.init(json:file:)` reads as this configuration.
   public func json(
     type: Tensor.ElementType = .bfloat16, details: [(name: String, value: JSONValue)] = []
   ) -> JSONValue {
