@@ -3,7 +3,7 @@ public import ModelFiles
 
 /// The weights of a decoder in another precision.
 ///
-/// In `int8` the matrices that products are made with are stored as ``Kernels/WeightFormat/int8``: a tensor of
+/// In `int8` the matrices that products are made with are stored as `WeightFormat.int8`: a tensor of
 /// type U8 whose rows are those of the matrix, each a row of blocks (a bfloat16 scale, then a signed byte a
 /// weight). Vectors, learned places and the state embedding, which is read by columns, become bfloat16, as do
 /// matrices whose rows are no whole number of blocks.
