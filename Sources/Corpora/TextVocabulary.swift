@@ -83,11 +83,10 @@ public struct CharacterVocabulary: TextVocabulary {
     return "<0x" + (digits.count < 2 ? "0" : "") + digits + ">"
   }
 
-  /// The scalar of a name, the other way round.
-  private static func scalar(_ name: String) -> Unicode.Scalar? {
-    if let code = name.wholeMatch(of: /<0x([0-9A-F]{2})>/) {
-      return UInt8(code.output.1, radix: 16).map { Unicode.Scalar($0) }
-    }
-    return name.unicodeScalars.count == 1 ? name.unicodeScalars.first : nil
+  /// The scalar that has this name.
+  private static func scalar(_ text: String) -> Unicode.Scalar? {
+    let code = text.wholeMatch(of: /<0x([0-9A-F]{2})>/).flatMap { UInt8($0.output.1, radix: 16) }
+    let scalar = code.map { Unicode.Scalar($0) } ?? text.unicodeScalars.first
+    return scalar.flatMap { name($0) == text ? $0 : nil }
   }
 }

@@ -113,6 +113,7 @@ struct TextTests {
   @Test(arguments: [
     ("<pad>\n<bos>\n<end>\n", "line 3: '<end>' should be '<eos>'"),
     ("<pad>\n<bos>\n<eos>\n<unk>\n甲\nh2e2\n", "line 6: 'h2e2' should be a single character"),
+    ("<pad>\n<bos>\n<eos>\n<unk>\nA\n<0x41>\n", "line 6: '<0x41>' should be a single character"),
   ])
   func otherVocabulariesAreRefused(table: String, sentence: String) throws {
     let place = try Workplace()
