@@ -67,6 +67,9 @@ struct FailureTests {
     Failure(
       "selfplay", "--games", "1", "--output", "new.pgn", "--black", "model=nowhere",
       sentence: "nowhere/config.json: cannot be read: No such file or directory"),
+    Failure(
+      "quantize", "nowhere", "--output", "small",
+      sentence: "nowhere/config.json: cannot be read: No such file or directory"),
   ])
   func failuresAreToldInOneSentence(failure: Failure) async throws {
     let program = try Program()

@@ -8,8 +8,8 @@ struct Quantize: ParsableCommand {
     abstract: "Write a model with its weights in another precision.",
     discussion: """
       int8 stores matrices as signed bytes with a scale for each block of 32: half the size of bf16, and faster where \
-      reading weights is what takes the time. The other files of the folder are copied; golden.json, which belongs to \
-      the old weights, is left out.
+      reading weights is what takes the time. The other files of the folder are copied, but not golden.json and \
+      evaluation.json: these speak of the old weights.
       """)
 
   @Argument(help: ArgumentHelp("The model's folder.", valueName: "model"))
@@ -27,11 +27,12 @@ struct Quantize: ParsableCommand {
     guard !files.fileExists(atPath: output) else {
       throw Failure("\(output) is there already; name a new folder")
     }
+    // Read first, so that a folder that is no model is refused in the words of whoever opens models.
+    _ = try DecoderConfig(folder: model)
     let companions = try files.contentsOfDirectory(atPath: model)
-      .filter { !$0.contains(".safetensors") && $0 != "golden.json" }
+      .filter { !$0.contains(".safetensors") && !["golden.json", "evaluation.json"].contains($0) }
       .sorted()
-    let draft = output + ".part"
-    if files.fileExists(atPath: draft) { try files.removeItem(atPath: draft) }
+    let draft = "\(output).\(ProcessInfo.processInfo.processIdentifier).part"
     try files.createDirectory(atPath: draft, withIntermediateDirectories: true)
     do {
       let sizes = try QuantizedWeights.write(model, as: to, to: draft)
