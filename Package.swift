@@ -47,6 +47,10 @@ let package = Package(
       name: "Players", dependencies: ["Xiangqi", "LanguageModel", "Kernels", "ModelFiles", "Tokenizers"],
       swiftSettings: hot),
 
+    // The model as a writer.
+    .target(
+      name: "TextTasks", dependencies: ["LanguageModel", "ModelFiles", "Tokenizers"], swiftSettings: hot),
+
     // Games and texts as training data.
     .target(
       name: "Corpora",
@@ -72,7 +76,7 @@ let package = Package(
       name: "yiwen",
       dependencies: [
         "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Players", "Catalog",
-        "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
+        "TextTasks", "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -96,6 +100,9 @@ let package = Package(
       name: "LanguageModelTests",
       dependencies: ["LanguageModel", "Kernels", "ModelFiles", "Tokenizers", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: hot),
+    .testTarget(
+      name: "TextTasksTests", dependencies: ["TextTasks", "LanguageModel", "ModelFiles", "Tokenizers"],
+      swiftSettings: hot),
     .testTarget(
       name: "PlayersTests",
       dependencies: ["Players", "Xiangqi", "LanguageModel", "ModelFiles", "GameFiles", "TestSupport"],
@@ -126,7 +133,7 @@ let package = Package(
       dependencies: ["TerminalUI", "Catalog", "Players", "Screen", "GameFiles", "Xiangqi", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
-      name: "YiwenTests", dependencies: ["yiwen", "TestSupport", "Xiangqi", "GameFiles"],
+      name: "YiwenTests", dependencies: ["yiwen", "TestSupport", "Xiangqi", "GameFiles", "ModelFiles"],
       exclude: ["Snapshots"], swiftSettings: strict),
   ]
 )
