@@ -1,4 +1,4 @@
-public import LanguageModel
+internal import LanguageModel
 internal import Tokenizers
 
 /// Texts being written, a token at a time: all samples advance in one call of the decoder.

@@ -1,3 +1,5 @@
+internal import Tokenizers
+
 /// What is to be written, and when it ends.
 public struct GenerationOptions: Sendable, Hashable {
   /// What happens when the model's context is full.
