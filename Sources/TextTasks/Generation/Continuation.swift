@@ -15,12 +15,13 @@ struct Continuation {
   private let ends: Set<Int>
   private let limit: Int
 
-  init(after prompt: [Int], model: TextModel, options: GenerationOptions) {
+  /// A text after `prompt`, ended by the tokens `ends`; those of the vocabulary by default.
+  init(after prompt: [Int], model: TextModel, options: GenerationOptions, ends: Set<Int>? = nil) {
     history = prompt
     tokenText = TokenText(model.tokenizer, after: prompt.last)
     scanner = StopScanner(options.stops)
     loops = options.loops.map(LoopDetector.init)
-    ends = model.tokenizer.ends
+    self.ends = ends ?? model.tokenizer.ends
     limit = options.maximumTokens
   }
 

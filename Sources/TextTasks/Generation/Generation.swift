@@ -90,7 +90,7 @@ public final class Generation {
   /// Writes all texts to their ends.
   ///
   /// - Parameter each: Is shown every step, and may throw to stop.
-  public func run<Failure: Error>(each: (Step) throws(Failure) -> Void = { _ in }) throws -> [GeneratedText] {
+  public func run(each: (Step) throws -> Void = { _ in }) throws -> [GeneratedText] {
     while let steps = try next() { for step in steps { try each(step) } }
     return results
   }

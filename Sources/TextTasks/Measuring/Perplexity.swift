@@ -53,17 +53,17 @@ public struct Perplexity {
   ///
   /// - Parameters:
   ///   - model: The model.
-  ///   - context: The most tokens of a window, 2 to what the model reads at once, which is the default.
-  ///   - stride: How many of them are new, less than the window; half of it by default.
+  ///   - context: The most tokens of a window, 3 to what the model reads at once, which is the default.
+  ///   - stride: How many of them are new, at most all but two; half of it by default.
   /// - Throws: ``GenerationError/option(_:value:expected:)``.
   public init(_ model: TextModel, context: Int? = nil, stride: Int? = nil) throws(GenerationError) {
     let context = context ?? model.contextLength
-    guard context >= 2, context <= model.contextLength else {
-      throw .option("context", value: "\(context)", expected: "2 to \(model.contextLength)")
+    guard context >= 3, context <= model.contextLength else {
+      throw .option("context", value: "\(context)", expected: "3 to \(model.contextLength)")
     }
     let stride = stride ?? max(1, context / 2)
-    guard (1..<context).contains(stride) else {
-      throw .option("stride", value: "\(stride)", expected: "1 to \(context - 1)")
+    guard (1...context - 2).contains(stride) else {
+      throw .option("stride", value: "\(stride)", expected: "1 to \(context - 2)")
     }
     self.model = model
     self.context = context

@@ -22,6 +22,7 @@ public struct BeamSearch: Sendable {
   private let model: TextModel
   private let options: GenerationOptions
   private let chain: SamplerChain
+  private let ends: Set<Int>
 
   /// The most texts that are followed.
   public static let beamLimit = 256
@@ -29,6 +30,13 @@ public struct BeamSearch: Sendable {
   /// A search; the best ``GenerationOptions/samples`` texts are answered, at most as many as there are beams.
   public init(
     _ model: TextModel, beams: Int, lengthPenalty: Double = 1, options: GenerationOptions
+  ) throws(GenerationError) {
+    try self.init(model, beams: beams, lengthPenalty: lengthPenalty, options: options, ends: nil)
+  }
+
+  /// A search for texts that end by the tokens `ends`, which are not those of the vocabulary.
+  init(
+    _ model: TextModel, beams: Int, lengthPenalty: Double, options: GenerationOptions, ends: Set<Int>?
   ) throws(GenerationError) {
     try options.check()
     guard (1...Self.beamLimit).contains(beams) else {
@@ -44,7 +52,9 @@ public struct BeamSearch: Sendable {
     self.beams = beams
     self.lengthPenalty = lengthPenalty
     self.options = options
-    do { chain = try options.sampling.corrections(banning: options.banned(in: model)) } catch {
+    self.ends = ends ?? model.tokenizer.ends
+    let banned = ends.map { model.silentTokens.union(model.tokenizer.ends).subtracting($0) }
+    do { chain = try options.sampling.corrections(banning: banned ?? options.banned(in: model)) } catch {
       throw .sampling(error)
     }
   }
@@ -66,14 +76,21 @@ public struct BeamSearch: Sendable {
   public func run(
     prompt: [Int], eachStep: (Int) throws -> Void = { _ in }
   ) throws -> [GeneratedText] {
+    try run(prompt: prompt, on: model.stream(), eachStep: eachStep)
+  }
+
+  /// Searches on a stream that is empty.
+  func run(
+    prompt: [Int], on session: Session, eachStep: (Int) throws -> Void
+  ) throws -> [GeneratedText] {
     let reading = Reading(model: model)
     try reading.check(prompt)
     var live = [
       Hypothesis(
-        continuation: Continuation(after: prompt, model: model, options: options), logProbability: 0,
+        continuation: Continuation(after: prompt, model: model, options: options, ends: ends), logProbability: 0,
         parent: 0)
     ]
-    var sessions = [model.stream()]
+    var sessions = [session]
     var answers = try reading.advance([(session: sessions[0], tokens: prompt)])
     var finished = Finished(limit: beams)
     while true {
@@ -110,7 +127,7 @@ public struct BeamSearch: Sendable {
     for (parent, (hypothesis, logits)) in zip(live, answers).enumerated() {
       let candidates = chain.candidates(of: logits, history: hypothesis.continuation.history)
       // Each end takes a place among the first, so that as many again may be needed.
-      for entry in RankedCandidates(candidates, limit: beams + max(beams, model.tokenizer.ends.count)).entries {
+      for entry in RankedCandidates(candidates, limit: beams + max(beams, ends.count)).entries {
         options.append((parent, entry.token, hypothesis.logProbability + entry.logProbability))
       }
     }
