@@ -75,8 +75,8 @@ let package = Package(
     .executableTarget(
       name: "yiwen",
       dependencies: [
-        "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Players", "Catalog",
-        "TextTasks", "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
+        "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Tokenizers", "Players",
+        "Catalog", "TextTasks", "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -100,8 +100,11 @@ let package = Package(
       name: "LanguageModelTests",
       dependencies: ["LanguageModel", "Kernels", "ModelFiles", "Tokenizers", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: hot),
+    .target(
+      name: "TextTestSupport", dependencies: ["LanguageModel", "ModelFiles", "Tokenizers"],
+      path: "Tests/TextTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "TextTasksTests", dependencies: ["TextTasks", "LanguageModel", "ModelFiles", "Tokenizers"],
+      name: "TextTasksTests", dependencies: ["TextTasks", "LanguageModel", "Tokenizers", "TextTestSupport"],
       swiftSettings: hot),
     .testTarget(
       name: "PlayersTests",
@@ -133,7 +136,7 @@ let package = Package(
       dependencies: ["TerminalUI", "Catalog", "Players", "Screen", "GameFiles", "Xiangqi", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
-      name: "YiwenTests", dependencies: ["yiwen", "TestSupport", "Xiangqi", "GameFiles", "ModelFiles"],
+      name: "YiwenTests", dependencies: ["yiwen", "TestSupport", "Xiangqi", "GameFiles", "TextTestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),
   ]
 )

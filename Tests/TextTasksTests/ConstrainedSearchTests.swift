@@ -1,5 +1,6 @@
 import LanguageModel
 import Testing
+import TextTestSupport
 import Tokenizers
 
 @testable import TextTasks
@@ -95,7 +96,9 @@ struct ConstrainedSearchTests {
   @Test func atTemperatureOneTextsComeAsOftenAsTheModelHasThem() throws {
     let files = try BigramModel(
       "ab。",
-      ["^": ["a": 0.5, "b": 0.5], "a": ["a": 0.2, "b": 0.5, "。": 0.3], "b": ["a": 0.3, "b": 0.1, "。": 0.6]])
+      [
+        "^": ["a": 0.5, "b": 0.5], "a": ["a": 0.2, "b": 0.5, "。": 0.3], "b": ["a": 0.3, "b": 0.1, "。": 0.6],
+      ])
     let model = try files.model
     // The probabilities of all texts of one or two letters, by hand.
     var expected = ["a": 0.5 * 0.3, "b": 0.5 * 0.6]

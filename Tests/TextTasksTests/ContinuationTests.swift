@@ -1,4 +1,5 @@
 import Testing
+import TextTestSupport
 import Tokenizers
 
 @testable import TextTasks
@@ -64,7 +65,9 @@ struct ContinuationTests {
     var detector = LoopDetector(LoopRule())
     // Something else comes first.
     for token in [900, 901, 902] { #expect(detector.add(token) == nil) }
-    for count in 1..<tokens { #expect(detector.add(cycle[(count - 1) % cycle.count]) == nil, "token \(count)") }
+    for count in 1..<tokens {
+      #expect(detector.add(cycle[(count - 1) % cycle.count]) == nil, "token \(count)")
+    }
     #expect(detector.add(cycle[(tokens - 1) % cycle.count]) == .loop(period: period))
   }
 

@@ -1,5 +1,6 @@
 import LanguageModel
 import Testing
+import TextTestSupport
 import Tokenizers
 
 @testable import TextTasks
@@ -74,7 +75,8 @@ struct GenerationTests {
   }
 
   @Test func aTextThatRunsInCirclesEnds() throws {
-    let files = try BigramModel("xabc", ["^": ["x": 1], "x": ["a": 1], "a": ["b": 1], "b": ["c": 1], "c": ["a": 1]])
+    let files = try BigramModel(
+      "xabc", ["^": ["x": 1], "x": ["a": 1], "a": ["b": 1], "b": ["c": 1], "c": ["a": 1]])
     let model = try files.model
     var options = Self.greedy(maximum: 500)
     let text = try write(model, after: "", options).texts[0]
@@ -118,7 +120,9 @@ struct GenerationTests {
     let texts = try write(try files.model, after: "", options).texts
     let ends = Set(texts.map(\.end))
     #expect(ends == [.endToken(2), .loop(period: 1)], "seed 0")
-    for text in texts { #expect(text.text == (text.end == .endToken(2) ? "a" : "b" + String(repeating: "c", count: 32))) }
+    for text in texts {
+      #expect(text.text == (text.end == .endToken(2) ? "a" : "b" + String(repeating: "c", count: 32)))
+    }
   }
 
   @Test func probabilitiesAreThoseOfTheModel() throws {

@@ -1,5 +1,6 @@
 import LanguageModel
 import Testing
+import TextTestSupport
 
 @testable import TextTasks
 
@@ -8,7 +9,8 @@ struct PerplexityTests {
   static let text = "abbabaabbbabaababbabaabab"
 
   static func files() throws -> BigramModel {
-    try BigramModel("ab", ["^": ["a": 0.5, "b": 0.5], "a": ["a": 0.25, "b": 0.75], "b": ["a": 0.6, "b": 0.4]])
+    try BigramModel(
+      "ab", ["^": ["a": 0.5, "b": 0.5], "a": ["a": 0.25, "b": 0.75], "b": ["a": 0.6, "b": 0.4]])
   }
 
   /// The surprise of the text, added up by hand.

@@ -1,5 +1,6 @@
 import LanguageModel
 import Testing
+import TextTestSupport
 
 @testable import TextTasks
 
@@ -74,7 +75,8 @@ struct SearchTests {
   }
 
   @Test func beamsEndAtStopsLimitsLoopsAndTheContext() throws {
-    let files = try BigramModel("abc", ["^": ["a": 1], "a": ["b": 1], "b": ["c": 1], "c": ["a": 1]], context: 40)
+    let files = try BigramModel(
+      "abc", ["^": ["a": 1], "a": ["b": 1], "b": ["c": 1], "c": ["a": 1]], context: 40)
     let model = try files.model
     func text(_ change: (inout GenerationOptions) -> Void) throws -> GeneratedText {
       var options = Self.options(maximum: 1000)

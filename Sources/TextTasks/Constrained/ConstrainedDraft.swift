@@ -57,10 +57,14 @@ struct ConstrainedDraft {
   /// The characters of a part.
   func length(ofPart part: Int) -> Int { units.reduce(0) { $0 + ($1.part == part ? $1.length : 0) } }
 
-  /// How many free tokens of their part come more than once.
+  /// How many tokens of free parts came in their part before.
   var repeats: Int {
     var seen: Set<[Int]> = []
-    return units.count { $0.kind == .free && !seen.insert([$0.part, $0.tokens[0]]).inserted }
+    var count = 0
+    for unit in units where unit.kind != .fixed {
+      count += unit.tokens.count { !seen.insert([unit.part, $0]).inserted }
+    }
+    return count
   }
 }
 

@@ -151,13 +151,15 @@ public struct ConstrainedSearch: Sendable {
       case .free(let lengths, let words):
         let taken = words.reduce(0) { $0 + $1.count }
         let least = max(lengths.lowerBound, taken)
-        let length = Int.random(in: least...max(least, min(lengths.upperBound, least + 16)), using: &generator)
+        let length = Int.random(
+          in: least...max(least, min(lengths.upperBound, least + 16)), using: &generator)
         // Where the words stand: how many free characters come before each.
         let gaps = words.map { _ in Int.random(in: 0...length - taken, using: &generator) }.sorted()
         var written = 0
         for (gap, word) in zip(gaps + [length - taken], words + [""]) {
           while written < gap {
-            let used = form.mayRepeat ? [] : Set(draft.units.filter { $0.part == index }.flatMap(\.tokens))
+            let tokens = draft.units.filter { $0.part == index }.flatMap(\.tokens)
+            let used = form.mayRepeat ? [] : Set(tokens + words.flatMap(model.tokenizer.encode))
             let token = free.draw(logits, room: gap - written, excluding: used, using: &generator)
             let length = free.length(of: token)
             try add(.init(tokens: [token], length: length, kind: .free, part: index))
@@ -187,13 +189,16 @@ public struct ConstrainedSearch: Sendable {
     let offset = Int.random(in: 0..<(kind == 1 ? length + 1 : length), using: &generator)
     guard let first = draft.unit(at: offset) else { return nil }
     let last = kind == 1 ? first : draft.unit(at: offset + count)
-    guard let last, let part = part(of: draft, first..<last, length: kind == 0 ? 0 : kind == 1 ? count : -count)
+    guard let last,
+      let part = part(of: draft, first..<last, length: kind == 0 ? 0 : kind == 1 ? count : -count)
     else { return nil }
     let drawn = kind == 2 ? 0 : count
-    let made = try redraw(draft, first..<last, characters: drawn, part: part, prompt: prompt, using: &generator)
+    let made = try redraw(
+      draft, first..<last, characters: drawn, part: part, prompt: prompt, using: &generator)
     // The probability of drawing what was there, from the same place.
     let start = draft.units[..<first].reduce(0) { $0 + $1.tokens.count }
-    let old = kind == 1 ? 0 : drawingProbability(of: draft.units[first..<last], places: draft.places[start...])
+    let old =
+      kind == 1 ? 0 : drawingProbability(of: draft.units[first..<last], places: draft.places[start...])
     let change = Double(made.draft.length)
     let selection =
       switch kind {

@@ -59,7 +59,8 @@ public struct TextForm: Sendable, Hashable {
     for word in words {
       let best = lines.indices.reduce(0) { lines[$1].room > lines[$0].room ? $1 : $0 }
       guard word.count <= lines[best].room else {
-        throw .impossible("'\(word)' has no room in \(heads.count) lines of \(length) characters; ask for longer ones")
+        throw .impossible(
+          "'\(word)' has no room in \(heads.count) lines of \(length) characters; ask for longer ones")
       }
       lines[best].words.append(word)
       lines[best].room -= word.count
@@ -85,7 +86,8 @@ public struct TextForm: Sendable, Hashable {
     }
     let taken = words.reduce(0) { $0 + $1.count }
     guard taken <= lengths.upperBound else {
-      throw .impossible("the required words have \(taken) characters, more than the \(lengths.upperBound) allowed")
+      throw .impossible(
+        "the required words have \(taken) characters, more than the \(lengths.upperBound) allowed")
     }
   }
 

@@ -87,7 +87,8 @@ public struct BeamSearch: Sendable {
     try reading.check(prompt)
     var live = [
       Hypothesis(
-        continuation: Continuation(after: prompt, model: model, options: options, ends: ends), logProbability: 0,
+        continuation: Continuation(after: prompt, model: model, options: options, ends: ends),
+        logProbability: 0,
         parent: 0)
     ]
     var sessions = [session]

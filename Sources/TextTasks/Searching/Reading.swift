@@ -14,7 +14,9 @@ struct Reading {
     let runs = runs.map { run in
       Decoder.Run(session: run.session, inputs: run.tokens.map { TokenInput(token: Int32($0)) })
     }
-    do { return try model.decoder.advance(runs, states: states).map { $0[0] } } catch { throw .decoder(error) }
+    do { return try model.decoder.advance(runs, states: states).map { $0[0] } } catch {
+      throw .decoder(error)
+    }
   }
 
   /// Reads tokens, and hands over the answer to each.

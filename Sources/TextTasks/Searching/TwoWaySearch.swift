@@ -80,7 +80,9 @@ public struct TwoWaySearch: Sendable {
       let halves = try scored(Array(draft[..<cut]), Array(draft[cut...]), before, after)
       if halves.score > middle?.score ?? -.infinity { middle = halves }
     }
-    guard var middle else { throw GenerationError.impossible("the model found nothing to put between the ends") }
+    guard var middle else {
+      throw GenerationError.impossible("the model found nothing to put between the ends")
+    }
     let first = (text: text(middle, before), score: middle.score)
     var done = 0
     var agrees = false
@@ -99,7 +101,8 @@ public struct TwoWaySearch: Sendable {
       agrees = middle.tokens == old
     }
     return Result(
-      text: text(middle, before), score: middle.score, draft: first.text, draftScore: first.score, rounds: done,
+      text: text(middle, before), score: middle.score, draft: first.text, draftScore: first.score,
+      rounds: done,
       agrees: agrees)
   }
 
