@@ -14,7 +14,8 @@ struct Yiwen: AsyncParsableCommand {
       CommandGroup(name: "Write", subcommands: [GenerateCommand.self]),
       CommandGroup(name: "Games", subcommands: [SelfPlayCommand.self, Convert.self, Check.self]),
       CommandGroup(name: "Train", subcommands: [Prepare.self, Train.self, Quantize.self]),
-      CommandGroup(name: "Measure", subcommands: [Eval.self, PerplexityCommand.self, PerftCommand.self, Bench.self]),
+      CommandGroup(
+        name: "Measure", subcommands: [Eval.self, PerplexityCommand.self, PerftCommand.self, Bench.self]),
     ],
     defaultSubcommand: Play.self)
 

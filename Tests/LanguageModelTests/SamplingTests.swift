@@ -107,6 +107,18 @@ struct SamplingTests {
     #expect(two == [0, 0.5, 0, 0.5, 0])
   }
 
+  /// A few are kept in one pass, many by sorting: both as if all were sorted.
+  @Test(arguments: [0, 1, 5, 256, 257, 400, 999])
+  func theFirstOfManyAreKept(count: Int) {
+    var generator = SeededGenerator(seed: 4)
+    let logits = (0..<400).map { _ in Float(Int.random(in: 0..<50, using: &generator)) }
+    var sorted = Candidates(logits: logits)
+    sorted.sort()
+    var kept = Candidates(logits: logits)
+    kept.keepFirst(count)
+    #expect(kept.entries == Array(sorted.entries.prefix(count)), "seed 4")
+  }
+
   @Test func parametersOutOfRangeAreNamed() {
     func sentence(_ make: () throws -> any LogitsStep) -> String {
       do { return "accepted \(try make())" } catch { return "\(error)" }

@@ -73,6 +73,8 @@ public struct ConstrainedSearch: Sendable {
   /// - Parameters:
   ///   - prompt: The tokens that come before; see ``TextModel/prompt(_:)``.
   ///   - eachStep: Is told how many changes were tried and the best text so far, and may throw to stop.
+  /// - Returns: The likeliest text that was met.
+  /// - Throws: ``GenerationError``, and what `eachStep` throws.
   public func run(
     prompt: [Int], eachStep: (Int, String) throws -> Void = { _, _ in }
   ) throws -> Result {

@@ -90,6 +90,8 @@ public final class Generation {
   /// Writes all texts to their ends.
   ///
   /// - Parameter each: Is shown every step, and may throw to stop.
+  /// - Returns: The texts, sample by sample.
+  /// - Throws: ``GenerationError``, and what `each` throws.
   public func run(each: (Step) throws -> Void = { _ in }) throws -> [GeneratedText] {
     while let steps = try next() { for step in steps { try each(step) } }
     return results

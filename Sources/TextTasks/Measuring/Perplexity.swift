@@ -77,6 +77,7 @@ public struct Perplexity {
   /// - Parameters:
   ///   - text: The piece.
   ///   - eachWindow: Is called after each window, and may throw to stop.
+  /// - Throws: ``GenerationError``, and what `eachWindow` throws.
   public mutating func add(_ text: String, eachWindow: () throws -> Void = {}) throws {
     measure.characters += text.unicodeScalars.count
     measure.bytes += text.utf8.count

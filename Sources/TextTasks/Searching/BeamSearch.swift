@@ -73,6 +73,7 @@ public struct BeamSearch: Sendable {
   ///   - prompt: The tokens to go on after; see ``TextModel/prompt(_:)``.
   ///   - eachStep: Is told the length of the texts after each step, and may throw to stop.
   /// - Returns: The best texts, best first.
+  /// - Throws: ``GenerationError``, and what `eachStep` throws.
   public func run(
     prompt: [Int], eachStep: (Int) throws -> Void = { _ in }
   ) throws -> [GeneratedText] {

@@ -47,6 +47,7 @@ public struct ContrastiveSearch: Sendable {
   ///   - prompt: The tokens to go on after; see ``TextModel/prompt(_:)``.
   ///   - each: Is shown every step, and may throw to stop.
   /// - Returns: The text.
+  /// - Throws: ``GenerationError``, and what `each` throws.
   public func run(
     prompt: [Int], each: (Generation.Step) throws -> Void = { _ in }
   ) throws -> GeneratedText {

@@ -54,27 +54,7 @@ struct RankedCandidates {
   init(_ candidates: Candidates, limit: Int) {
     let normaliser = LogProbabilities.logSumOfExponentials(candidates.entries.lazy.map { Double($0.logit) })
     var candidates = candidates
-    if limit < candidates.entries.count { candidates.keepTop(limit) } else { candidates.sort() }
+    candidates.keepFirst(limit)
     entries = candidates.entries.map { ($0.token, Double($0.logit) - normaliser) }
-  }
-}
-
-extension Candidates {
-  /// Keeps the `count` entries with the highest logits, in order.
-  ///
-  /// A few out of many are found in one pass.
-  fileprivate mutating func keepTop(_ count: Int) {
-    var best: [Entry] = []
-    for entry in entries {
-      func isBehind(_ other: Entry) -> Bool {
-        other.logit == entry.logit ? other.token < entry.token : other.logit > entry.logit
-      }
-      if best.count == count {
-        guard let last = best.last, !isBehind(last) else { continue }
-        best.removeLast()
-      }
-      best.insert(entry, at: best.lastIndex(where: isBehind).map { $0 + 1 } ?? 0)
-    }
-    entries = best
   }
 }

@@ -69,7 +69,9 @@ public struct TwoWaySearch: Sendable {
   /// - Parameters:
   ///   - before: The text before.
   ///   - after: The text behind.
-  ///   - eachStep: Is told each better text, and may throw to stop.
+  ///   - eachStep: Is told the best text so far, and may throw to stop.
+  /// - Returns: The text, whose halves agree if there were rounds enough.
+  /// - Throws: ``GenerationError``, and what `eachStep` throws.
   public func run(
     before: String, after: String, eachStep: (String) throws -> Void = { _ in }
   ) throws -> Result {
