@@ -67,6 +67,17 @@ struct TwoWaySearchTests {
     #expect(!better.isEmpty, "of seeds 1 to 6 none")
   }
 
+  @Test func aMiddleNeverOutgrowsTheContext() throws {
+    let files = try RandomModel(context: 12)
+    let plain = try files.model
+    let model = try TextModel(
+      decoder: plain.decoder, tokenizer: InfillingTokenizer(characters: plain.tokenizer))
+    var options = GenerationOptions()
+    options.sampling.noRepeatNGram = 1
+    let found = try TwoWaySearch(model, options: options).run(before: "春", after: "山水。")
+    #expect(found.text.count <= 12 - 7, "\(found)")
+  }
+
   @Test func aModelWithoutBlanksIsRefused() throws {
     let files = try RandomModel()
     let model = try files.model

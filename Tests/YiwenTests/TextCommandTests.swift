@@ -80,7 +80,7 @@ struct TextCommandTests {
       table == """
         token    ln p  alternatives
         眠     -0.105  眠 -0.105  晓 -2.303
-        不     -0.000  不 -0.000  <pad> -20.000
+        不      0.000  不 0.000  <pad> -20.000
 
         """)
   }
@@ -191,6 +191,17 @@ struct TextCommandTests {
     let nowhere = try await run.program.run("generate x --model nowhere")
     #expect(nowhere.errors == "Error: nowhere/config.json: cannot be read: No such file or directory\n")
     #expect(nowhere.status == 1)
+  }
+
+  @Test(arguments: [
+    ("--stop", "--stop '' is out of range; use a text"),
+    ("--acrostic", "--acrostic '' is out of range; use 1 to 100 characters without blanks"),
+    ("--require", "--require '' is out of range; use a word"),
+  ])
+  func emptyValuesAreRefused(option: String, complaint: String) async throws {
+    let outcome = try await Program().run(["generate", "x", option, ""])
+    #expect(outcome.errors.hasPrefix("Error: \(complaint)\nUsage: yiwen generate"))
+    #expect(outcome.status == 64)
   }
 
   @Test func anInterruptedTextEndsInGoodOrder() async throws {

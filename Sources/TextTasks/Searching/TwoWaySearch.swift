@@ -128,9 +128,15 @@ public struct TwoWaySearch: Sendable {
     var options = options
     options.samples = beams
     options.alternatives = nil
+    let prefix = infilling.prefix(before: before, after: after)
+    // Question and answer together have to fit, whichever half is asked for.
+    let room = model.contextLength - prefix.count
+    guard room > 0 else {
+      throw GenerationError.promptTooLong(tokens: prefix.count, context: model.contextLength)
+    }
+    options.maximumTokens = min(options.maximumTokens, room)
     let search = try BeamSearch(
       model, beams: beams, lengthPenalty: 1, options: options, ends: [infilling.end])
-    let prefix = infilling.prefix(before: before, after: after)
     let texts = try search.run(
       prompt: prefix, on: infilling.stream(prefix: prefix.count), eachStep: { _ in try check() })
     return texts.map { text in text.tokens.map(\.token).filter { $0 != infilling.end } }
