@@ -76,6 +76,7 @@ public struct TwoWaySearch: Sendable {
     before: String, after: String, eachStep: (String) throws -> Void = { _ in }
   ) throws -> Result {
     let (before, after) = (model.tokenizer.encode(before), model.tokenizer.encode(after))
+    try Reading(model: model).check(infilling.prefix(before: before, after: after))
     var middle: Middle?
     for draft in try fillings(before: before, after: after, check: { try eachStep("") }) {
       let cut = (draft.count + 1) / 2
@@ -131,9 +132,7 @@ public struct TwoWaySearch: Sendable {
     let prefix = infilling.prefix(before: before, after: after)
     // Question and answer together have to fit, whichever half is asked for.
     let room = model.contextLength - prefix.count
-    guard room > 0 else {
-      throw GenerationError.promptTooLong(tokens: prefix.count, context: model.contextLength)
-    }
+    guard room > 0 else { return [] }
     options.maximumTokens = min(options.maximumTokens, room)
     let search = try BeamSearch(
       model, beams: beams, lengthPenalty: 1, options: options, ends: [infilling.end])
