@@ -80,7 +80,7 @@ struct ContinuationTests {
     for index in 0..<1000 where found == nil {
       if let end = detector.add(cycle[index % 40]) { found = (index, end) }
     }
-    #expect(found?.0 == 256)
+    #expect(found?.0 == 160)
     #expect(found?.1 == .loop(period: nil))
     // What never comes again is none.
     var other = LoopDetector(rule)

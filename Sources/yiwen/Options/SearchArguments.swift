@@ -27,7 +27,10 @@ struct SearchArguments: ParsableArguments {
       valueName: "characters"))
   var acrostic: String?
 
-  @Option(help: ArgumentHelp("Write a sentence or acrostic with this word in it.", valueName: "word"))
+  @Option(
+    help: ArgumentHelp(
+      "Write a sentence or acrostic with this word in it; a sentence has 6 to 24 characters more without --length.",
+      valueName: "word"))
   var require: [String] = []
 
   @Option(
@@ -86,7 +89,9 @@ struct SearchArguments: ParsableArguments {
   func form() throws -> TextForm {
     if let acrostic { return try .acrostic(acrostic, length: length ?? 7, words: require) }
     let taken = require.reduce(0) { $0 + $1.count }
-    let lengths = length.map { $0...$0 } ?? max(1, taken)...min(taken + 24, TextForm.lengthLimit)
+    // The likeliest text with a word in it is the word alone, so something has to be beside it.
+    let lengths =
+      length.map { $0...$0 } ?? min(taken + 6, TextForm.lengthLimit)...min(taken + 24, TextForm.lengthLimit)
     return try .sentence(lengths: lengths, words: require)
   }
 }
