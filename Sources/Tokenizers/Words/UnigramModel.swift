@@ -55,8 +55,11 @@ package struct UnigramModel: Sendable {
     tokens[first...].reverse()
   }
 
-  /// Fills the lattice: how the best division of each beginning of the text ends.
-  func findBest(_ text: ArraySlice<Unicode.Scalar>, using lattice: inout Lattice) {
+  /// Fills the lattice: how the best division of each beginning of the text ends, `omitted` being no piece.
+  func findBest(
+    _ text: ArraySlice<Unicode.Scalar>, using lattice: inout Lattice, leavingOut omitted: Int? = nil
+  ) {
+    let omitted = Int32(omitted ?? -1)
     let count = text.count
     lattice.reset(count)
     lattice.arcs.withUnsafeMutableBufferPointer { arcs in
@@ -70,7 +73,7 @@ package struct UnigramModel: Sendable {
             guard node != ScalarTrie.none else { break }
             end += 1
             let piece = trie.string(at: node)
-            guard piece != ScalarTrie.none else { continue }
+            guard piece != ScalarTrie.none, piece != omitted else { continue }
             let candidate = score + scores[Int(piece)]
             if arcs[end].start < 0 || candidate > arcs[end].score {
               arcs[end] = Lattice.Arc(score: candidate, start: Int32(start), piece: piece)
