@@ -71,7 +71,8 @@ let package = Package(
     .executableTarget(
       name: "yiwen",
       dependencies: [
-        "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Players", "Catalog",
+        "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "Tokenizers", "LanguageModel", "Players",
+        "Catalog",
         "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),

@@ -12,7 +12,7 @@ struct Yiwen: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Play", subcommands: [Play.self, Show.self, ListPlayers.self]),
       CommandGroup(name: "Games", subcommands: [SelfPlayCommand.self, Convert.self, Check.self]),
-      CommandGroup(name: "Train", subcommands: [Prepare.self, Train.self, Quantize.self]),
+      CommandGroup(name: "Train", subcommands: [Vocab.self, Prepare.self, Train.self, Quantize.self]),
       CommandGroup(name: "Measure", subcommands: [Eval.self, PerftCommand.self, Bench.self]),
     ],
     defaultSubcommand: Play.self)

@@ -21,7 +21,15 @@ struct TrainDataOptions: ParsableArguments {
   @Option(help: "The probability that a game is read in a mirror.")
   var mirror: Double = 0.5
 
+  @Option(help: "The share of text that is read with blanks and what is missing behind it.")
+  var infill: Double = 0
+
+  @Option(help: "The share of text with blanks that is seen whole (prefix mask) and not asked for.")
+  var seenWhole: Double = 0
+
   func validate() throws {
+    try Self.checkShare(infill, option: "--infill")
+    try Self.checkShare(seenWhole, option: "--seen-whole")
     try Self.checkShare(openLabels ?? 0, option: "--open-labels")
     try Self.checkShare(mirror, option: "--mirror")
   }

@@ -3,6 +3,7 @@ import FoundationEssentials
 import LanguageModel
 import ModelFiles
 import Players
+import Tokenizers
 import Training
 
 /// All that a new run is begun with.
@@ -66,6 +67,8 @@ struct TrainingPlan {
       layout: kind == .text ? .text : .game, training: run.data.data.map(absolute),
       validation: run.data.valid.map(absolute), facts: facts, context: context, augmentation: augmentation,
       seed: run.length.seed)
+    plan.infilling = run.data.infill
+    plan.infillingSeenWhole = run.data.seenWhole
     if case .keyframe(let pieces, let history) = sequence {
       plan.layout = .keyframe
       plan.pieces = pieces
@@ -91,12 +94,15 @@ struct TrainingPlan {
         throw Failure("\(folder) holds text, of which there are no facts; use --facts none")
       }
       let text = try PreparedText(folder: folder)
+      var config = shape.config(vocabularySize: text.vocabularySize, facts: 0, outcomes: 0)
+      // What stands before a task's answer is seen whole.
+      if text.vocabulary.name == UnigramTokenizer.fileName { config.mask = .prefix }
       return ModelDescription(
-        config: shape.config(vocabularySize: text.vocabularySize, facts: 0, outcomes: 0),
+        config: config,
         details: [
           ("bos_token_id", .integer(1)), ("eos_token_id", .integer(2)), ("pad_token_id", .integer(0)),
           ("task", .string("text")),
-        ], companions: ["tokens.txt": text.tokenTable])
+        ], companions: [text.vocabulary.name: text.vocabulary.content])
     }
   }
 
