@@ -42,6 +42,10 @@ let package = Package(
     .target(
       name: "Training", dependencies: ["LanguageModel", "Kernels", "ModelFiles"], swiftSettings: hot),
 
+    // The model and texts.
+    .target(
+      name: "TextTasks", dependencies: ["LanguageModel", "ModelFiles", "Tokenizers"], swiftSettings: hot),
+
     // The model at the board.
     .target(
       name: "Players", dependencies: ["Xiangqi", "LanguageModel", "Kernels", "ModelFiles", "Tokenizers"],
@@ -51,7 +55,7 @@ let package = Package(
     .target(
       name: "Corpora",
       dependencies: [
-        "Training", "Players", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles", "Tokenizers",
+        "Training", "Players", "TextTasks", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles", "Tokenizers",
       ],
       swiftSettings: hot),
 
@@ -72,7 +76,7 @@ let package = Package(
       name: "yiwen",
       dependencies: [
         "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "Tokenizers", "LanguageModel", "Players",
-        "Catalog",
+        "TextTasks", "Catalog",
         "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),

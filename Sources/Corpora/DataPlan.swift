@@ -33,6 +33,8 @@ public struct DataPlan: Sendable, Hashable, Codable {
   public var infilling = 0.0
   /// The share of those whose text with blanks is seen whole.
   public var infillingSeenWhole = 0.0
+  /// The share of tasks among the sequences, where there are texts too.
+  public var taskShare = 0.0
   /// What the order and all chance follow from.
   public var seed: UInt64
 
@@ -108,14 +110,31 @@ public struct DataPlan: Sendable, Hashable, Codable {
     _ folders: [String], _ vocabulary: VocabularyFile
   ) throws(CorpusError) -> any TrainingSource {
     var texts: [PreparedText] = []
+    var tasks: [PreparedTasks] = []
     for folder in folders {
-      let text = try PreparedText(folder: folder)
-      guard text.vocabulary == vocabulary else {
-        throw .malformed(
-          path: "\(folder)/\(text.vocabulary.name)", problem: "the tokens should be those of the model")
+      let found: VocabularyFile
+      if try PreparedManifest(folder: folder).kind == .tasks {
+        tasks.append(try PreparedTasks(folder: folder))
+        found = tasks[tasks.count - 1].vocabulary
+      } else {
+        texts.append(try PreparedText(folder: folder))
+        found = texts[texts.count - 1].vocabulary
       }
-      texts.append(text)
+      guard found == vocabulary else {
+        throw .malformed(path: "\(folder)/\(found.name)", problem: "the tokens should be those of the model")
+      }
     }
+    guard !texts.isEmpty else { return TaskSource(tasks, context: context, seed: seed) }
+    let source = try windows(of: texts, vocabulary)
+    guard !tasks.isEmpty else { return source }
+    return MixedSource(
+      texts: source, tasks: TaskSource(tasks, context: context, seed: seed),
+      share: min(999, max(1, Int((taskShare * 1000).rounded()))))
+  }
+
+  private func windows(
+    of texts: [PreparedText], _ vocabulary: VocabularyFile
+  ) throws(CorpusError) -> TextSource {
     guard infilling > 0 else { return TextSource(texts, context: context, seed: seed) }
     let blanks = Infilling(
       try vocabulary.texts(path: "\(vocabulary.name) of the model"), seesAll: infillingSeenWhole)

@@ -50,12 +50,18 @@ public struct TextSource: TrainingSource {
     var builder = BatchBuilder()
     var next = cursor
     repeat {
-      let (text, range) = window(order.item(at: next))
-      guard next == cursor || builder.count + range.count <= tokenLimit else { break }
-      add(text[range.lowerBound..<range.upperBound + 1], seed: order.seed(at: next), to: &builder)
+      guard add(next, to: &builder, tokenLimit: next == cursor ? nil : tokenLimit) else { break }
       next += 1
     } while next % epochLength != 0
     return (builder.batch, next)
+  }
+
+  /// Adds the window whose turn it is at `cursor`, unless the batch would be longer than the limit.
+  func add(_ cursor: Int, to builder: inout BatchBuilder, tokenLimit: Int?) -> Bool {
+    let (text, range) = window(order.item(at: cursor))
+    if let tokenLimit, builder.count + range.count > tokenLimit { return false }
+    add(text[range.lowerBound..<range.upperBound + 1], seed: order.seed(at: cursor), to: &builder)
+    return true
   }
 
   /// Adds the sequence of a window's tokens, of which the last is a target only.

@@ -17,10 +17,13 @@ struct Prepare: ParsableCommand {
 
       Texts are files or folders of them: .txt, or .jsonl with a member \"text\" a record (and \"licence\", where it \
       has one), also .xz. A token is a character, or with --vocabulary what that says.
+
+      Tasks are .jsonl records of a passage, query and answer (XXXXX where it is missing), of a text and its summary, or \
+      of a text and its title.
       """)
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
-    case games, text
+    case games, text, tasks
     case iccsText = "iccs-text"
   }
 
@@ -31,7 +34,7 @@ struct Prepare: ParsableCommand {
     name: .shortAndLong, help: ArgumentHelp("The folder to write; it must be new.", valueName: "folder"))
   var output: String
 
-  @Option(help: "What to make: games, their moves as text, or text.")
+  @Option(help: "What to make: games, their moves as text, text, or tasks.")
   var `as`: Kind = .games
 
   @Option(help: "The licence of the inputs: one for all, or one for each in their order.")
@@ -108,6 +111,7 @@ struct Prepare: ParsableCommand {
         case .iccsText:
           try gamePreparation().runAsText(files: files, to: output, vocabulary: try texts())
         case .text: try textPreparation().run(files: files, to: output)
+        case .tasks: try taskPreparation().run(files: files, to: output)
         }
       print(Self.text(manifest, folder: output))
     } catch {
@@ -125,6 +129,13 @@ struct Prepare: ParsableCommand {
       preparation.players = try XiangqiVocabulary(folder: folder).playerNames
     }
     return preparation
+  }
+
+  private func taskPreparation() throws -> TaskPreparation {
+    guard let vocabulary = try texts() else {
+      throw ValidationError("--as tasks needs --vocabulary, a folder of `yiwen vocab` or a model's")
+    }
+    return try TaskPreparation(vocabulary: vocabulary)
   }
 
   private func texts() throws -> (any TextVocabulary)? {
