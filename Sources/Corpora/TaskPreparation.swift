@@ -61,8 +61,8 @@ public struct TaskPreparation: Sendable {
   }
 
   private func add(_ record: JSONValue, to sequences: inout TaskSequences) -> Bool {
-    if let passage = record["passage"]?.text, let answer = record["answer"]?.text {
-      addCloze(ClozeRecord(passage: passage, query: record["query"]?.text ?? ""), answer, to: &sequences)
+    if let cloze = ClozeRecord(record) {
+      addCloze(cloze, to: &sequences)
       return true
     }
     guard let text = record["text"]?.text else { return false }
@@ -77,8 +77,8 @@ public struct TaskPreparation: Sendable {
     return true
   }
 
-  private func addCloze(_ record: ClozeRecord, _ answer: String, to sequences: inout TaskSequences) {
-    let answers = (1..<record.parts.count).flatMap { _ in vocabulary.encode(answer) + [layout.end] }
+  private func addCloze(_ record: ClozeRecord, to sequences: inout TaskSequences) {
+    let answers = (1..<record.parts.count).flatMap { _ in vocabulary.encode(record.answer) + [layout.end] }
     let room = longest - answers.count
     guard !answers.isEmpty, room > longest / 4 else { return }
     let question = layout.question(filling: record.parts, after: record.passage, limit: room)
@@ -108,39 +108,6 @@ public struct TaskPreparation: Sendable {
         return best.contains(sentence) ? .taken : .omitted
       }
       sequences.add(part.tokens, outcomes: outcomes)
-    }
-  }
-}
-
-/// A question what is missing, as the data sets write it.
-public struct ClozeRecord: Sendable, Hashable {
-  /// What is written where something is missing.
-  public static let marks = ["XXXXX", "#idiom#", TaskToken.blank]
-
-  /// The text between blanks.
-  public let parts: [String]
-  /// What stands before it, empty where the blank is in the passage itself.
-  public let passage: String
-
-  /// A record of a passage and a query. Where the passage has the blank itself, the query only repeats it.
-  public init(passage: String, query: String) {
-    let parts = Self.parts(of: passage)
-    if parts.count > 1 {
-      self.parts = parts
-      self.passage = ""
-    } else {
-      let asked = Self.parts(of: query)
-      // A question without a blank is answered behind it.
-      self.parts = asked.count > 1 ? asked : [query, ""]
-      self.passage = passage
-    }
-  }
-
-  private static func parts(of text: String) -> [String] {
-    marks.reduce([text]) { parts, mark in
-      parts.flatMap { part in
-        part.split(separator: mark, omittingEmptySubsequences: false).map(String.init)
-      }
     }
   }
 }
