@@ -75,9 +75,8 @@ let package = Package(
     .executableTarget(
       name: "yiwen",
       dependencies: [
-        "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "Tokenizers", "LanguageModel", "Players",
-        "TextTasks", "Catalog",
-        "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
+        "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Tokenizers",
+        "Players", "TextTasks", "Catalog", "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -101,6 +100,12 @@ let package = Package(
       name: "LanguageModelTests",
       dependencies: ["LanguageModel", "Kernels", "ModelFiles", "Tokenizers", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: hot),
+    .target(
+      name: "TextTestSupport", dependencies: ["LanguageModel", "ModelFiles", "Tokenizers"],
+      path: "Tests/TextTestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "TextTasksTests", dependencies: ["TextTasks", "LanguageModel", "Tokenizers", "TextTestSupport"],
+      swiftSettings: hot),
     .testTarget(
       name: "PlayersTests",
       dependencies: ["Players", "Xiangqi", "LanguageModel", "ModelFiles", "GameFiles", "TestSupport"],
@@ -131,7 +136,7 @@ let package = Package(
       dependencies: ["TerminalUI", "Catalog", "Players", "Screen", "GameFiles", "Xiangqi", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
-      name: "YiwenTests", dependencies: ["yiwen", "TestSupport", "Xiangqi", "GameFiles"],
+      name: "YiwenTests", dependencies: ["yiwen", "TestSupport", "Xiangqi", "GameFiles", "TextTestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),
   ]
 )
