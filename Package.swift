@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
     .target(name: "Kernels", dependencies: ["CKernels"], swiftSettings: hot),
     .target(name: "ModelFiles", swiftSettings: hot + [.enableExperimentalFeature("Lifetimes")]),
-    .target(name: "Tokenizers", swiftSettings: hot),
+    .target(name: "Tokenizers", dependencies: ["ModelFiles"], swiftSettings: hot),
     .target(
       name: "LanguageModel", dependencies: ["Kernels", "ModelFiles", "Tokenizers"], swiftSettings: hot),
 
@@ -42,20 +42,20 @@ let package = Package(
     .target(
       name: "Training", dependencies: ["LanguageModel", "Kernels", "ModelFiles"], swiftSettings: hot),
 
+    // The model and texts.
+    .target(
+      name: "TextTasks", dependencies: ["LanguageModel", "ModelFiles", "Tokenizers"], swiftSettings: hot),
+
     // The model at the board.
     .target(
       name: "Players", dependencies: ["Xiangqi", "LanguageModel", "Kernels", "ModelFiles", "Tokenizers"],
       swiftSettings: hot),
 
-    // The model as a writer.
-    .target(
-      name: "TextTasks", dependencies: ["LanguageModel", "ModelFiles", "Tokenizers"], swiftSettings: hot),
-
     // Games and texts as training data.
     .target(
       name: "Corpora",
       dependencies: [
-        "Training", "Players", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles", "Tokenizers",
+        "Training", "Players", "TextTasks", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles", "Tokenizers",
       ],
       swiftSettings: hot),
 
@@ -76,8 +76,7 @@ let package = Package(
       name: "yiwen",
       dependencies: [
         "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Tokenizers",
-        "Players",
-        "Catalog", "TextTasks", "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
+        "Players", "TextTasks", "Catalog", "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -96,7 +95,9 @@ let package = Package(
       name: "RuleCheckTests", dependencies: ["RuleCheck", "Xiangqi", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: hot),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"], swiftSettings: strict),
-    .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: strict),
+    .testTarget(
+      name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFiles", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "LanguageModelTests",
       dependencies: ["LanguageModel", "Kernels", "ModelFiles", "Tokenizers", "TestSupport"],
@@ -105,7 +106,8 @@ let package = Package(
       name: "TextTestSupport", dependencies: ["LanguageModel", "ModelFiles", "Tokenizers"],
       path: "Tests/TextTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "TextTasksTests", dependencies: ["TextTasks", "LanguageModel", "Tokenizers", "TextTestSupport"],
+      name: "TextTasksTests",
+      dependencies: ["TextTasks", "LanguageModel", "ModelFiles", "Tokenizers", "TextTestSupport"],
       swiftSettings: hot),
     .testTarget(
       name: "PlayersTests",
@@ -118,8 +120,8 @@ let package = Package(
     .testTarget(
       name: "CorporaTests",
       dependencies: [
-        "Corpora", "Training", "Players", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles",
-        "TestSupport",
+        "Corpora", "Training", "Players", "TextTasks", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles",
+        "Tokenizers", "TestSupport",
       ],
       swiftSettings: hot),
     .testTarget(

@@ -13,7 +13,7 @@ struct Yiwen: AsyncParsableCommand {
       CommandGroup(name: "Play", subcommands: [Play.self, Show.self, ListPlayers.self]),
       CommandGroup(name: "Write", subcommands: [GenerateCommand.self]),
       CommandGroup(name: "Games", subcommands: [SelfPlayCommand.self, Convert.self, Check.self]),
-      CommandGroup(name: "Train", subcommands: [Prepare.self, Train.self, Quantize.self]),
+      CommandGroup(name: "Train", subcommands: [Vocab.self, Prepare.self, Train.self, Quantize.self]),
       CommandGroup(
         name: "Measure", subcommands: [Eval.self, PerplexityCommand.self, PerftCommand.self, Bench.self]),
     ],
