@@ -57,7 +57,7 @@ struct InfillingTests {
       for count in [1, 2, 3, 10, 400] {
         var generator = SeededGenerator(seed: seed)
         let spans = Infilling.spans(of: count, using: &generator)
-        #expect(spans.count <= Infilling.mostBlanks)
+        #expect((1...Infilling.mostBlanks).contains(spans.count))
         #expect(zip(spans, spans.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound })
         #expect(spans.allSatisfy { !$0.isEmpty && $0.lowerBound >= 0 && $0.upperBound <= count })
       }
@@ -95,7 +95,7 @@ struct InfillingTests {
         "<bos>马走日，象走田。<sent>车走路。<sent>炮翻山。<sent>人下棋。<sent>",
         "<bos>象棋是两个人下的。<title>象棋<end>",
       ])
-    #expect(tasks.prefixes == [9, 23, 26, 11])
+    #expect(tasks.prefixes == [9, 22, 25, 11])
     let none = Int(TaskSequences.noOutcome)
     let judged = tasks.asked(tasks.offsets[2]..<tasks.offsets[3]).map { Int($0) }.filter { $0 != none }
     #expect(judged.map { TextOutcome(rawValue: $0) } == [.taken, .omitted, .taken, .omitted])
@@ -118,7 +118,7 @@ struct InfillingTests {
     #expect(batch.outcomes.suffix(3) == [3, 4, 2])
     // What is too long loses its beginning.
     let short = TaskSource([tasks], context: 8, seed: 1).batch(at: 0, tokenLimit: 64).batch
-    #expect(names(short.tokens).joined() == "下的。<title>象棋")
+    #expect(names(short.tokens).joined() == "人下的。<title>象棋")
     #expect(short.prefixLengths == [5])
   }
 
