@@ -6,7 +6,7 @@ struct HelpTests {
   @Test(arguments: [
     "", "play", "show", "players", "selfplay", "convert", "check", "eval", "eval xiangqi", "perft", "bench",
     "bench perft", "bench decode", "bench train", "bench engine", "prepare", "train", "train run",
-    "train plot", "quantize", "generate", "perplexity",
+    "train plot", "quantize", "generate", "perplexity", "vocab",
   ])
   func everyCommandExplainsItself(command: String) async throws {
     let name = "help" + command.split(separator: " ").map { "-\($0)" }.joined()
@@ -26,8 +26,8 @@ struct HelpTests {
     }
     #expect(
       commands == [
-        "play", "show", "players", "generate", "selfplay", "convert", "check", "prepare", "train", "quantize",
-        "eval", "perplexity", "perft", "bench",
+        "play", "show", "players", "generate", "selfplay", "convert", "check", "vocab", "prepare", "train",
+        "quantize", "eval", "perplexity", "perft", "bench",
       ])
   }
 
