@@ -39,11 +39,7 @@ struct GGUFFileTests {
     bytes.add("general.alignment", 4, GGUFBytes.bytes(UInt32(8)))
     bytes.tensors = [("a", [1], 0, 0), ("b", [1], 0, 8)]
     bytes.data = Array(0..<12)
-    let whole = bytes.file
-    // The header is shorter than the multiple of 32 up to which the builder pads.
-    let header = whole.count - 12
-    let file = try GGUFFile(path: try TemporaryFile(whole).path)
-    #expect(file.tensors.count == 2 && header % 8 == 0)
+    #expect(try read(bytes).tensors.count == 2)
     bytes.tensors[1].offset = 4
     #expect(throws: ModelError.self) { try read(bytes) }
   }
@@ -147,9 +143,7 @@ struct GGUFFileTests {
       let temporary = try TemporaryFile(bytes)
       guard let file = try? GGUFFile(path: temporary.path) else { continue }
       read += 1
-      let length = file.tensors.reduce(0) { sum, tensor in
-        sum + tensor.bytes.withUnsafeBytes { $0.reduce(0) { $0 &+ Int($1) >= 0 ? $0 + 1 : $0 } }
-      }
+      let length = file.tensors.reduce(0) { $0 + $1.bytes.withUnsafeBytes { Array($0).count } }
       #expect(length < bytes.count, "round \(round)")
     }
     #expect(read > 100, "only \(read) damaged files were read, too few to say anything")

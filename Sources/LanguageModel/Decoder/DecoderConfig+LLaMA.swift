@@ -22,7 +22,9 @@ extension DecoderConfig {
     (rotaryBase, rotaryScaling) = try reader.rotaryAngles(maximumLength: maximumLength)
     tiesEmbeddings = try reader.boolean("tie_word_embeddings")
     switch family {
-    case .qwen2: (hasAttentionBias, omitsOutputBias) = (true, true)
+    case .qwen2:
+      (hasAttentionBias, omitsOutputBias) = (true, true)
+      try reader.expect("use_mrope", .boolean(false))
     case .qwen3:
       hasAttentionBias = try reader.boolean("attention_bias")
       normalisesQueriesAndKeys = true
