@@ -101,7 +101,9 @@ struct GGUFReader {
   }
 
   private mutating func list(depth: Int) throws(ModelError) -> GGUFValue {
-    guard depth <= Self.depthLimit else { throw malformed("\(place) nests more than \(Self.depthLimit) lists") }
+    guard depth <= Self.depthLimit else {
+      throw malformed("\(place) nests more than \(Self.depthLimit) lists")
+    }
     let code = try number(UInt32.self)
     switch code {
     case 0: return .integers(try integers(UInt8.self))
@@ -138,7 +140,8 @@ struct GGUFReader {
   private mutating func numbers<Bits: FixedWidthInteger & BitwiseCopyable>(
     _ type: Bits.Type, _ value: (Bits) -> Float
   ) throws(ModelError) -> [Float] {
-    try elements(size: MemoryLayout<Bits>.size) { reader throws(ModelError) in value(try reader.number(type)) }
+    try elements(size: MemoryLayout<Bits>.size) { reader throws(ModelError) in value(try reader.number(type))
+    }
   }
 
   /// A list of elements that take `size` bytes each at least.
@@ -162,7 +165,9 @@ struct GGUFReader {
     let length = try count(size: 1)
     let start = position
     position += length
-    let text = file.bytes.extracting(start..<position).withUnsafeBytes { String(validating: $0, as: UTF8.self) }
+    let text = file.bytes.extracting(start..<position).withUnsafeBytes {
+      String(validating: $0, as: UTF8.self)
+    }
     guard let text else { throw malformed("\(place) has a text at byte \(start) that is not UTF-8") }
     return text
   }
@@ -224,7 +229,8 @@ extension GGUFReader.TensorInfo {
         "the tensor \(name) takes \(size) bytes from \(offset) of the data, which has \(available)")
     }
     return Tensor(
-      name: name, shape: shape, type: type, file: file, range: start + Int(offset)..<start + Int(offset) + size)
+      name: name, shape: shape, type: type, file: file,
+      range: start + Int(offset)..<start + Int(offset) + size)
   }
 }
 

@@ -47,7 +47,8 @@ public struct Tensor: Sendable {
   /// Some of the rows, which are the elements of a vector; blocks do not cross them.
   package func rows(_ rows: Range<Int>) -> Tensor {
     precondition(
-      !shape.isEmpty && rows.lowerBound >= 0 && rows.upperBound <= shape[0], "\(name): rows \(rows) of \(shape)")
+      !shape.isEmpty && rows.lowerBound >= 0 && rows.upperBound <= shape[0],
+      "\(name): rows \(rows) of \(shape)")
     let size = shape[0] > 0 ? range.count / shape[0] : 0
     let start = range.lowerBound
     return Tensor(

@@ -12,7 +12,8 @@ struct HalfTests {
   func everyHalfIsWidenedExactly(set: InstructionSet) {
     var expected = [Float](repeating: .nan, count: 1 << 16)
     ck_scalar_widen_halves(&expected, Self.halves, expected.count)
-    #expect(expected[0x3C00] == 1 && expected[0xC000] == -2 && expected[1] == 0x1p-24 && expected[0x7BFF] == 65_504)
+    #expect(
+      expected[0x3C00] == 1 && expected[0xC000] == -2 && expected[1] == 0x1p-24 && expected[0x7BFF] == 65_504)
     var found = [Float](repeating: -0.0, count: 1 << 16)
     Compute(instructionSet: set, threads: 1).addRow(
       0, of: Self.halves.span.bytes, .float16, columns: 1 << 16, to: &found, row: 0)
@@ -48,9 +49,11 @@ struct HalfTests {
     compute.rmsNorm(x, weights: halves.span.bytes, .float16, epsilon: 1e-6, into: &found)
     #expect(bits(found) == bits(expected))
     compute.layerNorm(
-      x, weights: wide.span.bytes, .float32, biases: wide.span.bytes, .float32, epsilon: 1e-6, into: &expected)
+      x, weights: wide.span.bytes, .float32, biases: wide.span.bytes, .float32, epsilon: 1e-6, into: &expected
+    )
     compute.layerNorm(
-      x, weights: halves.span.bytes, .float16, biases: halves.span.bytes, .float16, epsilon: 1e-6, into: &found)
+      x, weights: halves.span.bytes, .float16, biases: halves.span.bytes, .float16, epsilon: 1e-6,
+      into: &found)
     #expect(bits(found) == bits(expected))
   }
 
@@ -70,11 +73,9 @@ struct HalfTests {
     #expect(results[0] == results[1])
   }
 
-  /// Rounding of single precision to half: Q4_1 with a scale of 0 is nothing but its least weight, Q6_K has
-  /// products of three numbers.
   @Test func halvesAreRoundedToNearestEven() {
     // Steps of 1 from 2048 on: the odd ones lie between two halves, and the even fraction wins.
-    let block: [UInt8] = [0x00, 0x3C, 0x00, 0x68] + (0..<16).map { UInt8($0) | 0x00 }
+    let block: [UInt8] = [0x00, 0x3C, 0x00, 0x68] + (0..<16).map { UInt8($0) }
     let size = WeightFormat.float16.byteCount(of: 32)
     let found = [UInt8](unsafeUninitializedCapacity: size) { room, count in
       count = size

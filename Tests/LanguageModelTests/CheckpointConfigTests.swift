@@ -46,7 +46,9 @@ struct CheckpointConfigTests {
 
   /// The text with members replaced, added, or taken away where they are empty.
   private static func config(_ text: String, _ changes: [String: String] = [:]) throws -> DecoderConfig {
-    guard case .object(var members) = try JSONValue(parsing: Array(text.utf8)) else { fatalError("no object") }
+    guard case .object(var members) = try JSONValue(parsing: Array(text.utf8)) else {
+      fatalError("no object")
+    }
     members.removeAll { changes[$0.name] != nil }
     for (name, value) in changes where !value.isEmpty {
       members.append(.init(name: name, value: try JSONValue(parsing: Array(value.utf8))))
@@ -85,34 +87,56 @@ struct CheckpointConfigTests {
     #expect(linear.rotaryScaling == .linear(factor: 2))
     let newest = try Self.config(
       Self.llama,
-      ["rope_scaling": "", "rope_theta": "", "rope_parameters": #"{"rope_type": "default", "rope_theta": 7.5}"#])
+      [
+        "rope_scaling": "", "rope_theta": "",
+        "rope_parameters": #"{"rope_type": "default", "rope_theta": 7.5}"#,
+      ])
     #expect(newest.rotaryScaling == nil && newest.rotaryBase == 7.5)
   }
 
   private static let refusals: [(String, [String: String], String)] = [
-    (gpt2, ["activation_function": "\"relu\""], #""activation_function" is "relu", supported is "gelu_new" or"#),
-    (gpt2, ["activation_function": "\"gelu\""], #""activation_function" is "gelu", supported is "gelu_new" or"#),
-    (gpt2, ["scale_attn_by_inverse_layer_idx": "true"], #""scale_attn_by_inverse_layer_idx" is true, supported is false"#),
+    (
+      gpt2, ["activation_function": "\"relu\""],
+      #""activation_function" is "relu", supported is "gelu_new" or"#
+    ),
+    (
+      gpt2, ["activation_function": "\"gelu\""],
+      #""activation_function" is "gelu", supported is "gelu_new" or"#
+    ),
+    (
+      gpt2, ["scale_attn_by_inverse_layer_idx": "true"],
+      #""scale_attn_by_inverse_layer_idx" is true, supported is false"#
+    ),
     (gpt2, ["scale_attn_weights": "false"], #""scale_attn_weights" is false, supported is true"#),
     (gpt2, ["n_ctx": "512"], #""n_ctx" is 512, supported is 1024"#),
     (gpt2, ["n_head": "7"], #""n_head" is 7, supported is a number that cuts the width of 768"#),
     (gpt2, ["add_cross_attention": "true"], #""add_cross_attention" is true, supported is false"#),
     (gpt2, ["n_embd": ""], #""n_embd" is missing"#),
     (gpt2, ["multi_query": "true"], "unknown keys multi_query"),
-    (gpt2, ["model_type": "\"gpt_neox\""], #""model_type" is "gpt_neox", supported is "yiwen", "gpt2", "llama""#),
+    (
+      gpt2, ["model_type": "\"gpt_neox\""],
+      #""model_type" is "gpt_neox", supported is "yiwen", "gpt2", "llama""#
+    ),
     (llama, ["model_type": "\"mixtral\""], #""model_type" is "mixtral""#),
     (llama, ["model_type": "7"], #""model_type" is 7"#),
     (llama, ["num_local_experts": "8"], "unknown keys num_local_experts"),
     (llama, ["sliding_window": "4096"], "unknown keys sliding_window"),
     (llama, ["quantization_config": "{}"], "unknown keys quantization_config"),
     (llama, ["hidden_act": "\"gelu\""], #""hidden_act" is "gelu", supported is "silu""#),
-    (llama, ["rope_scaling": #"{"type": "yarn", "factor": 4}"#], #""rope_scaling.type" is "yarn", supported is"#),
+    (
+      llama, ["rope_scaling": #"{"type": "yarn", "factor": 4}"#],
+      #""rope_scaling.type" is "yarn", supported is"#
+    ),
     (llama, ["rope_scaling": #"{"rope_type": "dynamic"}"#], #""rope_scaling.rope_type" is "dynamic""#),
     (llama, ["rope_scaling": #"{"rope_type": "linear"}"#], #""rope_scaling.factor" is missing"#),
-    (llama, ["rope_scaling": #"{"rope_type": "linear", "factor": 2, "mscale": 1}"#], "unknown keys rope_scaling.mscale"),
+    (
+      llama, ["rope_scaling": #"{"rope_type": "linear", "factor": 2, "mscale": 1}"#],
+      "unknown keys rope_scaling.mscale"
+    ),
     (llama, ["rope_scaling": "3"], #""rope_scaling" is 3, supported is an object"#),
     (
-      llama, ["rope_scaling": "", "rope_parameters": #"{"rope_type": "default", "partial_rotary_factor": 0.5}"#],
+      llama,
+      ["rope_scaling": "", "rope_parameters": #"{"rope_type": "default", "partial_rotary_factor": 0.5}"#],
       "unknown keys rope_parameters.partial_rotary_factor"
     ),
     (qwen2, ["use_sliding_window": "true"], #""use_sliding_window" is true, supported is false"#),
@@ -135,12 +159,24 @@ struct CheckpointConfigTests {
 
   /// Each case: a text in a file, another of the same length, and what is said of it.
   @Test(arguments: [
-    ("llama3-BF16", "llama.attention.key_length", "llama.attention.key_lengtj", "unknown keys llama.attention.key_lengtj"),
+    (
+      "llama3-BF16", "llama.attention.key_length", "llama.attention.key_lengtj",
+      "unknown keys llama.attention.key_lengtj"
+    ),
     ("llama3-BF16", "llama.block_count", "llama.block_counu", #""llama.block_count" is missing"#),
     ("qwen2-F32", "qwen2", "qwen9", #""general.architecture" is "qwen9", supported is "gpt2", "llama""#),
-    ("linear-Q8_0", "linear", "linyar", #""llama.rope.scaling.type" is "linyar", supported is "none" or "linear""#),
-    ("gpt2-F16", "token_embd.weight", "token_embd.weighs", "token_embd.weight, a matrix, should be among the tensors"),
-    ("gpt2-F16", "blk.1.ffn_up.bias", "blk.1.ffn_up.bia5", "the tensor blk.1.ffn_up.bias of shape [128] is missing"),
+    (
+      "linear-Q8_0", "linear", "linyar",
+      #""llama.rope.scaling.type" is "linyar", supported is "none" or "linear""#
+    ),
+    (
+      "gpt2-F16", "token_embd.weight", "token_embd.weighs",
+      "token_embd.weight, a matrix, should be among the tensors"
+    ),
+    (
+      "gpt2-F16", "blk.1.ffn_up.bias", "blk.1.ffn_up.bia5",
+      "the tensor blk.1.ffn_up.bias of shape [128] is missing"
+    ),
   ])
   func metadataOfOtherComputationsAreRefusedByName(
     name: String, text: String, other: String, sentence: String

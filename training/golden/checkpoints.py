@@ -203,6 +203,24 @@ def greedy(path):
     return {"continuation": found, "logits": [round(float(x), 5) for x in first]}
 
 
+def write_mixture(folder):
+    """A Qwen3 with rows long enough for blocks of 256, as llama.cpp itself packs it for most people."""
+    import llama_cpp
+
+    model = random_weights(transformers.Qwen3ForCausalLM(transformers.Qwen3Config(
+        **common(hidden_size=256, intermediate_size=256, num_hidden_layers=1, num_attention_heads=2,
+                 num_key_value_heads=1, head_dim=32), tie_word_embeddings=True,
+        rope_parameters=dict(rope_type="default", rope_theta=1e6))), 20)
+    whole, packed = f"{folder}/whole.gguf", f"{folder}/qwen3-Q4_K_M.gguf"
+    write_gguf(model, whole, Kind.F32)
+    llama = llama_cpp.llama_cpp
+    parameters = llama.llama_model_quantize_default_params()
+    parameters.ftype, parameters.nthread = llama.LLAMA_FTYPE_MOSTLY_Q4_K_M, 1
+    assert llama.llama_model_quantize(whole.encode(), packed.encode(), ctypes.byref(parameters)) == 0
+    os.remove(whole)
+    return packed
+
+
 def write_blocks(folder):
     """Random blocks of every packing: whole matrices [4, 256] with finite scales."""
     random = np.random.default_rng(7)
@@ -254,6 +272,8 @@ def main():
         if options.llama:
             results[os.path.basename(path)] = greedy(path)
     if options.llama:
+        packed = write_mixture(options.folder)
+        results[os.path.basename(packed)] = greedy(packed)
         with open(f"{options.folder}/greedy.json", "w") as file:
             json.dump({"tokens": TOKENS, "files": results}, file, indent=0)
     write_blocks(options.folder)

@@ -25,7 +25,8 @@ extension TensorNames {
       }
     case .llama:
       for name in ["q", "k"] {
-        places["model.layers.#.self_attn.\(name)_proj"] = TensorPlace("blk.#.attn_\(name)", isInterleaved: true)
+        places["model.layers.#.self_attn.\(name)_proj"] = TensorPlace(
+          "blk.#.attn_\(name)", isInterleaved: true)
       }
       rotaryFactors = "rope_freqs"
     case .qwen2, .qwen3, .yiwen: break

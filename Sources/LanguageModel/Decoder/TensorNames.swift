@@ -10,7 +10,8 @@ struct TensorPlace: Sendable {
   /// Whether the rows of a head alternate between its halves, as in LLaMA of GGUF files.
   var isInterleaved = false
 
-  init(_ name: String, part: Int = 0, of parts: Int = 1, isTurned: Bool = false, isInterleaved: Bool = false) {
+  init(_ name: String, part: Int = 0, of parts: Int = 1, isTurned: Bool = false, isInterleaved: Bool = false)
+  {
     self.name = name
     self.part = part
     self.parts = parts

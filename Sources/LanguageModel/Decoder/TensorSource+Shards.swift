@@ -40,7 +40,8 @@ extension TensorSource {
         guard MappedFile.isFile(pickled) else { throw error }
         throw .malformed(
           file: pickled,
-          problem: "holds weights as Python objects, which only Python can read; model.safetensors should be there")
+          problem:
+            "holds weights as Python objects, which only Python can read; model.safetensors should be there")
       }
       return (path, try shardedTensors(index: index, path: path, folder: folder))
     }

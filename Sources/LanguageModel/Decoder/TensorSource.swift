@@ -59,7 +59,8 @@ package struct TensorSource {
     let isPacked = stored.type.isInBlocks && shape.count == 2 && !place.isTurned
     guard stored.type.isFloatingPoint || inBlocks != nil || isPacked else {
       throw .unsupportedType(
-        file: file, tensor: stored.name, found: stored.type.rawValue, supported: Tensor.ElementType.floatingPoint)
+        file: file, tensor: stored.name, found: stored.type.rawValue,
+        supported: Tensor.ElementType.floatingPoint)
     }
     guard stored.shape == inBlocks ?? expected else {
       throw .wrongShape(
