@@ -45,33 +45,36 @@ struct CheckpointTests {
     #expect(difference < 1e-4, "\(difference) of \(golden.logits.map(abs).max() ?? 0)")
   }
 
-  /// llama.cpp rounds activations too, so logits are near and tokens the same where it was not a near thing.
+  /// The logits are those of transformers with the weights of the file, the tokens those of llama.cpp, which
+  /// rounds activations too: the prompts are such that no second token comes near the first.
   @Test(arguments: [
     "gpt2-F16", "gpt2-Q8_0", "llama-F16", "llama-Q4_0", "llama3-BF16", "linear-Q8_0", "qwen2-F32",
-    "qwen2-Q5_1",
-    "qwen3-Q8_0", "qwen3-BF16", "qwen3-Q4_K_M",
+    "qwen2-Q5_1", "qwen3-Q8_0", "qwen3-BF16", "qwen3-Q4_K_M",
   ])
   func filesOfGGUFGoOnAsInLlamaCPP(name: String) throws {
     let json = try JSONValue(parsing: MappedFile.read(path: Self.folder + "greedy.json", limit: 1 << 20))
-    let tokens = try #require(json["tokens"]?.elements).map { Int32(try #require($0.integer)) }
-    let golden = try #require(json["files"]?[name + ".gguf"])
+    let golden = try #require(json[name + ".gguf"])
+    func tokens(_ key: String) throws -> [Int32] {
+      try #require(golden[key]?.elements).map { Int32(try #require($0.integer)) }
+    }
     let expected = try #require(golden["logits"]?.elements).map { Float(try #require($0.number)) }
     let decoder = try Decoder(path: Self.folder + name + ".gguf")
     let session = Session(decoder)
-    var inputs = tokens
-    for (index, step) in try #require(golden["continuation"]?.elements).enumerated() {
-      let token = try #require(step["token"]?.integer)
+    var inputs = try tokens("prompt")
+    var found: [Int32] = []
+    for index in try tokens("continuation").indices {
       let run = Decoder.Run(session: session, inputs: inputs.map { TokenInput(token: $0) })
       let answer = try decoder.advance([run])[0][0].logits
       if index == 0 {
+        // Blocks of 256 are rounded to half precision, everything else is exact.
         let difference = Self.difference(answer, expected)
-        let scale = expected.map(abs).max() ?? 0
-        #expect(difference < 0.02 * scale, "\(difference) of \(scale)")
+        #expect(difference < (name.contains("_K") || name.contains("_1") ? 2e-3 : 1e-4), "\(difference)")
       }
-      let found = SamplerChain.greedy.mostLikely(answer)
-      #expect(found == token, "step \(index), llama.cpp's margin was \(step["margin"]?.number ?? 0)")
-      inputs = [Int32(token)]
+      inputs = [Int32(SamplerChain.greedy.mostLikely(answer))]
+      found += inputs
     }
+    let margin = golden["margin"]?.number ?? 0
+    #expect(try found == tokens("continuation"), "no second token was nearer than \(margin)")
   }
 
   @Test(arguments: ["Q8_0", "Q4_0", "Q5_0", "F16", "Q4_1", "Q5_1", "Q4_K", "Q5_K", "Q6_K"])

@@ -3,7 +3,8 @@ import Testing
 
 struct GGUFFileTests {
   private func read(_ file: GGUFBytes) throws -> GGUFFile {
-    try GGUFFile(path: try TemporaryFile(file.file).path)
+    let temporary = try TemporaryFile(file.file)
+    return try withExtendedLifetime(temporary) { try GGUFFile(path: $0.path) }
   }
 
   @Test(arguments: [UInt32(2), 3])

@@ -7,7 +7,8 @@
 Every model has random weights from a fixed seed. For each the folder gets its files as Hugging Face writes them
 and `golden.safetensors`: `tokens` [T] and `logits` [T, vocabulary] in float32, computed by transformers from the
 weights as they are stored. The GGUF files hold the same weights, named and laid out as llama.cpp's converter does;
-`greedy.json` has what llama.cpp goes on with. `blocks.gguf` has random blocks of every packing, and `blocks.safetensors`
+`greedy.json` has for each of them a prompt, what llama.cpp goes on with, and the
+logits of transformers with the weights that the Python package `gguf` reads. `blocks.gguf` has random blocks of every packing, and `blocks.safetensors`
 what the Python package `gguf` makes of them.
 """
 
@@ -25,7 +26,8 @@ from gguf import GGMLQuantizationType as Kind
 from safetensors.torch import save_file
 
 TOKENS = [3, 17, 90, 4, 4, 61, 0, 25, 99, 8, 42, 7]
-CONTINUATION = 12
+CONTINUATION = 8
+PROMPTS = 500
 VOCABULARY = 100
 
 
@@ -65,20 +67,25 @@ def models():
     }
 
 
-def answers(model):
+def copy_of(model):
+    copy = type(model)(model.config)
+    copy.load_state_dict(model.state_dict())
+    return copy.eval()
+
+
+def answers(model, tokens):
     with torch.no_grad():
-        return model(torch.tensor([TOKENS])).logits[0].float()
+        return model(torch.tensor([tokens])).logits[0].float()
 
 
 def save_folder(model, folder, dtype=torch.float32, shard=None):
     """A folder as Hugging Face writes it; logits are those of the rounded weights in float32."""
-    model = model.to(dtype)
-    model.save_pretrained(folder, max_shard_size=shard or "1GB")
+    copy_of(model).to(dtype).save_pretrained(folder, max_shard_size=shard or "1GB")
     for extra in ["generation_config.json"]:
         if os.path.exists(f"{folder}/{extra}"):
             os.remove(f"{folder}/{extra}")
-    model = model.to(torch.float32)
-    save_file({"tokens": torch.tensor(TOKENS, dtype=torch.int32), "logits": answers(model).contiguous()},
+    model = type(model).from_pretrained(folder, dtype=torch.float32)
+    save_file({"tokens": torch.tensor(TOKENS, dtype=torch.int32), "logits": answers(model, TOKENS).contiguous()},
               f"{folder}/golden.safetensors")
 
 
@@ -98,29 +105,55 @@ GPT2_NAMES = {
 }
 
 
+def place(config, name):
+    """A tensor's name in GGUF files, whether its matrix is turned there, and the heads whose halves alternate."""
+    is_gpt2 = config.model_type == "gpt2"
+    name, suffix = name.rsplit(".", 1)
+    name = name.removeprefix("transformer.")
+    layer = ""
+    for prefix in ["h.", "model.layers."]:
+        if name.startswith(prefix):
+            number, name = name[len(prefix):].split(".", 1)
+            layer = f"blk.{number}."
+    is_turned = is_gpt2 and suffix == "weight" and name.rsplit(".", 1)[-1] in ("c_attn", "c_proj", "c_fc")
+    heads = {"self_attn.q_proj": config.num_attention_heads,
+             "self_attn.k_proj": getattr(config, "num_key_value_heads", None)}.get(name)
+    return (f"{layer}{(GPT2_NAMES if is_gpt2 else LLAMA_NAMES)[name]}.{suffix}", is_turned,
+            heads if config.model_type == "llama" else None)
+
+
+def own_weights(model):
+    """All weights but an output matrix that is the embedding."""
+    tied = model.config.tie_word_embeddings
+    return {name: weight for name, weight in model.state_dict().items() if not (tied and name == "lm_head.weight")}
+
+
 def gguf_tensors(model):
     """The weights under GGUF's names, as rows of inputs, with LLaMA's heads in pairs."""
-    config, tensors = model.config, {}
-    is_gpt2 = config.model_type == "gpt2"
-    tied = config.tie_word_embeddings
-    for name, weight in model.state_dict().items():
-        name, suffix = name.rsplit(".", 1)
-        if tied and name == "lm_head":
-            continue
-        name = name.removeprefix("transformer.")
-        layer = ""
-        for prefix in ["h.", "model.layers."]:
-            if name.startswith(prefix):
-                number, name = name[len(prefix):].split(".", 1)
-                layer = f"blk.{number}."
+    tensors = {}
+    for name, weight in own_weights(model).items():
+        name, is_turned, heads = place(model.config, name)
         array = weight.float().numpy()
-        if is_gpt2 and array.ndim == 2 and name.rsplit(".", 1)[-1] in ("c_attn", "c_proj", "c_fc"):
-            array = array.T
-        if config.model_type == "llama" and name in ("self_attn.q_proj", "self_attn.k_proj"):
-            heads = config.num_attention_heads if "q_proj" in name else config.num_key_value_heads
+        array = array.T if is_turned else array
+        if heads:
             array = array.reshape(heads, 2, array.shape[0] // heads // 2, -1).swapaxes(1, 2).reshape(array.shape)
-        tensors[f"{layer}{(GPT2_NAMES if is_gpt2 else LLAMA_NAMES)[name]}.{suffix}"] = np.ascontiguousarray(array)
+        tensors[name] = np.ascontiguousarray(array)
     return tensors
+
+
+def rounded(model, path):
+    """The model with the weights that a GGUF file has, by the Python package's reading of it."""
+    found = {tensor.name: gguf.quants.dequantize(tensor.data, tensor.tensor_type).astype(np.float32)
+             for tensor in gguf.GGUFReader(path).tensors}
+    with torch.no_grad():
+        for name, weight in own_weights(model).items():
+            name, is_turned, heads = place(model.config, name)
+            array = found[name]
+            if heads:
+                shape = array.shape
+                array = array.reshape(heads, shape[0] // heads // 2, 2, -1).swapaxes(1, 2).reshape(shape)
+            weight.copy_(torch.from_numpy(np.ascontiguousarray(array.T if is_turned else array)))
+    return model
 
 
 def write_gguf(model, path, kind):
@@ -175,32 +208,55 @@ def write_gguf(model, path, kind):
     writer.close()
 
 
-def greedy(path):
-    """What llama.cpp goes on with after TOKENS, and its logits for the token after the last of them."""
-    import llama_cpp
+class Llama:
+    """A model in llama.cpp, with keys and values in single precision."""
 
-    llama = llama_cpp.llama_cpp
-    parameters = llama.llama_model_default_params()
-    parameters.n_gpu_layers = 0
-    model = llama.llama_load_model_from_file(path.encode(), parameters)
-    context_parameters = llama.llama_context_default_params()
-    context_parameters.n_ctx, context_parameters.n_batch, context_parameters.n_threads = 64, 64, 1
-    context_parameters.flash_attn_type = 0
-    context_parameters.type_k = context_parameters.type_v = 0  # f32
-    context = llama.llama_new_context_with_model(model, context_parameters)
-    stream, found, first = list(TOKENS), [], None
-    batch = stream
-    for _ in range(CONTINUATION):
-        ids = (llama.llama_token * len(batch))(*batch)
-        assert llama.llama_decode(context, llama.llama_batch_get_one(ids, len(batch))) == 0
-        logits = np.ctypeslib.as_array(llama.llama_get_logits_ith(context, -1), shape=(VOCABULARY,)).copy()
-        first = logits if first is None else first
-        order = np.argsort(-logits)
-        found.append({"token": int(order[0]), "margin": float(logits[order[0]] - logits[order[1]])})
-        batch = [int(order[0])]
-    llama.llama_free(context)
-    llama.llama_free_model(model)
-    return {"continuation": found, "logits": [round(float(x), 5) for x in first]}
+    def __init__(self, path):
+        import llama_cpp
+
+        self.api = llama_cpp.llama_cpp
+        parameters = self.api.llama_model_default_params()
+        parameters.n_gpu_layers = 0
+        self.model = self.api.llama_load_model_from_file(path.encode(), parameters)
+        parameters = self.api.llama_context_default_params()
+        parameters.n_ctx, parameters.n_batch, parameters.n_threads = 64, 64, 1
+        parameters.flash_attn_type = parameters.type_k = parameters.type_v = 0
+        self.context = self.api.llama_new_context_with_model(self.model, parameters)
+
+    def close(self):
+        self.api.llama_free(self.context)
+        self.api.llama_free_model(self.model)
+
+    def go_on(self, prompt):
+        """The most likely tokens one after the other, and the share by which the nearest second one fell short."""
+        self.api.llama_memory_clear(self.api.llama_get_memory(self.context), True)
+        found, margin, batch = [], 1.0, prompt
+        for _ in range(CONTINUATION):
+            ids = (self.api.llama_token * len(batch))(*batch)
+            assert self.api.llama_decode(self.context, self.api.llama_batch_get_one(ids, len(batch))) == 0
+            pointer = self.api.llama_get_logits_ith(self.context, -1)
+            logits = np.sort(np.ctypeslib.as_array(pointer, shape=(VOCABULARY,)))[-2:]
+            batch = [int(np.argmax(np.ctypeslib.as_array(pointer, shape=(VOCABULARY,))))]
+            margin = min(margin, float(1 - logits[0] / logits[1]))
+            found += batch
+        return found, margin
+
+
+def greedy(model, path):
+    """What llama.cpp goes on with after a prompt, and the logits that transformers has after it.
+
+    llama.cpp rounds activations as it does weights, we do not. So of many prompts the one is taken that is followed
+    by the most different tokens, of those after which no second token comes near the first.
+    """
+    llama = Llama(path)
+    random = np.random.default_rng(11)
+    prompts = [[int(token) for token in random.integers(0, VOCABULARY, 8)] for _ in range(PROMPTS)]
+    found = [(*llama.go_on(prompt), prompt) for prompt in prompts]
+    tokens, margin, prompt = max(found, key=lambda entry: (entry[1] >= 0.08, len(set(entry[0])), entry[1]))
+    llama.close()
+    logits = answers(rounded(model, path), prompt)[-1]
+    return {"prompt": prompt, "continuation": tokens, "margin": round(margin, 3),
+            "logits": [round(float(logit), 6) for logit in logits]}
 
 
 def write_mixture(folder):
@@ -218,7 +274,7 @@ def write_mixture(folder):
     parameters.ftype, parameters.nthread = llama.LLAMA_FTYPE_MOSTLY_Q4_K_M, 1
     assert llama.llama_model_quantize(whole.encode(), packed.encode(), ctypes.byref(parameters)) == 0
     os.remove(whole)
-    return packed
+    return model, packed
 
 
 def write_blocks(folder):
@@ -270,12 +326,12 @@ def main():
         path = f"{options.folder}/{name}-{kind.name}.gguf"
         write_gguf(found[name], path, kind)
         if options.llama:
-            results[os.path.basename(path)] = greedy(path)
+            results[os.path.basename(path)] = greedy(copy_of(found[name]), path)
     if options.llama:
-        packed = write_mixture(options.folder)
-        results[os.path.basename(packed)] = greedy(packed)
+        model, packed = write_mixture(options.folder)
+        results[os.path.basename(packed)] = greedy(model, packed)
         with open(f"{options.folder}/greedy.json", "w") as file:
-            json.dump({"tokens": TOKENS, "files": results}, file, indent=0)
+            json.dump(results, file)
     write_blocks(options.folder)
 
 
