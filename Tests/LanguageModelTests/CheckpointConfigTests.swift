@@ -64,6 +64,9 @@ struct CheckpointConfigTests {
     #expect(config.hasAttentionBias && config.hasFeedForwardBias && config.tiesEmbeddings)
     let old = try Self.config(Self.gpt2, ["n_positions": "", "n_inner": "1000", "n_ctx": "512"])
     #expect(old.maximumLength == 512 && old.feedForwardSize == 1000)
+    let bare =
+      #"{"initializer_range": 0.02, "n_ctx": 64, "n_embd": 32, "n_head": 2, "n_layer": 1, "vocab_size": 9}"#
+    #expect(try Self.config(bare).family == .gpt2)
   }
 
   @Test func aQwenIsRead() throws {

@@ -13,7 +13,7 @@
 
 typedef enum ck_level {
   CK_GENERIC = 0,  // plain C vectors: SSE2 on x86-64, NEON on arm64
-  CK_AVX2 = 1,     // AVX2 with fused multiply-add
+  CK_AVX2 = 1,     // AVX2 with fused multiply-add and f16
   CK_AVX512 = 2,   // AVX-512 F, BW, DQ, VL
 } ck_level;
 

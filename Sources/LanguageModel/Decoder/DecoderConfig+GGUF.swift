@@ -11,7 +11,8 @@ extension DecoderConfig {
     let members = file.metadata.sorted { $0.key < $1.key }.filter { $0.key.hasPrefix(prefix) }.map {
       JSONValue.Member(name: String($0.key.dropFirst(prefix.count)), value: $0.value.json)
     }
-    var reader = try ConfigReader(.object(members), file: file.path, harmless: ["vocab_size"], prefix: prefix)
+    var reader = try ConfigReader(
+      .object(members), file: file.path, harmless: ["vocab_size", "tensor_data_layout"], prefix: prefix)
     guard let embedding = file.tensors.first(where: { $0.name == "token_embd.weight" }),
       embedding.shape.count == 2
     else {

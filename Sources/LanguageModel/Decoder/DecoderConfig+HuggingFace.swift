@@ -1,10 +1,12 @@
 internal import ModelFiles
 
 extension DecoderConfig.Family {
-  /// The family that a `config.json` names as its `model_type`; ours where it names none.
+  /// The family that a `config.json` names as its `model_type`.
+  ///
+  /// Where it names none it is ours, or one of the first GPT-2s, whose width has a name of its own.
   init(_ json: JSONValue, file: String) throws(ModelError) {
     guard let name = json["model_type"] else {
-      self = .yiwen
+      self = json["n_embd"] == nil ? .yiwen : .gpt2
       return
     }
     guard let family = Self.allCases.first(where: { $0.rawValue == name.text }) else {

@@ -3,8 +3,10 @@ internal import ModelFiles
 extension DecoderConfig {
   /// Reads the configuration of a LLaMA, a Qwen2 or a Qwen3 as Hugging Face has it.
   init(llama json: JSONValue, family: Family, file: String) throws(ModelError) {
-    // Tensors are cut up for several machines; the products are the same.
-    var reader = try ConfigReader(huggingFace: json, file: file, harmless: ["pretraining_tp"])
+    // How tensors are cut up for several machines leaves the products as they are; old files say the length twice.
+    var reader = try ConfigReader(
+      huggingFace: json, file: file, harmless: ["pretraining_tp", "max_sequence_length", "is_llama_config"])
+    try reader.expect("rope_interleaved", .boolean(false))
     self.family = family
     vocabularySize = try reader.count("vocab_size", in: 1...1 << 24)
     width = try reader.count("hidden_size", in: 1...1 << 16)

@@ -38,6 +38,11 @@ enum ModelWeightsFile {
   ) throws(TrainingError) {
     do throws(ModelError) {
       let own = try DecoderConfig(folder: folder)
+      guard own.family == .yiwen else {
+        throw .configuration(
+          file: folder + "/config.json", key: "model_type", found: "\"\(own.family.rawValue)\"",
+          expected: "\"yiwen\" for a model to be trained further")
+      }
       try compare(own, config, folder: folder, extendingFacts: extendingFacts)
       var source = try TensorSource(folder: folder, config: own)
       for parameter in layout.parameters {
@@ -89,9 +94,7 @@ enum ModelWeightsFile {
       ("norm epsilon", \.normEpsilon.description), ("qk_norm", \.normalisesQueriesAndKeys.description),
       ("tie_word_embeddings", \.tiesEmbeddings.description),
       ("attention_bias", \.hasAttentionBias.description),
-      ("o_proj without a bias", \.omitsOutputBias.description),
       ("mlp_bias", \.hasFeedForwardBias.description),
-      ("rope_scaling", \.rotaryScalingName),
     ]
     for (name, path) in values where own[keyPath: path] != wanted[keyPath: path] {
       throw .configuration(
@@ -105,9 +108,4 @@ enum ModelWeightsFile {
         expected: extendingFacts ? "at most \(wanted.stateFacts)" : "\(wanted.stateFacts)")
     }
   }
-}
-
-extension DecoderConfig {
-  /// How rotary angles are stretched, for comparing and for sentences.
-  fileprivate var rotaryScalingName: String { rotaryScaling.map { "\($0)" } ?? "null" }
 }
