@@ -36,45 +36,50 @@ static float half_at(bytes half) {
   return value;
 }
 
-/// The nearest f16, ties to even; what is too large is infinite.
-static uint16_t half_of(float value) {
-  uint32_t bits;
+/// The nearest f16, ties to even; what is too large is infinite. All cases are worked out, so that the compiler
+/// takes several numbers at once.
+static inline uint16_t half_of(float value) {
+  uint32_t bits, small;
   memcpy(&bits, &value, sizeof bits);
-  const uint16_t sign = (uint16_t)(bits >> 16 & 0x8000);
+  const uint32_t sign = bits >> 16 & 0x8000;
   bits &= 0x7FFFFFFF;
-  if (bits >= 0x47800000) return sign | (bits > 0x7F800000 ? 0x7E00 : 0x7C00);
-  if (bits < 0x38800000) {  // subnormal: beside 0.5 the last place of f32 is that of f16
-    const float shifted = fabsf(value) + 0.5f;
-    memcpy(&bits, &shifted, sizeof bits);
-    return sign | (uint16_t)(bits - 0x3F000000);
-  }
-  return sign | (uint16_t)((bits + 0xFFF + (bits >> 13 & 1) - 0x38000000) >> 13);
+  const float shifted = fabsf(value) + 0.5f;  // beside 0.5 the last place of f32 is that of a subnormal f16
+  memcpy(&small, &shifted, sizeof small);
+  const uint32_t normal = (bits + 0xFFF + (bits >> 13 & 1) - 0x38000000) >> 13;
+  const uint32_t large = bits > 0x7F800000 ? 0x7E00 : 0x7C00;
+  const uint32_t half = bits < 0x38800000 ? small - 0x3F000000 : normal;
+  return (uint16_t)(sign | (bits >= 0x47800000 ? large : half));
 }
 
 // Blocks of 32: element i is the low half of byte i, element i + 16 its high half; a fifth bit of each
 // stands apart.
 
-static int quarter_byte(bytes nibbles, int i) { return i < 16 ? nibbles[i] & 15 : nibbles[i - 16] >> 4; }
-
-static int fifth_bit(bytes high, int i) { return (high[i / 8] >> i % 8 & 1) << 4; }
+static void whole_numbers(int *to, bytes nibbles, bytes high) {
+  for (int i = 0; i < 16; i++) {
+    to[i] = nibbles[i] & 15;
+    to[i + 16] = nibbles[i] >> 4;
+  }
+  if (high == NULL) return;
+  const uint32_t bits = high[0] | (uint32_t)high[1] << 8 | (uint32_t)high[2] << 16 | (uint32_t)high[3] << 24;
+  for (int i = 0; i < SMALL; i++) to[i] |= (int)(bits >> i & 1) << 4;
+}
 
 /// Q4_0 and Q5_0 as a block of CK_INT8_F16: the same scale, whole numbers around zero.
 static void unpack_centred(unsigned char *to, bytes block, ck_packing packing) {
+  int numbers[SMALL];
+  const int is_wide = packing == CK_Q5_0;
+  whole_numbers(numbers, block + (is_wide ? 6 : 2), is_wide ? block + 2 : NULL);
   memcpy(to, block, 2);
-  for (int i = 0; i < SMALL; i++)
-    to[2 + i] = (unsigned char)(packing == CK_Q4_0
-                                    ? quarter_byte(block + 2, i) - 8
-                                    : (quarter_byte(block + 6, i) | fifth_bit(block + 2, i)) - 16);
+  for (int i = 0; i < SMALL; i++) to[2 + i] = (unsigned char)(numbers[i] - (is_wide ? 16 : 8));
 }
 
 /// Q4_1 and Q5_1: scale · whole number + least weight.
 static void unpack_from_least(float *to, bytes block, ck_packing packing) {
+  int numbers[SMALL];
+  const int is_wide = packing == CK_Q5_1;
+  whole_numbers(numbers, block + (is_wide ? 8 : 4), is_wide ? block + 4 : NULL);
   const float scale = half_at(block), least = half_at(block + 2);
-  for (int i = 0; i < SMALL; i++) {
-    const int number = packing == CK_Q4_1 ? quarter_byte(block + 4, i)
-                                          : quarter_byte(block + 8, i) | fifth_bit(block + 4, i);
-    to[i] = scale * (float)number + least;
-  }
+  for (int i = 0; i < SMALL; i++) to[i] = scale * (float)numbers[i] + least;
 }
 
 /// The scale and the offset, 6 bits each, of group j of a block of Q4_K or Q5_K.
@@ -107,12 +112,14 @@ static void unpack_groups(float *to, bytes block, ck_packing packing) {
 /// Q6_K: halves of 128, each of 64 bytes of half bytes and 32 of quarters; a signed scale for every 16.
 static void unpack_sixteens(float *to, bytes block) {
   const float scale = half_at(block + 208);
-  for (int i = 0; i < LARGE; i++) {
-    const int within = i % 128, quarter = within / 32, lane = within % 32;
-    bytes low = block + i / 128 * 64, high = block + 128 + i / 128 * 32;
-    const int number = (low[lane + quarter % 2 * 32] >> quarter / 2 * 4 & 15) |
-                       (high[lane] >> quarter * 2 & 3) << 4;
-    to[i] = scale * (float)(signed char)block[192 + i / 16] * (float)(number - 32);
+  for (int j = 0; j < LARGE / 16; j++) {
+    const int quarter = j % 8 / 2, first = j % 2 * 16;
+    bytes low = block + j / 8 * 64 + quarter % 2 * 32 + first, high = block + 128 + j / 8 * 32 + first;
+    const float step = scale * (float)(signed char)block[192 + j];
+    for (int i = 0; i < 16; i++) {
+      const int number = (low[i] >> quarter / 2 * 4 & 15) | (high[i] >> quarter * 2 & 3) << 4;
+      to[j * 16 + i] = step * (float)(number - 32);
+    }
   }
 }
 
