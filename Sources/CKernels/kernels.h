@@ -92,7 +92,7 @@ INLINE void matmul_rows(float *y, const float *x, const void *w, ck_format forma
   for (size_t o = first; o < last; o += size) {
     const size_t outputs = last - o < size ? last - o : size;
     const void *block = weights_at(w, format, o * K);
-    if (format == CK_INT8 || (format == CK_BF16 && T >= MANY_ROWS)) {
+    if (in_blocks(format) || (format != CK_F32 && T >= MANY_ROWS)) {
       float *wide = scratch(1, size * K);
       widen_weights(wide, block, format, outputs * K);
       matmul_block(y + o, x, wide, CK_F32, T, O, K, outputs);
@@ -111,17 +111,18 @@ INLINE void matmul_row(float *y, const float *x, const void *w, ck_format format
 }
 
 /// `outputs` (at most 4) dot products of one row of x with weights in blocks, which are taken one by one.
-INLINE void row_of_blocks(float *y, const float *x, const void *w, size_t K, size_t o, const int outputs) {
+INLINE void row_of_blocks(float *y, const float *x, const void *w, ck_format format, size_t K, size_t o,
+                          const int outputs) {
   const char *blocks[4];
   f32x16 sums[4];
   const size_t ahead = 4 * (K / CK_BLOCK) * CK_BLOCK_BYTES;  // the next rows of weights
   for (int c = 0; c < 4; c++) {
-    blocks[c] = weights_at(w, CK_INT8, (o + (size_t)(c < outputs ? c : 0)) * K);
+    blocks[c] = weights_at(w, format, (o + (size_t)(c < outputs ? c : 0)) * K);
     sums[c] = splat(0.0f);
   }
   for (size_t k = 0; k < K; k += CK_BLOCK) {
     for (int c = 0; c < outputs; c++) {
-      const f32x16 scale = splat(block_scale(blocks[c]));
+      const f32x16 scale = splat(block_scale(blocks[c], format));
       sums[c] = fused(load(x + k), load_bytes(blocks[c] + 2) * scale, sums[c]);
       sums[c] = fused(load(x + k + LANES), load_bytes(blocks[c] + 2 + LANES) * scale, sums[c]);
       __builtin_prefetch(blocks[c] + ahead);
@@ -132,18 +133,19 @@ INLINE void row_of_blocks(float *y, const float *x, const void *w, size_t K, siz
   for (int c = 0; c < outputs; c++) y[o + (size_t)c] = totals[c];
 }
 
-static void matmul_row_of_blocks(float *y, const float *x, const void *w, size_t K, size_t first, size_t last) {
+INLINE void matmul_row_of_blocks(float *y, const float *x, const void *w, ck_format format, size_t K,
+                                 size_t first, size_t last) {
   size_t o = first;
-  for (; o + 4 <= last; o += 4) row_of_blocks(y, x, w, K, o, 4);
-  for (; o < last; o++) row_of_blocks(y, x, w, K, o, 1);
+  for (; o + 4 <= last; o += 4) row_of_blocks(y, x, w, format, K, o, 4);
+  for (; o < last; o++) row_of_blocks(y, x, w, format, K, o, 1);
 }
 
 INLINE void matmul_of(float *y, const float *x, const void *w, ck_format format, size_t T, size_t O,
                       size_t K, size_t first, size_t last) {
   if (T > 1)
     matmul_rows(y, x, w, format, T, O, K, first, last);
-  else if (format == CK_INT8)
-    matmul_row_of_blocks(y, x, w, K, first, last);
+  else if (in_blocks(format))
+    matmul_row_of_blocks(y, x, w, format, K, first, last);
   else
     matmul_row(y, x, w, format, O, K, first, last);
 }
@@ -154,6 +156,8 @@ static void matmul(float *y, const float *x, const void *w, ck_format format, si
     case CK_F32: matmul_of(y, x, w, CK_F32, T, O, K, first, last); break;
     case CK_BF16: matmul_of(y, x, w, CK_BF16, T, O, K, first, last); break;
     case CK_INT8: matmul_of(y, x, w, CK_INT8, T, O, K, first, last); break;
+    case CK_F16: matmul_of(y, x, w, CK_F16, T, O, K, first, last); break;
+    case CK_INT8_F16: matmul_of(y, x, w, CK_INT8_F16, T, O, K, first, last); break;
   }
 }
 

@@ -2,6 +2,7 @@
 // or of 12 x 32 sums.
 #if defined(__x86_64__)
 #include <math.h>
+#define MACHINE_HALVES
 #define KERNEL_TABLE ck_table_avx512
 #define TILE_ROWS 6
 #define TILE_OUTPUTS 4
@@ -9,7 +10,7 @@
 #define PANEL_ROWS 12
 #define PANEL_VECTORS 2
 #pragma clang attribute push( \
-    __attribute__((target("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl"))), apply_to = function)
+    __attribute__((target("avx2,fma,f16c,avx512f,avx512bw,avx512dq,avx512vl"))), apply_to = function)
 #include "kernels.h"
 #include "training_kernels.h"
 #pragma clang attribute pop

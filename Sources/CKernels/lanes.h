@@ -65,18 +65,37 @@ INLINE i32x16 first_lanes(size_t i, size_t n) {
 
 INLINE f32x16 widen(u16x16 bits) { return (f32x16)(__builtin_convertvector(bits, u32x16) << 16); }
 
-/// Where element `index` of a row of weights lies; for CK_INT8 its block.
+// f16 is widened by the machine where it can, otherwise by a multiplication: an f16 number's bits, in the
+// places of f32's, stand for a number that is too small by the difference of the exponents' offsets. Both
+// are exact, subnormal numbers included.
+#ifdef MACHINE_HALVES
+typedef _Float16 f16x16 __attribute__((vector_size(32)));
+
+INLINE f32x16 widen_halves(u16x16 bits) { return __builtin_convertvector((f16x16)bits, f32x16); }
+#else
+INLINE f32x16 widen_halves(u16x16 bits) {
+  const u32x16 wide = __builtin_convertvector(bits, u32x16);
+  const u32x16 magnitude = (wide & 0x7FFF) << 13;
+  const u32x16 all_ones = (u32x16)(magnitude >= 0x7C00 << 13) & 0x7F800000;  // infinities, NaN
+  return (f32x16)((u32x16)((f32x16)magnitude * splat(0x1p112f)) | all_ones | (wide & 0x8000) << 16);
+}
+#endif
+
+INLINE int in_blocks(ck_format format) { return format == CK_INT8 || format == CK_INT8_F16; }
+
+/// Where element `index` of a row of weights lies; for weights in blocks its block.
 INLINE const void *weights_at(const void *w, ck_format format, size_t index) {
-  const size_t bytes = format == CK_INT8   ? index / CK_BLOCK * CK_BLOCK_BYTES
-                       : format == CK_BF16 ? index * 2
-                                           : index * 4;
+  const size_t bytes = in_blocks(format)                             ? index / CK_BLOCK * CK_BLOCK_BYTES
+                       : format == CK_BF16 || format == CK_F16 ? index * 2
+                                                                     : index * 4;
   return (const char *)w + bytes;
 }
 
-/// The scale of a block of CK_INT8.
-INLINE float block_scale(const void *block) {
+/// The scale of a block of bytes.
+INLINE float block_scale(const void *block, ck_format format) {
   uint16_t half;
   __builtin_memcpy(&half, block, sizeof half);
+  if (format == CK_INT8_F16) return widen_halves((u16x16){half})[0];
   const uint32_t bits = (uint32_t)half << 16;
   float scale;
   __builtin_memcpy(&scale, &bits, sizeof scale);
@@ -92,16 +111,17 @@ INLINE f32x16 load_weights(const void *w, ck_format format, size_t index) {
   const void *at = weights_at(w, format, index);
   if (format == CK_BF16) return widen(*(const u16x16_anywhere *)at);
   if (format == CK_F32) return *(const f32x16_anywhere *)at;
-  return load_bytes((const char *)at + 2 + index % CK_BLOCK) * splat(block_scale(at));
+  if (format == CK_F16) return widen_halves(*(const u16x16_anywhere *)at);
+  return load_bytes((const char *)at + 2 + index % CK_BLOCK) * splat(block_scale(at, format));
 }
 
-/// The n < 16 weights from element `index` on, then zeros. Rows of CK_INT8 have no such rest.
+/// The n < 16 weights from element `index` on, then zeros. Rows of blocks have no such rest.
 INLINE f32x16 load_weights_part(const void *w, ck_format format, size_t index, size_t n) {
   const void *at = weights_at(w, format, index);
-  if (format == CK_BF16) {
+  if (format == CK_BF16 || format == CK_F16) {
     u16x16 bits = {0};
     __builtin_memcpy(&bits, at, n * 2);
-    return widen(bits);
+    return format == CK_BF16 ? widen(bits) : widen_halves(bits);
   }
   f32x16 value = {0};
   __builtin_memcpy(&value, at, n * 4);

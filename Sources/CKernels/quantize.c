@@ -24,6 +24,10 @@ static float weight_at(const void *w, ck_format format, size_t index) {
     uint16_t half;
     memcpy(&half, (const char *)w + index * 2, sizeof half);
     bits = (uint32_t)half << 16;
+  } else if (format == CK_F16) {
+    float value;
+    ck_scalar_widen_halves(&value, (const char *)w + index * 2, 1);
+    return isfinite(value) ? value : 0;
   } else {
     memcpy(&bits, (const char *)w + index * 4, sizeof bits);
   }

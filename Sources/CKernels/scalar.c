@@ -5,12 +5,24 @@
 
 #include "ckernels.h"
 
-void ck_scalar_dequantize(float *w, const void *blocks, size_t n) {
+void ck_scalar_widen_halves(float *w, const void *halves, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    const unsigned char *half = (const unsigned char *)halves + 2 * i;
+    const int exponent = half[1] >> 2 & 31, fraction = (half[1] & 3) << 8 | half[0];
+    const float magnitude = exponent == 31   ? (fraction == 0 ? INFINITY : NAN)
+                            : exponent == 0 ? ldexpf((float)fraction, -24)
+                                            : ldexpf((float)(1024 + fraction), exponent - 25);
+    w[i] = half[1] & 0x80 ? -magnitude : magnitude;
+  }
+}
+
+void ck_scalar_dequantize(float *w, const void *blocks, ck_format format, size_t n) {
   for (size_t i = 0; i < n; i++) {
     const unsigned char *block = (const unsigned char *)blocks + i / CK_BLOCK * CK_BLOCK_BYTES;
     const uint32_t bits = (uint32_t)(block[0] | block[1] << 8) << 16;
     float scale;
     memcpy(&scale, &bits, sizeof scale);
+    if (format == CK_INT8_F16) ck_scalar_widen_halves(&scale, block, 1);
     w[i] = scale * (float)(signed char)block[2 + i % CK_BLOCK];
   }
 }

@@ -134,14 +134,23 @@ extension Compute {
   public static func transpose(
     _ table: RawSpan, _ format: WeightFormat, rows R: Int, columns C: Int
   ) -> [UInt8] {
-    precondition(
-      table.byteCount == format.byteCount(of: R * C), "transpose: \(table.byteCount) bytes, \(R) x \(C)")
-    return [UInt8](unsafeUninitializedCapacity: table.byteCount) { output, count in
+    [UInt8](unsafeUninitializedCapacity: table.byteCount) { output, count in
       count = table.byteCount
-      table.withUnsafeBytes { input in
-        guard let input = input.baseAddress, let output = output.baseAddress else { return }
-        ck_transpose(output, input, R, C, format.size)
-      }
+      transpose(table, format, rows: R, columns: C, into: UnsafeMutableRawBufferPointer(output))
+    }
+  }
+
+  /// The rows of a table[R, C] as columns, in memory of the same size.
+  public static func transpose(
+    _ table: RawSpan, _ format: WeightFormat, rows R: Int, columns C: Int,
+    into output: UnsafeMutableRawBufferPointer
+  ) {
+    precondition(
+      table.byteCount == format.byteCount(of: R * C) && output.count == table.byteCount,
+      "transpose: \(table.byteCount) bytes, \(R) x \(C), into \(output.count)")
+    table.withUnsafeBytes { input in
+      guard let input = input.baseAddress, let output = output.baseAddress else { return }
+      ck_transpose(output, input, R, C, format.size)
     }
   }
 }

@@ -6,7 +6,7 @@ internal import CKernels
 public enum InstructionSet: Int, Sendable, CaseIterable, Comparable, CustomStringConvertible {
   /// The least any machine of the architecture has: SSE2 on x86-64, NEON on arm64.
   case generic = 0
-  /// AVX2 with fused multiply-add.
+  /// AVX2 with fused multiply-add and half precision.
   case avx2 = 1
   /// AVX-512 F, BW, DQ and VL.
   case avx512 = 2

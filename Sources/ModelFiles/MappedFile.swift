@@ -40,6 +40,31 @@ public final class MappedFile: Sendable {
     base = UnsafeRawPointer(address)
   }
 
+  /// Memory of `count` bytes in place of what the file at `path` holds, made by `fill` and read-only then.
+  init(
+    insteadOf path: String, count: Int, fill: (UnsafeMutableRawBufferPointer) -> Void
+  ) throws(ModelError) {
+    self.path = path
+    self.count = count
+    guard count > 0 else {
+      base = nil
+      return
+    }
+    let address = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let address, address != MAP_FAILED else {
+      throw .unreadable(file: path, reason: Self.lastError())
+    }
+    fill(UnsafeMutableRawBufferPointer(start: address, count: count))
+    mprotect(address, count, PROT_READ)
+    base = UnsafeRawPointer(address)
+  }
+
+  /// Whether there is a regular file at `path`, not a folder.
+  package static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   deinit {
     if let base { munmap(UnsafeMutableRawPointer(mutating: base), count) }
   }

@@ -91,9 +91,9 @@ private struct HeaderReader {
     guard case .object(let members) = entry, members.count == 3, let typeName = entry["dtype"]?.text,
       let extents = entry["shape"]?.elements, let offsets = entry["data_offsets"]?.elements
     else { throw malformed("the entry of \(name) should have dtype, shape and data_offsets, no more") }
-    guard let type = Tensor.ElementType(rawValue: typeName) else {
+    guard let type = Tensor.ElementType(rawValue: typeName), !type.isInBlocks else {
       throw .unsupportedType(
-        file: file.path, tensor: name, found: typeName, supported: Tensor.ElementType.allCases)
+        file: file.path, tensor: name, found: typeName, supported: Tensor.ElementType.safetensors)
     }
     var shape: [Int] = []
     var size = type.size

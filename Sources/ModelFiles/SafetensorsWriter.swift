@@ -17,6 +17,7 @@ public final class SafetensorsWriter {
     /// A tensor to be written.
     public init(_ name: String, _ type: Tensor.ElementType, _ shape: [Int]) {
       precondition(shape.allSatisfy { $0 >= 0 }, "the tensor \(name) should not have the shape \(shape)")
+      precondition(!type.isInBlocks, "safetensors has no \(type.rawValue) for the tensor \(name)")
       self.name = name
       self.type = type
       self.shape = shape

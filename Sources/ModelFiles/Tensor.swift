@@ -1,42 +1,13 @@
 /// A tensor inside a mapped file: a shape, a type and where its elements are.
 public struct Tensor: Sendable {
-  /// How elements are stored, little endian.
-  public enum ElementType: String, Sendable, CaseIterable {
-    /// IEEE single precision.
-    case float32 = "F32"
-    /// The upper half of a single-precision number.
-    case bfloat16 = "BF16"
-    /// An unsigned byte.
-    case uint8 = "U8"
-    /// An unsigned number of two bytes.
-    case uint16 = "U16"
-    /// A signed number of four bytes.
-    case int32 = "I32"
-    /// A signed number of eight bytes.
-    case int64 = "I64"
-
-    /// The bytes of one element.
-    public var size: Int {
-      switch self {
-      case .uint8: 1
-      case .bfloat16, .uint16: 2
-      case .float32, .int32: 4
-      case .int64: 8
-      }
-    }
-
-    /// Whether elements have fractions, as the weights of a model do.
-    public var isFloatingPoint: Bool { self == .float32 || self == .bfloat16 }
-  }
-
   /// The name in the file.
   public let name: String
   /// The extents, outermost first.
   public let shape: [Int]
-  /// The type of every element.
+  /// The type of the elements.
   public let type: ElementType
   /// The number of elements.
-  public var elementCount: Int { range.count / type.size }
+  public var elementCount: Int { range.count / type.blockByteCount * type.blockLength }
   let file: MappedFile
   let range: Range<Int>
 
@@ -50,4 +21,38 @@ public struct Tensor: Sendable {
 
   /// The path of the file.
   public var path: String { file.path }
+
+  init(name: String, shape: [Int], type: ElementType, file: MappedFile, range: Range<Int>) {
+    self.name = name
+    self.shape = shape
+    self.type = type
+    self.file = file
+    self.range = range
+  }
+
+  /// The same tensor with elements of another type or in another order, in memory of their own.
+  ///
+  /// `fill` is given the room for all of them.
+  ///
+  /// - Throws: ``ModelError/unreadable(file:reason:)`` where there is no memory.
+  package init(
+    _ other: Tensor, as type: ElementType, shape: [Int],
+    fill: (UnsafeMutableRawBufferPointer) -> Void
+  ) throws(ModelError) {
+    let size = shape.reduce(1, *) / type.blockLength * type.blockByteCount
+    let memory = try MappedFile(insteadOf: other.path, count: size, fill: fill)
+    self.init(name: other.name, shape: shape, type: type, file: memory, range: 0..<size)
+  }
+
+  /// Some of the rows, which are the elements of a vector; blocks do not cross them.
+  package func rows(_ rows: Range<Int>) -> Tensor {
+    precondition(
+      !shape.isEmpty && rows.lowerBound >= 0 && rows.upperBound <= shape[0],
+      "\(name): rows \(rows) of \(shape)")
+    let size = shape[0] > 0 ? range.count / shape[0] : 0
+    let start = range.lowerBound
+    return Tensor(
+      name: name, shape: [rows.count] + shape.dropFirst(), type: type, file: file,
+      range: start + rows.lowerBound * size..<start + rows.upperBound * size)
+  }
 }

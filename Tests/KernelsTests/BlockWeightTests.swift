@@ -13,17 +13,31 @@ struct BlockWeightTests {
     }
   }
 
-  static func widened(_ blocks: [UInt8]) -> [Float] {
+  static func widened(_ blocks: [UInt8], _ format: WeightFormat = .int8) -> [Float] {
     var values = [Float](repeating: .nan, count: blocks.count / 34 * 32)
-    ck_scalar_dequantize(&values, blocks, values.count)
+    ck_scalar_dequantize(&values, blocks, format.code, values.count)
     return values
   }
 
-  @Test(arguments: [WeightFormat.float32, .bfloat16])
+  /// The same blocks with float16 scales, of whatever size.
+  static func halfScaled(_ blocks: [UInt8], seed: Int) -> [UInt8] {
+    var random = RandomNumbers(seed: seed)
+    var blocks = blocks
+    for block in stride(from: 0, to: blocks.count, by: 34) {
+      // Finite: the exponent is not all ones. Some are subnormal.
+      let scale = UInt16(truncatingIfNeeded: random.bits()) & (block % 3 == 0 ? 0x83FF : 0xB3FF)
+      blocks[block] = UInt8(scale & 0xFF)
+      blocks[block + 1] = UInt8(scale >> 8)
+    }
+    return blocks
+  }
+
+  @Test(arguments: [WeightFormat.float32, .bfloat16, .float16])
   func weightsAreOffByHalfAStepAtMost(format: WeightFormat) {
     var original = Self.weights(320, seed: 6)
     var source = bytes(original)
     if format == .bfloat16 { (source, original) = bfloat16(original) }
+    if format == .float16 { (source, original) = float16(original) }
     let found = Self.widened(Compute.quantize(source.span.bytes, format))
     for block in stride(from: 0, to: 320, by: 32) {
       let range = block..<block + 32
@@ -64,6 +78,14 @@ struct BlockWeightTests {
         x, rows: rows, weights: wide.span.bytes, .float32, outputs: outputs, into: &expected)
       way.matmul(x, rows: rows, weights: blocks.span.bytes, .int8, outputs: outputs, into: &found)
       #expect(bits(found) == bits(expected), "\(rows) rows")
+      let halves = Self.halfScaled(blocks, seed: rows)
+      let wideHalves = bytes(Self.widened(halves, .int8Float16))
+      var expectedOfHalves = found, foundOfHalves = found.map { _ in Float.nan }
+      SameBitsTests.reference.matmul(
+        x, rows: rows, weights: wideHalves.span.bytes, .float32, outputs: outputs, into: &expectedOfHalves)
+      way.matmul(
+        x, rows: rows, weights: halves.span.bytes, .int8Float16, outputs: outputs, into: &foundOfHalves)
+      #expect(bits(foundOfHalves) == bits(expectedOfHalves), "\(rows) rows, float16 scales")
       #expect(zip(found, twin).allSatisfy { abs($0 - $1) <= 2e-5 * max(1, abs($1)) }, "\(rows) rows")
     }
   }

@@ -25,6 +25,21 @@ func bfloat16(_ numbers: [Float]) -> (bytes: [UInt8], values: [Float]) {
   )
 }
 
+/// f32 numbers cut to f16 of the same exponents, as bytes and as the numbers they stand for.
+func float16(_ numbers: [Float]) -> (bytes: [UInt8], values: [Float]) {
+  // Ten bits of the fraction are kept; what is too small for a normal number becomes zero.
+  let values = numbers.map { number in
+    let cut = Float(bitPattern: number.bitPattern & ~0x1FFF)
+    return abs(cut) < 0x1p-14 ? 0 : cut
+  }
+  let halves = values.map { value -> UInt16 in
+    let bits = value.bitPattern
+    let sign = UInt16(truncatingIfNeeded: bits >> 16) & 0x8000
+    return value == 0 ? sign : sign | UInt16(truncatingIfNeeded: (bits & 0x7FFF_FFFF) >> 13 &- 112 << 10)
+  }
+  return (halves.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, values)
+}
+
 /// The bytes of f32 numbers.
 func bytes(_ numbers: [Float]) -> [UInt8] {
   numbers.flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number.bitPattern >> (8 * $0)) } }

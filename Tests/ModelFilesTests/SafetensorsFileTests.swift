@@ -21,7 +21,8 @@ struct SafetensorsFileTests {
     (#"[]"#, 0, "the header should be a JSON object"),
     (#"{"__metadata__":{"a":1}}"#, 0, "__metadata__ should be an object of strings"),
     (#"{"a":{"dtype":"F32","shape":[1]}}"#, 4, "the entry of a should have dtype, shape and data_offsets"),
-    (#"{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}"#, 4, "the tensor a is stored as F16"),
+    (#"{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}"#, 8, "the tensor a is stored as F64"),
+    (#"{"a":{"dtype":"Q8_0","shape":[32],"data_offsets":[0,34]}}"#, 34, "the tensor a is stored as Q8_0"),
     (#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, 4, "the shape of a should be of counts"),
     (
       #"{"a":{"dtype":"F32","shape":[9223372036854775807,4],"data_offsets":[0,4]}}"#, 4,

@@ -56,6 +56,19 @@ import Testing
     }
   }
 
+  /// Their conventions, such as stretched angles, are not those that training computes by.
+  @Test func modelsOfOtherProgramsAreNotTrainedOn() throws {
+    let tests = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
+    let folder = tests.joined(separator: "/") + "/LanguageModelTests/Fixtures/checkpoints/qwen3"
+    let member = FamilyMember.all[0]
+    let (pass, parameters) = member.pass(seed: 8)
+    let error = #expect(throws: TrainingError.self) {
+      try ModelWeightsFile.load(
+        folder, into: parameters, layout: pass.layout, config: member.config, extendingFacts: false)
+    }
+    #expect(error?.description.contains(#""model_type" is "qwen3", supported is "yiwen""#) == true)
+  }
+
   @Test func factsAreAddedAtTheEndAsZeros() throws {
     let folder = try TemporaryFolder()
     var small = tinyConfig()

@@ -1,7 +1,7 @@
 #pragma once
 // The arithmetic of a decoder, one function per operation, written once and compiled for several
 // instruction sets. Letters: T rows (tokens), C channels, K inputs, O outputs, H heads, D head size.
-// All matrices are row major. Activations are f32; weights are f32, bf16 or int8 and need no alignment.
+// All matrices are row major. Activations are f32; weights are f32, bf16, f16 or int8 and need no alignment.
 //
 // Every result is the same to the last bit at every level, for every number of threads and for every
 // number of rows: an output element is always summed in the same order, with fused multiply-adds in
@@ -13,7 +13,7 @@
 
 typedef enum ck_level {
   CK_GENERIC = 0,  // plain C vectors: SSE2 on x86-64, NEON on arm64
-  CK_AVX2 = 1,     // AVX2 with fused multiply-add
+  CK_AVX2 = 1,     // AVX2 with fused multiply-add and f16
   CK_AVX512 = 2,   // AVX-512 F, BW, DQ, VL
 } ck_level;
 
@@ -21,11 +21,13 @@ typedef enum ck_format {
   CK_F32 = 0,
   CK_BF16 = 1,
   CK_INT8 = 2,
+  CK_F16 = 3,
+  CK_INT8_F16 = 4,
 } ck_format;
 
 /// Weights of CK_INT8 come in blocks of CK_BLOCK along a row, whose length is a multiple of it: the bf16
 /// scale, then CK_BLOCK signed bytes. A weight is its byte times the scale, which f32 holds exactly, so that
-/// sums run as with other formats.
+/// sums run as with other formats. In CK_INT8_F16, Q8_0 of GGUF files, the scale is f16.
 enum { CK_BLOCK = 32, CK_BLOCK_BYTES = 2 + CK_BLOCK };
 
 /// How an operation is carried out: with which instructions, and by how many threads at most.
@@ -86,13 +88,37 @@ void ck_attention(ck_plan plan, float *y, const float *q, const float *keys, con
 /// a number becomes 0.
 void ck_quantize(void *blocks, const void *w, ck_format format, size_t n);
 
+/// How GGUF files pack weights along a row: blocks of ck_packing_length with common scales.
+typedef enum ck_packing {
+  CK_Q4_0 = 0,  // 32 weights of 4 bits and a scale
+  CK_Q4_1 = 1,  // 32 of 4 bits, a scale and a least weight
+  CK_Q5_0 = 2,
+  CK_Q5_1 = 3,
+  CK_Q4_K = 4,  // 256 of 4 bits: 8 times 32, each with a scale and a least weight of 6 bits
+  CK_Q5_K = 5,
+  CK_Q6_K = 6,  // 256 of 6 bits: 16 times 16, each with a scale of 8 bits
+} ck_packing;
+
+/// The weights of a block, and its bytes.
+size_t ck_packing_length(ck_packing packing);
+size_t ck_packing_bytes(ck_packing packing);
+
+/// What a packing is unpacked to: CK_INT8_F16, which holds the same weights exactly, where a block has one
+/// scale and no least weight, CK_F16 otherwise.
+ck_format ck_unpacked_format(ck_packing packing);
+
+/// n weights, whole blocks, as `ck_unpacked_format` has them; those of CK_F16 are rounded to nearest even.
+void ck_unpack(ck_plan plan, void *to, const void *blocks, ck_packing packing, size_t n);
+
 /// y[C, R] = x[R, C] transposed; elements of `width` 2 or 4 bytes.
 void ck_transpose(void *y, const void *x, size_t R, size_t C, size_t width);
 
 // The same operations one number at a time, for people to read and for tests to compare with.
-// They take f32 weights, which the first makes of int8.
+// They take f32 weights, which the first two make of int8 and of f16.
 
-void ck_scalar_dequantize(float *w, const void *blocks, size_t n);
+/// `format` is CK_INT8 or CK_INT8_F16.
+void ck_scalar_dequantize(float *w, const void *blocks, ck_format format, size_t n);
+void ck_scalar_widen_halves(float *w, const void *halves, size_t n);
 void ck_scalar_matmul(float *y, const float *x, const float *w, size_t T, size_t O, size_t K);
 void ck_scalar_rms_norm(float *y, const float *x, const float *w, size_t T, size_t C, float epsilon);
 void ck_scalar_layer_norm(float *y, const float *x, const float *w, const float *b, size_t T, size_t C,

@@ -1,7 +1,7 @@
 public import ModelFiles
 
 extension DecoderConfig {
-  /// Reads `config.json` in `folder`.
+  /// Reads `config.json` in `folder`, of a model of ours or of one of Hugging Face's ``Family`` names.
   ///
   /// A missing value, an unknown key and a value that is not supported are errors that name it.
   public init(folder: String) throws(ModelError) {
@@ -18,7 +18,19 @@ extension DecoderConfig {
     } catch {
       throw .notJSON(file: file, error)
     }
-    var reader = try ConfigReader(json, file: file)
+    switch try Family(json, file: file) {
+    case .yiwen: try self.init(yiwen: json, file: file)
+    case .gpt2: try self.init(gpt2: json, file: file)
+    case .llama: try self.init(llama: json, family: .llama, file: file)
+    case .qwen2: try self.init(llama: json, family: .qwen2, file: file)
+    case .qwen3: try self.init(llama: json, family: .qwen3, file: file)
+    }
+  }
+
+  /// Reads a configuration as this program writes it.
+  private init(yiwen json: JSONValue, file: String) throws(ModelError) {
+    var reader = try ConfigReader(json, file: file, harmless: Self.descriptive)
+    family = .yiwen
     vocabularySize = try reader.count("vocab_size", in: 1...1 << 24)
     width = try reader.count("hidden_size", in: 1...1 << 16)
     layerCount = try reader.count("num_hidden_layers", in: 1...1024)
@@ -58,98 +70,10 @@ extension DecoderConfig {
     try reader.require(headSize % 2 == 0, "head_dim", "an even number")
     try reader.finish()
   }
-}
 
-/// Reads values out of a configuration and keeps account of the keys it was asked for.
-private struct ConfigReader {
   /// Keys that say nothing about the computation.
   private static let descriptive: Set<String> = [
     "model_type", "architectures", "torch_dtype", "bos_token_id", "eos_token_id", "pad_token_id", "dropout",
     "task", "view", "transformers_version",
   ]
-
-  private let file: String
-  private let json: JSONValue
-  private let keys: [String]
-  private var known = descriptive
-
-  init(_ json: JSONValue, file: String) throws(ModelError) {
-    guard case .object(let members) = json else {
-      throw .malformed(file: file, problem: "the configuration should be a JSON object")
-    }
-    self.file = file
-    self.json = json
-    keys = members.map(\.name)
-  }
-
-  mutating func count(
-    _ key: String, in range: ClosedRange<Int>, otherwise: Int? = nil
-  ) throws(ModelError) -> Int {
-    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    guard let value = take(key) else {
-      guard let otherwise, range.contains(otherwise) else { throw error(key, nil, expected) }
-      return otherwise
-    }
-    guard let number = value.integer, range.contains(number) else { throw error(key, value, expected) }
-    return number
-  }
-
-  /// `nil` without the key.
-  mutating func optionalCount(_ key: String, in range: ClosedRange<Int>) throws(ModelError) -> Int? {
-    json[key] == nil ? nil : try count(key, in: range)
-  }
-
-  mutating func number(
-    _ key: String, in range: ClosedRange<Double>, otherwise: Double? = nil
-  ) throws(ModelError) -> Double {
-    let expected = "a number from \(range.lowerBound) to \(range.upperBound)"
-    guard let value = take(key) else {
-      guard let otherwise else { throw error(key, nil, expected) }
-      return otherwise
-    }
-    guard let number = value.number, range.contains(number) else { throw error(key, value, expected) }
-    return number
-  }
-
-  /// Without the key, `false`.
-  mutating func boolean(_ key: String) throws(ModelError) -> Bool {
-    guard let value = take(key) else { return false }
-    guard case .boolean(let choice) = value else { throw error(key, value, "true or false") }
-    return choice
-  }
-
-  mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ key: String, otherwise: Choice
-  ) throws(ModelError) -> Choice {
-    guard let value = take(key) else { return otherwise }
-    guard let choice = Choice.allCases.first(where: { $0.rawValue == value.text }) else {
-      throw error(key, value, Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or "))
-    }
-    return choice
-  }
-
-  /// `nil` without the key.
-  mutating func text(_ key: String) throws(ModelError) -> String? {
-    guard let value = take(key) else { return nil }
-    guard let text = value.text else { throw error(key, value, "a text in quotes") }
-    return text
-  }
-
-  mutating func require(_ condition: Bool, _ key: String, _ expected: String) throws(ModelError) {
-    guard condition else { throw error(key, json[key], expected) }
-  }
-
-  func finish() throws(ModelError) {
-    let unknown = keys.filter { !known.contains($0) }
-    guard unknown.isEmpty else { throw .unknownKeys(file: file, keys: unknown) }
-  }
-
-  private mutating func take(_ key: String) -> JSONValue? {
-    known.insert(key)
-    return json[key]
-  }
-
-  private func error(_ key: String, _ value: JSONValue?, _ expected: String) -> ModelError {
-    .configuration(file: file, key: key, found: value?.description, expected: expected)
-  }
 }

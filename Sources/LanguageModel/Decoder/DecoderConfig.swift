@@ -1,7 +1,8 @@
 /// The sizes and choices of a decoder, as `config.json` of its folder states them.
 ///
 /// The members that are enums name the variants of the decoder family: GPT-2, LLaMA and Qwen are among
-/// their combinations, and so are all models of this project.
+/// their combinations, and so are all models of this project. Configurations of Hugging Face and the
+/// metadata of GGUF files are read into the same members.
 public struct DecoderConfig: Sendable, Hashable {
   /// How activations are normalised before a block.
   public enum Norm: String, Sendable, CaseIterable {
@@ -35,6 +36,22 @@ public struct DecoderConfig: Sendable, Hashable {
     case prefix
   }
 
+  /// Whose conventions the model's files follow: the names of their tensors and what is fixed in its kind.
+  public enum Family: String, Sendable, CaseIterable {
+    /// Models of this program.
+    case yiwen
+    /// GPT-2 (Radford et al. 2019), and CPM and others of its shape.
+    case gpt2
+    /// LLaMA (Touvron et al. 2023) and others of its shape.
+    case llama
+    /// Qwen2 and Qwen2.5: LLaMA with biases of query, key and value.
+    case qwen2
+    /// Qwen3: LLaMA with normalised queries and keys.
+    case qwen3
+  }
+
+  /// Whose conventions the files follow.
+  public var family = Family.yiwen
   /// The tokens of the vocabulary.
   public var vocabularySize: Int
   /// The width of the residual stream.
@@ -55,6 +72,8 @@ public struct DecoderConfig: Sendable, Hashable {
   public var normEpsilon: Float
   /// The base of the rotary angles.
   public var rotaryBase: Double
+  /// How rotary angles are stretched for streams longer than those first learned; `nil` where they are not.
+  public var rotaryScaling: RotaryScaling?
   /// The norm before each block.
   public var norm = Norm.rootMeanSquare
   /// How places enter.
@@ -65,6 +84,8 @@ public struct DecoderConfig: Sendable, Hashable {
   public var mask = Mask.causal
   /// Whether query, key, value and output products have a bias.
   public var hasAttentionBias = false
+  /// Whether the output product has none although the other three have, as in Qwen2.
+  public var omitsOutputBias = false
   /// Whether the products of the feed-forward part have a bias.
   public var hasFeedForwardBias = false
   /// Whether the queries and keys of each head are normalised.

@@ -1,5 +1,5 @@
 internal import Kernels
-package import ModelFiles
+internal import ModelFiles
 
 /// A tensor of weights and the bias that goes with it: a matrix [outputs, inputs] and [outputs], or the two
 /// vectors of a norm.
@@ -10,7 +10,8 @@ struct Affine: Sendable {
 
 /// The tensors of a decoder, mapped from the files of its folder and checked against its configuration.
 ///
-/// Names are those of LLaMA in Hugging Face; matrices are [outputs, inputs].
+/// Names are those of LLaMA in Hugging Face; matrices are [outputs, inputs]. `TensorNames` says what other
+/// families of files call them.
 struct DecoderWeights: Sendable {
   /// One layer's tensors.
   struct Layer: Sendable {
@@ -33,11 +34,13 @@ struct DecoderWeights: Sendable {
   /// [outcomes, width].
   let outcomeHead: Tensor?
   let state: StateEmbedding?
+  /// What the rotary frequencies are divided by, [headSize / 2]; `nil` where the file says nothing of it.
+  let rotaryFactors: [Float]?
   /// The number of weights, tied ones once.
   let parameterCount: Int
 
-  init(folder: String, config c: DecoderConfig) throws(ModelError) {
-    var source = try TensorSource(folder: folder)
+  init(from source: consuming TensorSource, config c: DecoderConfig) throws(ModelError) {
+    var source = source
     embedding = try source.take("model.embed_tokens", [c.vocabularySize, c.width])
     places =
       c.position == .learned ? try source.take("model.embed_positions", [c.maximumLength, c.width]) : nil
@@ -53,8 +56,9 @@ struct DecoderWeights: Sendable {
       let name = String(c.stateTensor.dropLast(".weight".count))
       state = StateEmbedding(try source.take(name, [c.width, c.stateFacts]))
     }
-    try source.finish()
     parameterCount = source.elementCount
+    rotaryFactors = try source.takeRotaryFactors()
+    try source.finish()
   }
 }
 
@@ -69,7 +73,8 @@ extension DecoderWeights.Layer {
     query = try source.take(attention + "q_proj", [queryWidth, c.width], bias: c.hasAttentionBias)
     key = try source.take(attention + "k_proj", [keyWidth, c.width], bias: c.hasAttentionBias)
     value = try source.take(attention + "v_proj", [keyWidth, c.width], bias: c.hasAttentionBias)
-    output = try source.take(attention + "o_proj", [c.width, queryWidth], bias: c.hasAttentionBias)
+    let outputBias = c.hasAttentionBias && !c.omitsOutputBias
+    output = try source.take(attention + "o_proj", [c.width, queryWidth], bias: outputBias)
     let normed = c.normalisesQueriesAndKeys
     queryNorm = normed ? try source.take(attention + "q_norm", [c.headSize]) : nil
     keyNorm = normed ? try source.take(attention + "k_norm", [c.headSize]) : nil
@@ -95,70 +100,5 @@ struct StateEmbedding: Sendable {
   init(_ tensor: Tensor) {
     format = tensor.format
     rows = Compute.transpose(tensor.bytes, format, rows: tensor.shape[0], columns: tensor.shape[1])
-  }
-}
-
-/// Hands out the tensors of a model by name, each once; none may be left over.
-package struct TensorSource {
-  /// The file that says which tensors there are.
-  private let file: String
-  private var tensors: [String: Tensor]
-  /// The elements of the tensors handed out.
-  private(set) var elementCount = 0
-
-  /// The tensors of a file, which is named in errors.
-  package init(file: String, tensors: [Tensor]) {
-    self.file = file
-    self.tensors = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0) })
-  }
-
-  /// The tensor `name`.weight, which must have `shape`; a matrix may be stored in blocks of bytes instead
-  /// (``QuantizedWeights``).
-  package mutating func take(
-    _ name: String, _ shape: [Int], suffix: String = ".weight"
-  ) throws(ModelError) -> Tensor {
-    let name = name + suffix
-    guard let tensor = tensors.removeValue(forKey: name) else {
-      throw .missingTensor(file: file, tensor: name, expected: shape)
-    }
-    let inBlocks = tensor.type == .uint8 ? QuantizedWeights.storedShape(of: shape, named: name) : nil
-    guard tensor.type.isFloatingPoint || inBlocks != nil else {
-      throw .unsupportedType(
-        file: file, tensor: name, found: tensor.type.rawValue, supported: [.bfloat16, .float32])
-    }
-    guard tensor.shape == inBlocks ?? shape else {
-      throw .wrongShape(file: file, tensor: name, expected: inBlocks ?? shape, found: tensor.shape)
-    }
-    elementCount += shape.reduce(1, *)
-    return tensor
-  }
-
-  /// The matrix `name`.weight and, where there is one, the vector `name`.bias.
-  mutating func take(_ name: String, _ shape: [Int], bias: Bool) throws(ModelError) -> Affine {
-    Affine(
-      weight: try take(name, shape), bias: bias ? try take(name, [shape[0]], suffix: ".bias") : nil)
-  }
-
-  /// The vectors of a norm, with a bias where the configuration asks for LayerNorm.
-  mutating func takeNorm(_ name: String, _ c: DecoderConfig) throws(ModelError) -> Affine {
-    try take(name, [c.width], bias: c.norm == .layer)
-  }
-
-  /// Refuses tensors that were not asked for.
-  package func finish() throws(ModelError) {
-    guard tensors.isEmpty else { throw .unknownTensors(file: file, tensors: tensors.keys.sorted()) }
-  }
-}
-
-extension Tensor {
-  /// The kernels' name for the type of weights that `TensorSource` has let through.
-  var format: WeightFormat {
-    switch type {
-    case .float32: .float32
-    case .bfloat16: .bfloat16
-    case .uint8: .int8
-    case .uint16, .int32, .int64:
-      preconditionFailure("\(name) is stored as \(type.rawValue), which is no type of weights")
-    }
   }
 }

@@ -27,11 +27,19 @@ public enum QuantizedWeights {
   public static func write(
     _ folder: String, as precision: Precision, to output: String
   ) throws(ModelError) -> (before: Int, after: Int) {
-    _ = try DecoderWeights(folder: folder, config: DecoderConfig(folder: folder))
+    let config = try DecoderConfig(folder: folder)
+    guard config.family != .gpt2 else {
+      // Its matrices have a row for each input; blocks of them would be no blocks of ours.
+      throw .configuration(
+        file: folder + "/config.json", key: "model_type", found: "\"gpt2\"",
+        expected: "yiwen, llama, qwen2 or qwen3 for weights to be stored otherwise")
+    }
+    _ = try DecoderWeights(from: TensorSource(folder: folder, config: config), config: config)
     let tensors = try TensorSource.all(folder: folder)
     for tensor in tensors where !tensor.type.isFloatingPoint {
       throw .unsupportedType(
-        file: tensor.path, tensor: tensor.name, found: tensor.type.rawValue, supported: [.bfloat16, .float32])
+        file: tensor.path, tensor: tensor.name, found: tensor.type.rawValue,
+        supported: Tensor.ElementType.floatingPoint)
     }
     let entries = tensors.map { tensor in
       if precision == .int8, let shape = storedShape(of: tensor.shape, named: tensor.name) {
@@ -63,13 +71,5 @@ public enum QuantizedWeights {
   /// Whether a tensor is used otherwise than by products and rows.
   private static func isReadWhole(_ name: String) -> Bool {
     ["model.embed_state.weight", "model.embed_board.weight", "model.embed_positions.weight"].contains(name)
-  }
-}
-
-extension Tensor {
-  /// The elements of a floating-point tensor in single precision.
-  fileprivate var numbers: [Float] {
-    guard type == .bfloat16 else { return elements() }
-    return elements(as: UInt16.self).map { Float(bitPattern: UInt32($0) << 16) }
   }
 }

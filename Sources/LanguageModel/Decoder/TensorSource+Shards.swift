@@ -1,11 +1,23 @@
+package import Kernels
 package import ModelFiles
 
 extension TensorSource {
   /// The tensors of a model folder: of `model.safetensors`, or of the files that
   /// `model.safetensors.index.json` names, as Hugging Face shares large models out.
-  package init(folder: String) throws(ModelError) {
+  package init(
+    folder: String, config: DecoderConfig, compute: Compute = .best
+  ) throws(ModelError) {
     let (file, tensors) = try Self.listing(folder: folder)
-    self.init(file: file, tensors: tensors)
+    try self.init(
+      file: file, tensors: tensors, names: TensorNames(folderOf: config), headSize: config.headSize,
+      compute: compute)
+  }
+
+  /// The tensors of a GGUF file.
+  init(_ file: GGUFFile, config: DecoderConfig, compute: Compute) throws(ModelError) {
+    try self.init(
+      file: file.path, tensors: file.tensors, names: TensorNames(ggufOf: config), headSize: config.headSize,
+      compute: compute)
   }
 
   /// The same tensors, in the order of their elements.
@@ -21,7 +33,16 @@ extension TensorSource {
       let path = folder + "/model.safetensors.index.json"
       let index: [UInt8]
       // Where there is no index either, what is missed is the one file.
-      do { index = try MappedFile.read(path: path, limit: 16 << 20) } catch .unreadable { throw error }
+      do {
+        index = try MappedFile.read(path: path, limit: 16 << 20)
+      } catch .unreadable {
+        let pickled = folder + "/pytorch_model.bin"
+        guard MappedFile.isFile(pickled) else { throw error }
+        throw .malformed(
+          file: pickled,
+          problem:
+            "holds weights as Python objects, which only Python can read; model.safetensors should be there")
+      }
       return (path, try shardedTensors(index: index, path: path, folder: folder))
     }
   }

@@ -27,9 +27,9 @@ enum Checkpoint {
     do throws(ModelError) {
       let file = try SafetensorsFile(path: path)
       metadata = file.metadata
-      var source = TensorSource(file: path, tensors: file.tensors)
+      var source = try TensorSource(file: path, tensors: file.tensors)
       for part in parts(of: trainer) {
-        let numbers = ModelWeightsFile.numbers(of: try source.take(part.name, part.shape, suffix: ""))
+        let numbers = try ModelWeightsFile.numbers(of: source.take(part.name, part.shape, suffix: ""))
         guard numbers.allSatisfy(\.isFinite) else {
           throw .malformed(file: path, problem: "the tensor \(part.name) holds numbers that are not finite")
         }

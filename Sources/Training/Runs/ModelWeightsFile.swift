@@ -38,18 +38,23 @@ enum ModelWeightsFile {
   ) throws(TrainingError) {
     do throws(ModelError) {
       let own = try DecoderConfig(folder: folder)
+      guard own.family == .yiwen else {
+        throw .configuration(
+          file: folder + "/config.json", key: "model_type", found: "\"\(own.family.rawValue)\"",
+          expected: "\"yiwen\" for a model to be trained further")
+      }
       try compare(own, config, folder: folder, extendingFacts: extendingFacts)
-      var source = try TensorSource(folder: folder)
+      var source = try TensorSource(folder: folder, config: own)
       for parameter in layout.parameters {
         let region = parameter.region
         let room = UnsafeMutableBufferPointer(start: parameters.pointer(region), count: region.count)
         guard parameter.isTransposedInFiles else {
-          _ = room.update(from: numbers(of: try source.take(parameter.name, parameter.fileShape, suffix: "")))
+          _ = room.update(from: try numbers(of: source.take(parameter.name, parameter.fileShape, suffix: "")))
           continue
         }
         room.update(repeating: 0)
         guard own.stateFacts > 0 else { continue }
-        let columns = numbers(of: try source.take(own.stateTensor, [own.width, own.stateFacts], suffix: ""))
+        let columns = try numbers(of: source.take(own.stateTensor, [own.width, own.stateFacts], suffix: ""))
         _ = room.update(from: transposed(columns, columns: own.stateFacts))
       }
       try source.finish()
@@ -59,18 +64,13 @@ enum ModelWeightsFile {
   }
 
   /// The elements of a tensor of weights as single-precision numbers.
-  static func numbers(of tensor: Tensor) -> [Float] {
-    precondition(tensor.type.isFloatingPoint, "\(tensor.name) is stored as \(tensor.type.rawValue)")
-    return tensor.bytes.withUnsafeBytes { bytes in
-      (0..<tensor.elementCount).map { index in
-        guard tensor.type == .bfloat16 else {
-          let bits = bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
-          return Float(bitPattern: UInt32(littleEndian: bits))
-        }
-        let upper = bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)
-        return Float(bitPattern: UInt32(UInt16(littleEndian: upper)) << 16)
-      }
+  static func numbers(of tensor: Tensor) throws(ModelError) -> [Float] {
+    guard tensor.type.isFloatingPoint else {
+      throw .unsupportedType(
+        file: tensor.path, tensor: tensor.name, found: tensor.type.rawValue,
+        supported: Tensor.ElementType.floatingPoint)
     }
+    return tensor.numbers
   }
 
   /// The columns of a matrix as rows.
