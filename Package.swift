@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
     .target(name: "Kernels", dependencies: ["CKernels"], swiftSettings: hot),
     .target(name: "ModelFiles", swiftSettings: hot + [.enableExperimentalFeature("Lifetimes")]),
-    .target(name: "Tokenizers", swiftSettings: hot),
+    .target(name: "Tokenizers", dependencies: ["ModelFiles"], swiftSettings: hot),
     .target(
       name: "LanguageModel", dependencies: ["Kernels", "ModelFiles", "Tokenizers"], swiftSettings: hot),
 
