@@ -38,7 +38,9 @@ struct Vocabulary: Sendable {
     }
     ids.reserveCapacity(names.count)
     self.names.reserveCapacity(names.count)
-    for (id, name) in names.enumerated() { try insert(name, id: id, file: file) }
+    for (id, name) in names.enumerated() {
+      if name.isEmpty { self.names.append("") } else { try insert(name, id: id, file: file) }
+    }
   }
 
   init() {}
@@ -76,30 +78,15 @@ struct Vocabulary: Sendable {
 
   func id(of bytes: ArraySlice<UInt8>) -> Int? { ids[ByteString(bytes)].map { Int($0) } }
 
-  /// The tokens called `<0x00>` to `<0xFF>`, `nil` unless all are there.
-  var byteTokens: [Int]? {
-    let found = (UInt8.min...UInt8.max).compactMap { id(of: Self.name(ofByte: $0)) }
-    return found.count == 256 ? found : nil
-  }
-
-  static func name(ofByte byte: UInt8) -> String {
-    let digits = String(byte, radix: 16, uppercase: true)
-    return byte < 16 ? "<0x0\(digits)>" : "<0x\(digits)>"
-  }
-
-  /// The byte that a token of the form `<0xE4>` stands for.
-  static func byte(ofName name: String) -> UInt8? {
-    let bytes = Array(name.utf8)
-    guard bytes.count == 6, name.hasPrefix("<0x"), bytes[5] == UInt8(ascii: ">") else { return nil }
-    guard let high = digit(bytes[3]), let low = digit(bytes[4]) else { return nil }
-    return high << 4 | low
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
+  /// The ids of names that are a single character.
+  var characters: [Unicode.Scalar: Int32] {
+    var result: [Unicode.Scalar: Int32] = [:]
+    for (id, name) in names.enumerated() {
+      let scalars = name.unicodeScalars
+      if let first = scalars.first, scalars.index(after: scalars.startIndex) == scalars.endIndex {
+        result[first] = Int32(id)
+      }
     }
+    return result
   }
 }

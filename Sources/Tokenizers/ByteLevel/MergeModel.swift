@@ -20,6 +20,8 @@ struct MergeModel: Sendable {
   var byteTokens: [Int]?
   /// Whether a word that is a token is taken whole, whatever the merges say.
   var takesWholeWords = false
+  /// The tokens of single characters.
+  private let characters: [Unicode.Scalar: Int32]
   /// What symbols after a word's first begin with.
   var continuingPrefix = ""
   /// What a word's last symbol ends with.
@@ -89,6 +91,9 @@ struct MergeModel: Sendable {
   }
 
   private func id(of scalar: Unicode.Scalar, isFirst: Bool, isLast: Bool) -> Int? {
+    if isFirst || continuingPrefix.isEmpty, !isLast || wordSuffix.isEmpty {
+      return characters[scalar].map { Int($0) }
+    }
     var bytes = isFirst ? [] : Array(continuingPrefix.utf8)
     bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
     if isLast { bytes += wordSuffix.utf8 }
@@ -118,9 +123,7 @@ struct MergeModel: Sendable {
       offer(position, &space)
     }
   }
-}
 
-extension MergeModel {
   /// A model of merges in their order, each two names of the vocabulary whose joined name it has too.
   init(
     vocabulary: Vocabulary, merges pairs: [(Substring, Substring)], continuingPrefix: String = "", file: String,
@@ -128,8 +131,8 @@ extension MergeModel {
     var merges: [UInt64: Merge] = [:]
     merges.reserveCapacity(pairs.count)
     for (rank, (left, right)) in pairs.enumerated() {
-      let tail = right.utf8.starts(with: continuingPrefix.utf8) ? right.utf8.dropFirst(continuingPrefix.utf8.count) : right.utf8[...]
-      let joined = Array(left.utf8) + Array(tail)
+      let continues = right.utf8.starts(with: continuingPrefix.utf8)
+      let joined = Array(left.utf8) + Array(right.utf8.dropFirst(continues ? continuingPrefix.utf8.count : 0))
       guard let first = vocabulary.id(of: String(left)), let second = vocabulary.id(of: String(right)),
         let result = vocabulary.id(of: joined[...])
       else {
@@ -140,6 +143,9 @@ extension MergeModel {
       let merge = Merge(rank: Int32(rank), result: Int32(result))
       merges[Self.key(Int32(first), Int32(second))] = merge  // a later one counts, as in the original
     }
-    self.init(vocabulary: vocabulary, merges: merges, continuingPrefix: continuingPrefix)
+    self.vocabulary = vocabulary
+    self.merges = merges
+    self.continuingPrefix = continuingPrefix
+    characters = vocabulary.characters
   }
 }

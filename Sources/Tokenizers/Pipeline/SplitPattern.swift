@@ -77,7 +77,7 @@ enum SplitPattern: Sendable, Hashable {
 /// A class of characters that a pattern names.
 enum CharacterSelection: Sendable, Hashable {
   case number, decimal, digit, threeDigits, space, whiteSpace, lineEnd, newline, hanAndKana, punctuation
-  case bertPunctuation, asciiPunctuation
+  case bertPunctuation, asciiPunctuation, word
 
   static let expressions: [String: CharacterSelection] = [
     #"\p{N}"#: .number, #"\d"#: .decimal, "[0-9]": .digit, " ": .space, #"\s"#: .whiteSpace,
@@ -98,6 +98,10 @@ enum CharacterSelection: Sendable, Hashable {
     case .hanAndKana:
       ("\u{4E00}"..."\u{9FA5}").contains(scalar) || ("\u{3040}"..."\u{30FF}").contains(scalar)
     case .asciiPunctuation: scalar.isASCII && !CharacterClass.of(scalar).isDisjoint(with: [.punctuation, .symbol])
+    case .word:
+      scalar.properties.isAlphabetic || scalar.properties.isJoinControl
+        || !CharacterClass.of(scalar).isDisjoint(with: [.mark, .decimal])
+        || scalar.properties.generalCategory == .connectorPunctuation
     case .bertPunctuation:
       CharacterClass.of(scalar).contains(.punctuation) || Self.asciiPunctuation.contains(scalar)
     }

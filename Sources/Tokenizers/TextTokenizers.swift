@@ -1,0 +1,48 @@
+internal import ModelFiles
+
+/// Opens the vocabulary of a text model.
+public enum TextTokenizers {
+  /// The names of models of SentencePiece, in the order in which they are looked for.
+  private static let sentencePieceNames = [
+    "tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "chinese_vocab.model",
+  ]
+
+  /// The vocabulary in a model's folder.
+  ///
+  /// Looked for are `tokenizer.json` (of `yiwen vocab` or Hugging Face `tokenizers`), `vocab.json` with `merges.txt`
+  /// (GPT-2, Qwen), models of SentencePiece, and `vocab.txt` (BERT); the first that is there counts.
+  ///
+  /// - Throws: ``TokenizerError`` if there is none, or the one there cannot be read exactly.
+  public static func open(folder path: String) throws(TokenizerError) -> any TextTokenizer {
+    let folder = VocabularyFolder(path: path)
+    if let json = try folder.json(of: UnigramTokenizer.fileName) {
+      // A file that is not of our own making is one of Hugging Face's, which names what it cannot read.
+      if let own = UnigramTokenizer(ownFile: json) { return own }
+      return try PipelineTokenizer(
+        json: json, settings: TokenizerSettings(folder), file: folder.path(of: UnigramTokenizer.fileName))
+    }
+    if let names = try folder.json(of: "vocab.json"), let merges = try folder.bytes(of: "merges.txt") {
+      return try PipelineTokenizer(
+        names: names, merges: merges, settings: TokenizerSettings(folder), file: folder.path(of: "vocab.json"),
+        mergesFile: folder.path(of: "merges.txt"))
+    }
+    for name in sentencePieceNames {
+      guard let bytes = try folder.bytes(of: name) else { continue }
+      return try PipelineTokenizer(
+        sentencePieces: bytes, settings: TokenizerSettings(folder), file: folder.path(of: name))
+    }
+    if let bytes = try folder.bytes(of: "vocab.txt") {
+      return try PipelineTokenizer(
+        wordPieces: bytes, settings: TokenizerSettings(folder), file: folder.path(of: "vocab.txt"))
+    }
+    throw .noVocabulary(
+      folder: path,
+      lookedFor: [UnigramTokenizer.fileName, "vocab.json with merges.txt"] + sentencePieceNames + ["vocab.txt"])
+  }
+}
+
+extension UnigramTokenizer {
+  fileprivate init?(ownFile json: JSONValue) {
+    do { try self.init(json: json) } catch { return nil }
+  }
+}
