@@ -34,7 +34,7 @@ enum PreTokenizer: Sendable {
       words = PieceList(beginsText: pieces.beginsText)
       for range in pieces.ranges {
         let piece = pieces.scalars[range]
-        words.append(CharacterClass.of(piece[range.lowerBound]).contains(.space) ? Array(piece) : [" "] + piece)
+        words.append(piece.first == " " ? Array(piece) : [" "] + piece)
       }
     }
     if let pattern { words = words.split(by: .words(pattern), .isolated) }

@@ -9,14 +9,16 @@ enum TokenWriter: Sendable {
   /// Names are parts of words, the last of which ends in a suffix.
   case suffixed(String)
 
-  /// The bytes of a token's name after `previous`, the name before it; `nil` at the beginning of a text.
+  /// The bytes of a token's name.
+  ///
+  /// - Parameter previous: The name before it, empty if that is a special token's; `nil` at the beginning of a text.
   func bytes(of name: String, after previous: String?) -> [UInt8] {
     switch self {
     case .byteLevel: ByteAlphabet.bytes(of: name)
     case .pieces(let text): text.bytes(of: name, isFirst: previous == nil)
     case .words(let prefix): Self.word(name, after: previous, prefix: prefix)
     case .suffixed(let suffix):
-      (previous.map { $0.hasSuffix(suffix) } == true ? [0x20] : [])
+      (previous.map { $0.isEmpty || $0.hasSuffix(suffix) } == true ? [0x20] : [])
         + (name.hasSuffix(suffix) ? name.utf8.dropLast(suffix.utf8.count) : name.utf8[...])
     }
   }

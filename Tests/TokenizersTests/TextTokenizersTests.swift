@@ -1,0 +1,69 @@
+import Testing
+import Tokenizers
+
+struct TextTokenizersTests {
+  @Test func anEmptyFolderSaysWhatWasLookedFor() throws {
+    let folder = try TemporaryFolder()
+    let error = #expect(throws: TokenizerError.self) { try TextTokenizers.open(folder: folder.path) }
+    #expect(
+      error?.description
+        == "\(folder.path): has no vocabulary, looked for tokenizer.json, vocab.json with merges.txt, tokenizer.model, "
+        + "spiece.model, sentencepiece.bpe.model, chinese_vocab.model, vocab.txt")
+  }
+
+  /// Parts of a tokenizer.json that are not understood, with the sentence that names them.
+  @Test(arguments: [
+    (#""normalizer":{"type":"NFKC"}"#, #""normalizer.type" is "NFKC""#),
+    (#""normalizer":{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Nmt"}]}"#, #""normalizer.normalizers[1].type" is "Nmt""#),
+    (#""pre_tokenizer":{"type":"UnicodeScripts"}"#, #""pre_tokenizer.type" is "UnicodeScripts""#),
+    (#""pre_tokenizer":{"type":"Split","pattern":{"Regex":"(?<=a)b"},"behavior":"Isolated"}"#, #""pre_tokenizer.pattern.Regex" is "(?<=a)b""#),
+    (#""pre_tokenizer":{"type":"Split","pattern":{"String":"a"},"behavior":"Chopped"}"#, #""pre_tokenizer.behavior" is "Chopped""#),
+    (#""decoder":{"type":"CTC"}"#, #""decoder.type" is "CTC""#),
+    (#""post_processor":{"type":"Other"}"#, #""post_processor.type" is "Other""#),
+  ])
+  func partsThatAreNotReadAreNamed(part: String, sentence: String) throws {
+    let folder = try TemporaryFolder([
+      "tokenizer.json": #"{"model":{"type":"BPE","vocab":{"a":0,"b":1},"merges":[]},\#(part)}"#
+    ])
+    let error = #expect(throws: TokenizerError.self) { try TextTokenizers.open(folder: folder.path) }
+    #expect(error?.description.hasPrefix("\(folder.path)/tokenizer.json: \(sentence), supported is ") == true)
+  }
+
+  /// Faults of a tokenizer.json, with what the sentence says.
+  @Test(arguments: [
+    (#"{"model":{"type":"BPE","vocab":{"a":-1},"merges":[]}}"#, #"the id of "a" is -1, it should be in 0..<1048576"#),
+    (#"{"model":{"type":"BPE","vocab":{"a":9223372036854775807},"merges":[]}}"#, "the id of"),
+    (#"{"model":{"type":"BPE","vocab":{"a":0,"b":0},"merges":[]}}"#, #"the id 0 has two tokens, "a" and "b""#),
+    (#"{"model":{"type":"BPE","vocab":{"a":0,"a":1},"merges":[]}}"#, #"the name "a" occurs twice"#),
+    (#"{"model":{"type":"BPE","vocab":{"a":0.5},"merges":[]}}"#, #""model.vocab.a" is 0.5, an id should be there"#),
+    (#"{"model":{"type":"BPE","vocab":{"a":0},"merges":["a b"]}}"#, #"merge 1, "a" and "b", is not of tokens"#),
+    (#"{"model":{"type":"BPE","vocab":{"a":0},"merges":["a"]}}"#, #""model.merges[0]" is "a", two tokens should be there"#),
+    (#"{"model":{"type":"BPE","vocab":{"a":0}}}"#, #""model.merges" is missing"#),
+    (#"{"model":{"type":"Unigram","vocab":[["a",-1]],"unk_id":5}}"#, #""model.unk_id" is 5"#),
+    (#"{"model":{"type":"WordPiece","vocab":{"a":0}}}"#, #""model.unk_token" is missing"#),
+    (#"{"model":{"type":"Other","vocab":{"a":0}}}"#, #""model.type" is "Other", supported is BPE, Unigram, WordPiece, WordLevel"#),
+    (#"{"added_tokens":[{"id":0,"content":""}],"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}"#, "has a name of 0 bytes"),
+    ("{}", #""model" is missing"#), ("[1", "JSON: "), ("", "JSON: "),
+  ])
+  func faultsAreOneSentence(json: String, sentence: String) throws {
+    let folder = try TemporaryFolder(["tokenizer.json": json])
+    let error = #expect(throws: TokenizerError.self) { try TextTokenizers.open(folder: folder.path) }
+    #expect(error?.description.contains(sentence) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func otherClassesOfTokenizersAreNamed() throws {
+    let folder = try TemporaryFolder([
+      "vocab.txt": "[UNK]\na\n", "tokenizer_config.json": #"{"tokenizer_class":"CpmAntTokenizer"}"#,
+    ])
+    let error = #expect(throws: TokenizerError.self) { try TextTokenizers.open(folder: folder.path) }
+    #expect(error?.description.contains(#""tokenizer_class" is "CpmAntTokenizer""#) == true)
+  }
+
+  @Test func idsThatHaveNoTokenWriteNothing() throws {
+    let tokenizer = try TextTokenizers.open(folder: Fixtures.path("gpt2"))
+    for id in [-1, tokenizer.count, .max, .min] {
+      #expect(tokenizer.bytes(of: id, after: id).isEmpty)
+      #expect(tokenizer.name(of: id).isEmpty)
+    }
+  }
+}
