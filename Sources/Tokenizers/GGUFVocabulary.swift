@@ -142,25 +142,31 @@ extension PipelineTokenizer {
 }
 
 extension GGUFVocabulary {
-  /// Control tokens are special; those of the user are found in every text.
+  /// Names that end a text or a turn wherever they are tokens, control tokens or not, as llama.cpp has them.
+  private static let endNames: Set<String> = [
+    "<|eot_id|>", "<|im_end|>", "<|end|>", "<|return|>", "<|call|>", "<|flush|>", "<|calls|>", "<end_of_turn>",
+    "<|endoftext|>", "</s>", "<|eom_id|>", "<EOT>", "_<EOT>", "[EOT]", "[EOS]", "<|end_of_text|>",
+    "<end_of_utterance>", "<eos>", "<｜end▁of▁sentence｜>",
+  ]
+
+  /// Control tokens and the one for unknown characters are special; those of the user are found in every text.
   fileprivate var added: [AddedToken] {
-    zip(tokens.indices, types).compactMap { id, type in
-      guard type == 3 || type == 4, !tokens[id].isEmpty else { return nil }
-      return AddedToken(name: tokens[id], id: id, isSpecial: type == 3)
+    let special = special
+    return tokens.indices.compactMap { id in
+      guard !tokens[id].isEmpty, special.contains(id) || type(of: id) == 4 else { return nil }
+      return AddedToken(name: tokens[id], id: id, isSpecial: special.contains(id))
     }
   }
 
   fileprivate var special: Set<Int> {
-    Set(zip(tokens.indices, types).lazy.filter { $1 == 2 || $1 == 3 }.map(\.0))
+    Set(tokens.indices.lazy.filter { type(of: $0) == 2 || type(of: $0) == 3 }).union(ends)
   }
 
-  /// The named end, and control tokens with the names that ends of texts and turns have.
+  /// The named end, and all tokens with names that ends have.
   fileprivate var ends: Set<Int> {
-    let names: Set<String> = [
-      "<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<|end_of_text|>", "<|end|>", "<end_of_turn>", "<eod>",
-    ]
-    var ends = Set(zip(tokens.indices, types).lazy.filter { $1 == 3 && names.contains(tokens[$0]) }.map(\.0))
-    if let end { ends.insert(end) }
-    return ends
+    let named = Set(tokens.indices.lazy.filter { Self.endNames.contains(tokens[$0]) })
+    return end.map { named.union([$0]) } ?? named
   }
+
+  private func type(of id: Int) -> Int { types.indices.contains(id) ? types[id] : 1 }
 }

@@ -42,7 +42,7 @@ struct TextTokenizersTests {
     (#"{"model":{"type":"Unigram","vocab":[["a",-1]],"unk_id":5}}"#, #""model.unk_id" is 5"#),
     (#"{"model":{"type":"WordPiece","vocab":{"a":0}}}"#, #""model.unk_token" is missing"#),
     (#"{"model":{"type":"Other","vocab":{"a":0}}}"#, #""model.type" is "Other", supported is BPE, Unigram, WordPiece, WordLevel"#),
-    (#"{"added_tokens":[{"id":0,"content":""}],"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}"#, "has a name of 0 bytes"),
+    (#"{"added_tokens":[{"id":0,"content":""}],"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}"#, #""added_tokens[0].content" is """#),
     ("{}", #""model" is missing"#), ("[1", "JSON: "), ("", "JSON: "),
   ])
   func faultsAreOneSentence(json: String, sentence: String) throws {

@@ -87,8 +87,10 @@ extension AddedToken {
   /// A token as `added_tokens` and `added_tokens_decoder` describe it.
   init(_ component: TokenizerComponent, id: Int) throws(TokenizerError) {
     let isSpecial = try component.flag("special", default: false)
+    let name = try component.text("content")
+    guard !name.isEmpty else { throw component.malformed("content", "the token's name should be there") }
     self.init(
-      name: try component.text("content"), id: id, isSpecial: isSpecial,
+      name: name, id: id, isSpecial: isSpecial,
       takesSpaceBefore: try component.flag("lstrip", default: false),
       takesSpaceAfter: try component.flag("rstrip", default: false),
       isWholeWord: try component.flag("single_word", default: false),

@@ -32,6 +32,10 @@ public struct PipelineTokenizer: TextTokenizer {
     preTokenizers: [PreTokenizer] = [], model: WordModel, writer: TokenWriter, beginning: Int? = nil,
     ends: Set<Int> = [], file: String,
   ) throws(TokenizerError) {
+    for token in [beginning].compactMap(\.self) + ends where !vocabulary.names.indices.contains(token) {
+      throw .malformed(
+        file: file, problem: "the token \(token) begins or ends texts, the ids are 0..<\(vocabulary.count)")
+    }
     self.vocabulary = vocabulary
     self.normalizers = normalizers
     self.preTokenizers = preTokenizers
@@ -48,10 +52,6 @@ public struct PipelineTokenizer: TextTokenizer {
     normalizedAdded = try AddedTokens(normalized.filter { !$0.name.isEmpty }, file: file)
     self.special = special.union(added.lazy.filter(\.isSpecial).map(\.id))
     specialTokens = Dictionary(self.special.map { (vocabulary.names[$0], $0) }) { first, _ in first }
-    for token in [beginning].compactMap(\.self) + ends where !vocabulary.names.indices.contains(token) {
-      throw .malformed(
-        file: file, problem: "the token \(token) begins or ends texts, the ids are 0..<\(vocabulary.count)")
-    }
   }
 
   /// The tokens of a text. Names of special tokens within it are text like any other.
