@@ -43,13 +43,18 @@ public struct GGUFVocabulary: Sendable, Hashable {
 extension PipelineTokenizer {
   /// The vocabulary of a GGUF file, with the ids that llama.cpp gives.
   ///
-  /// - Parameter file: The file's path, for errors.
+  /// - Parameters:
+  ///   - content: The values of the file's keys.
+  ///   - file: The file's path, for errors.
+  /// - Throws: ``TokenizerError`` if values contradict each other, or ask for what is not here.
   public init(ggufVocabulary content: GGUFVocabulary, file: String) throws(TokenizerError) {
     let vocabulary = try Vocabulary(names: content.tokens, file: file)
     for (name, count) in [("scores", content.scores.count), ("token_type", content.types.count)] {
       guard count == 0 || count == content.tokens.count else {
         throw .malformed(
-          file: file, problem: "tokenizer.ggml.\(name) has \(count) elements, the vocabulary has \(content.tokens.count) tokens")
+          file: file,
+          problem:
+            "tokenizer.ggml.\(name) has \(count) elements, the vocabulary has \(content.tokens.count) tokens")
       }
     }
     if let type = content.types.first(where: { !(0...6).contains($0) }) {
@@ -64,7 +69,9 @@ extension PipelineTokenizer {
     }
   }
 
-  private init(byteLevel content: GGUFVocabulary, _ vocabulary: Vocabulary, file: String) throws(TokenizerError) {
+  private init(byteLevel content: GGUFVocabulary, _ vocabulary: Vocabulary, file: String)
+    throws(TokenizerError)
+  {
     guard let name = content.preTokenizer, let family = Self.families[name] else {
       throw .unsupported(
         file: file, part: "tokenizer.ggml.pre", found: content.preTokenizer.map { "\"\($0)\"" } ?? "missing",
@@ -74,7 +81,8 @@ extension PipelineTokenizer {
     for merge in content.merges {
       guard let pair = MergeFile.pair(merge[...]) else {
         throw .malformed(
-          file: file, problem: "tokenizer.ggml.merges has \"\(merge.prefix(80))\", two tokens should be there")
+          file: file, problem: "tokenizer.ggml.merges has \"\(merge.prefix(80))\", two tokens should be there"
+        )
       }
       pairs.append(pair)
     }
@@ -86,11 +94,13 @@ extension PipelineTokenizer {
     let begins = content.addsBeginning ?? family.takesWholeWords
     try self.init(
       vocabulary: vocabulary, added: content.added, special: content.special, preTokenizers: steps,
-      model: .merges(model), writer: .byteLevel, beginning: begins ? content.beginning : nil, ends: content.ends,
+      model: .merges(model), writer: .byteLevel, beginning: begins ? content.beginning : nil,
+      ends: content.ends,
       file: file)
   }
 
-  private init(scored content: GGUFVocabulary, _ vocabulary: Vocabulary, file: String) throws(TokenizerError) {
+  private init(scored content: GGUFVocabulary, _ vocabulary: Vocabulary, file: String) throws(TokenizerError)
+  {
     guard content.scores.count == content.tokens.count, content.scores.allSatisfy(\.isFinite) else {
       throw .malformed(file: file, problem: "tokenizer.ggml.scores should be a finite number for every token")
     }
@@ -144,7 +154,8 @@ extension PipelineTokenizer {
 extension GGUFVocabulary {
   /// Names that end a text or a turn wherever they are tokens, control tokens or not, as llama.cpp has them.
   private static let endNames: Set<String> = [
-    "<|eot_id|>", "<|im_end|>", "<|end|>", "<|return|>", "<|call|>", "<|flush|>", "<|calls|>", "<end_of_turn>",
+    "<|eot_id|>", "<|im_end|>", "<|end|>", "<|return|>", "<|call|>", "<|flush|>", "<|calls|>",
+    "<end_of_turn>",
     "<|endoftext|>", "</s>", "<|eom_id|>", "<EOT>", "_<EOT>", "[EOT]", "[EOS]", "<|end_of_text|>",
     "<end_of_utterance>", "<eos>", "<｜end▁of▁sentence｜>",
   ]

@@ -23,7 +23,8 @@ public enum TextTokenizers {
     }
     if let names = try folder.json(of: "vocab.json"), let merges = try folder.bytes(of: "merges.txt") {
       return try PipelineTokenizer(
-        names: names, merges: merges, settings: TokenizerSettings(folder), file: folder.path(of: "vocab.json"),
+        names: names, merges: merges, settings: TokenizerSettings(folder),
+        file: folder.path(of: "vocab.json"),
         mergesFile: folder.path(of: "merges.txt"))
     }
     for name in sentencePieceNames {
@@ -37,7 +38,9 @@ public enum TextTokenizers {
     }
     throw .noVocabulary(
       folder: path,
-      lookedFor: [UnigramTokenizer.fileName, "vocab.json with merges.txt"] + sentencePieceNames + ["vocab.txt"])
+      lookedFor: [UnigramTokenizer.fileName, "vocab.json with merges.txt"] + sentencePieceNames + [
+        "vocab.txt"
+      ])
   }
 }
 

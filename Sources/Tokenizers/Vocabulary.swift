@@ -67,7 +67,8 @@ struct Vocabulary: Sendable {
     let known = self.id(of: name)
     guard known == nil || known == id else {
       throw .malformed(
-        file: file, problem: "the added token \"\(name)\" has id \(id), in the vocabulary it is \(known ?? 0)")
+        file: file, problem: "the added token \"\(name)\" has id \(id), in the vocabulary it is \(known ?? 0)"
+      )
     }
     guard known == nil else { return }
     if names.indices.contains(id), !names[id].isEmpty { names[id] = "" }

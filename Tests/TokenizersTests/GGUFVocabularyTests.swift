@@ -39,7 +39,9 @@ struct GGUFVocabularyTests {
       let error = #expect(throws: TokenizerError.self) {
         try PipelineTokenizer(ggufVocabulary: other, file: "a.gguf")
       }
-      #expect(error?.description.hasPrefix("a.gguf: tokenizer.ggml.pre is \(pre.map { "\"\($0)\"" } ?? "missing")") == true)
+      #expect(
+        error?.description.hasPrefix("a.gguf: tokenizer.ggml.pre is \(pre.map { "\"\($0)\"" } ?? "missing")")
+          == true)
     }
   }
 
@@ -59,9 +61,13 @@ struct GGUFVocabularyTests {
     add { $0.tokens[9] = $0.tokens[10] }
     add { $0.end = -1 }
     add { $0.beginning = $0.tokens.count }
-    add { $0.tokens = []; $0.types = []; $0.scores = [] }
+    add {
+      $0.tokens = []; $0.types = []; $0.scores = []
+    }
     for vocabulary in broken {
-      #expect(throws: TokenizerError.self) { try PipelineTokenizer(ggufVocabulary: vocabulary, file: "a.gguf") }
+      #expect(throws: TokenizerError.self) {
+        try PipelineTokenizer(ggufVocabulary: vocabulary, file: "a.gguf")
+      }
     }
   }
 

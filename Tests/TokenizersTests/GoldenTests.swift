@@ -5,7 +5,8 @@ import Tokenizers
 /// Vocabularies and what their own libraries make of hard texts; `training/golden/vocabularies.py` makes them.
 struct GoldenTests {
   @Test(arguments: [
-    "bert-uncased", "bert-cased", "bert-json", "gpt2", "gpt2-json", "qwen2", "qwen2-json", "llama3-json", "spm-unigram",
+    "bert-uncased", "bert-cased", "bert-json", "gpt2", "gpt2-json", "qwen2", "qwen2-json", "llama3-json",
+    "spm-unigram",
     "spm-llama", "spm-bpe", "cpm", "llama-json", "unigram-json", "steps-json",
   ])
   func idsAndTextsAreThoseOfTheLibrary(folder: String) throws {
@@ -17,7 +18,8 @@ struct GoldenTests {
       #expect(ids == golden.ids, "\(golden.text.debugDescription)")
       if let special = golden.special {
         #expect(
-          tokenizer.encode(golden.text, readingSpecialTokens: true) == special, "\(golden.text.debugDescription)")
+          tokenizer.encode(golden.text, readingSpecialTokens: true) == special,
+          "\(golden.text.debugDescription)")
       }
       // Spaces between words are ours there: see WordPieceTests.
       guard !folder.hasPrefix("bert") else { continue }
@@ -40,7 +42,8 @@ struct GoldenTests {
 
   @Test(arguments: [
     ("bert-uncased", "[CLS]", ["[SEP]"]), ("bert-json", "[CLS]", ["[SEP]"]), ("gpt2", nil, ["<|endoftext|>"]),
-    ("qwen2", nil, ["<|im_end|>"]), ("qwen2-json", nil, ["<|im_end|>"]), ("llama3-json", "<|begin_of_text|>", []),
+    ("qwen2", nil, ["<|im_end|>"]), ("qwen2-json", nil, ["<|im_end|>"]),
+    ("llama3-json", "<|begin_of_text|>", []),
     ("spm-llama", "<s>", ["</s>"]), ("cpm", nil, ["</s>", "<eod>"]), ("llama-json", "<s>", []),
   ])
   func beginningsAndEndsAreNamed(folder: String, beginning: String?, ends: [String]) throws {
@@ -63,8 +66,10 @@ struct GoldenCase {
     let json = try JSONValue(parsing: Fixtures.bytes("\(folder)/golden.json"))
     return try #require(json.elements).map { value in
       GoldenCase(
-        text: try #require(value["text"]?.text), ids: try #require(value["ids"]?.elements).compactMap(\.integer),
-        special: value["special"]?.elements?.compactMap(\.integer), decoded: try #require(value["decoded"]?.text))
+        text: try #require(value["text"]?.text),
+        ids: try #require(value["ids"]?.elements).compactMap(\.integer),
+        special: value["special"]?.elements?.compactMap(\.integer),
+        decoded: try #require(value["decoded"]?.text))
     }
   }
 }
@@ -72,7 +77,8 @@ struct GoldenCase {
 /// The files beside these tests.
 enum Fixtures {
   static func path(_ name: String, file: String = #filePath) -> String {
-    file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/Fixtures/" + name
+    file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      + "/Fixtures/" + name
   }
 
   static func bytes(_ name: String) throws -> [UInt8] {

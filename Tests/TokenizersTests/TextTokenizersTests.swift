@@ -14,10 +14,19 @@ struct TextTokenizersTests {
   /// Parts of a tokenizer.json that are not understood, with the sentence that names them.
   @Test(arguments: [
     (#""normalizer":{"type":"NFKC"}"#, #""normalizer.type" is "NFKC""#),
-    (#""normalizer":{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Nmt"}]}"#, #""normalizer.normalizers[1].type" is "Nmt""#),
+    (
+      #""normalizer":{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Nmt"}]}"#,
+      #""normalizer.normalizers[1].type" is "Nmt""#
+    ),
     (#""pre_tokenizer":{"type":"UnicodeScripts"}"#, #""pre_tokenizer.type" is "UnicodeScripts""#),
-    (#""pre_tokenizer":{"type":"Split","pattern":{"Regex":"(?<=a)b"},"behavior":"Isolated"}"#, #""pre_tokenizer.pattern.Regex" is "(?<=a)b""#),
-    (#""pre_tokenizer":{"type":"Split","pattern":{"String":"a"},"behavior":"Chopped"}"#, #""pre_tokenizer.behavior" is "Chopped""#),
+    (
+      #""pre_tokenizer":{"type":"Split","pattern":{"Regex":"(?<=a)b"},"behavior":"Isolated"}"#,
+      #""pre_tokenizer.pattern.Regex" is "(?<=a)b""#
+    ),
+    (
+      #""pre_tokenizer":{"type":"Split","pattern":{"String":"a"},"behavior":"Chopped"}"#,
+      #""pre_tokenizer.behavior" is "Chopped""#
+    ),
     (#""decoder":{"type":"CTC"}"#, #""decoder.type" is "CTC""#),
     (#""post_processor":{"type":"Other"}"#, #""post_processor.type" is "Other""#),
   ])
@@ -31,18 +40,38 @@ struct TextTokenizersTests {
 
   /// Faults of a tokenizer.json, with what the sentence says.
   @Test(arguments: [
-    (#"{"model":{"type":"BPE","vocab":{"a":-1},"merges":[]}}"#, #"the id of "a" is -1, it should be in 0..<1048576"#),
+    (
+      #"{"model":{"type":"BPE","vocab":{"a":-1},"merges":[]}}"#,
+      #"the id of "a" is -1, it should be in 0..<1048576"#
+    ),
     (#"{"model":{"type":"BPE","vocab":{"a":9223372036854775807},"merges":[]}}"#, "the id of"),
-    (#"{"model":{"type":"BPE","vocab":{"a":0,"b":0},"merges":[]}}"#, #"the id 0 has two tokens, "a" and "b""#),
+    (
+      #"{"model":{"type":"BPE","vocab":{"a":0,"b":0},"merges":[]}}"#, #"the id 0 has two tokens, "a" and "b""#
+    ),
     (#"{"model":{"type":"BPE","vocab":{"a":0,"a":1},"merges":[]}}"#, #"the name "a" occurs twice"#),
-    (#"{"model":{"type":"BPE","vocab":{"a":0.5},"merges":[]}}"#, #""model.vocab.a" is 0.5, an id should be there"#),
-    (#"{"model":{"type":"BPE","vocab":{"a":0},"merges":["a b"]}}"#, #"merge 1, "a" and "b", is not of tokens"#),
-    (#"{"model":{"type":"BPE","vocab":{"a":0},"merges":["a"]}}"#, #""model.merges[0]" is "a", two tokens should be there"#),
+    (
+      #"{"model":{"type":"BPE","vocab":{"a":0.5},"merges":[]}}"#,
+      #""model.vocab.a" is 0.5, an id should be there"#
+    ),
+    (
+      #"{"model":{"type":"BPE","vocab":{"a":0},"merges":["a b"]}}"#,
+      #"merge 1, "a" and "b", is not of tokens"#
+    ),
+    (
+      #"{"model":{"type":"BPE","vocab":{"a":0},"merges":["a"]}}"#,
+      #""model.merges[0]" is "a", two tokens should be there"#
+    ),
     (#"{"model":{"type":"BPE","vocab":{"a":0}}}"#, #""model.merges" is missing"#),
     (#"{"model":{"type":"Unigram","vocab":[["a",-1]],"unk_id":5}}"#, #""model.unk_id" is 5"#),
     (#"{"model":{"type":"WordPiece","vocab":{"a":0}}}"#, #""model.unk_token" is missing"#),
-    (#"{"model":{"type":"Other","vocab":{"a":0}}}"#, #""model.type" is "Other", supported is BPE, Unigram, WordPiece, WordLevel"#),
-    (#"{"added_tokens":[{"id":0,"content":""}],"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}"#, #""added_tokens[0].content" is """#),
+    (
+      #"{"model":{"type":"Other","vocab":{"a":0}}}"#,
+      #""model.type" is "Other", supported is BPE, Unigram, WordPiece, WordLevel"#
+    ),
+    (
+      #"{"added_tokens":[{"id":0,"content":""}],"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}"#,
+      #""added_tokens[0].content" is """#
+    ),
     ("{}", #""model" is missing"#), ("[1", "JSON: "), ("", "JSON: "),
   ])
   func faultsAreOneSentence(json: String, sentence: String) throws {

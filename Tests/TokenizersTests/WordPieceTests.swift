@@ -6,7 +6,10 @@ struct WordPieceTests {
   @Test(arguments: [
     ("今天天气很好，我们去公园玩。", "今天天气很好，我们去公园玩。"),
     ("小明说 hello 的时候，tom 也说了“你好”。", "小明说hello的时候，tom也说了“你好”。"),
-    ("the cannon jumps over one piece, and captures another. we play!", "the cannon jumps over one piece, and captures another. we play!"),
+    (
+      "the cannon jumps over one piece, and captures another. we play!",
+      "the cannon jumps over one piece, and captures another. we play!"
+    ),
     ("价格是35.80元，共1,000个", "价格是35.80元，共1,000个"), ("gpt (a model) is good", "gpt (a model) is good"),
     ("it's 18:45", "it's 18:45"), ("привет, мир! это предложение.", "привет, мир! это предложение."),
     ("100% of them", "100% of them"),
@@ -32,7 +35,9 @@ struct WordPieceTests {
 
   @Test func aVocabularyOfTwoTwinsHasBothCharacters() throws {
     // U+F90A is canonically equivalent to U+91D1, so equal as a String.
-    let folder = try TemporaryFolder(["vocab.txt": "[UNK]\n\u{91D1}\n\u{F90A}\n", "tokenizer_config.json": #"{"do_lower_case": false}"#])
+    let folder = try TemporaryFolder([
+      "vocab.txt": "[UNK]\n\u{91D1}\n\u{F90A}\n", "tokenizer_config.json": #"{"do_lower_case": false}"#,
+    ])
     #expect(try TextTokenizers.open(folder: folder.path).encode("\u{F90A}\u{91D1}") == [2, 1])
   }
 }

@@ -27,11 +27,4 @@ enum ByteAlphabet {
     }
     return result
   }
-
-  /// The text's bytes, each as its character.
-  static func write(_ text: some Sequence<Unicode.Scalar>, into result: inout [Unicode.Scalar]) {
-    for scalar in text {
-      for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { result.append(scalars[Int(byte)]) }
-    }
-  }
 }

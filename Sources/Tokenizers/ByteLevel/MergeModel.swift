@@ -34,7 +34,7 @@ struct MergeModel: Sendable {
   /// Buffers that are used word after word.
   struct Workspace {
     fileprivate var symbols: [Symbol] = []
-    fileprivate var queue = MinimumHeap<Candidate>()
+    fileprivate var queue = MergeQueue()
   }
 
   fileprivate struct Symbol {
@@ -42,16 +42,6 @@ struct MergeModel: Sendable {
     var previous: Int32
     var next: Int32
     var isGone = false
-  }
-
-  fileprivate struct Candidate: Comparable {
-    let rank: Int32
-    let position: Int32
-    let result: Int32
-
-    static func < (first: Self, second: Self) -> Bool {
-      first.rank != second.rank ? first.rank < second.rank : first.position < second.position
-    }
   }
 
   func encode(_ word: ArraySlice<Unicode.Scalar>, into tokens: inout [Int], _ space: inout Workspace) {
@@ -81,7 +71,7 @@ struct MergeModel: Sendable {
         append(id)
         wasUnknown = false
       } else if let byteTokens {
-        for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { append(byteTokens[Int(byte)]) }
+        for byte in scalar.utf8 { append(byteTokens[Int(byte)]) }
         wasUnknown = false
       } else if let unknown {
         if !wasUnknown || !joinsUnknown { append(unknown) }
@@ -95,7 +85,7 @@ struct MergeModel: Sendable {
       return characters[scalar].map { Int($0) }
     }
     var bytes = isFirst ? [] : Array(continuingPrefix.utf8)
-    bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+    bytes += scalar.utf8
     if isLast { bytes += wordSuffix.utf8 }
     return vocabulary.id(of: bytes[...])
   }
@@ -106,11 +96,11 @@ struct MergeModel: Sendable {
       let symbol = space.symbols[position]
       guard symbol.next >= 0 else { return }
       guard let merge = merges[Self.key(symbol.id, space.symbols[Int(symbol.next)].id)] else { return }
-      space.queue.insert(Candidate(rank: merge.rank, position: Int32(position), result: merge.result))
+      space.queue.insert(MergeQueue.Candidate(rank: merge.rank, position: position, result: merge.result))
     }
     for position in space.symbols.indices { offer(position, &space) }
-    while let candidate = space.queue.popMinimum() {
-      let position = Int(candidate.position)
+    while let candidate = space.queue.popFirst() {
+      let position = candidate.position
       let symbol = space.symbols[position]
       guard !symbol.isGone, symbol.next >= 0 else { continue }
       let right = space.symbols[Int(symbol.next)]
@@ -126,7 +116,8 @@ struct MergeModel: Sendable {
 
   /// A model of merges in their order, each two names of the vocabulary whose joined name it has too.
   init(
-    vocabulary: Vocabulary, merges pairs: [(Substring, Substring)], continuingPrefix: String = "", file: String,
+    vocabulary: Vocabulary, merges pairs: [(Substring, Substring)], continuingPrefix: String = "",
+    file: String,
   ) throws(TokenizerError) {
     var merges: [UInt64: Merge] = [:]
     merges.reserveCapacity(pairs.count)

@@ -15,7 +15,8 @@ extension PipelineTokenizer {
     for member in members {
       guard let id = member.value.integer else {
         throw .malformed(
-          file: file, problem: "the id of \"\(member.name)\" is \(member.value), a whole number should be there")
+          file: file,
+          problem: "the id of \"\(member.name)\" is \(member.value), a whole number should be there")
       }
       try vocabulary.insert(member.name, id: id, file: file)
     }

@@ -6,7 +6,9 @@ extension PipelineTokenizer {
   /// `truncation` and `padding` are of no concern here; every other part is understood or refused by its name.
   init(json: JSONValue, settings: TokenizerSettings, file: String) throws(TokenizerError) {
     let root = TokenizerComponent(file: file, path: "", value: json)
-    guard let modelComponent = root.member("model") else { throw root.malformed("model", "a model should be there") }
+    guard let modelComponent = root.member("model") else {
+      throw root.malformed("model", "a model should be there")
+    }
     var vocabulary = try modelComponent.vocabulary()
     let model = try modelComponent.model(vocabulary)
     var added: [AddedToken] = []
@@ -16,7 +18,9 @@ extension PipelineTokenizer {
       added.append(token)
     }
     let writer: TokenWriter =
-      if let decoder = root.member("decoder") { try decoder.writer() } else { .pieces(PieceText(separator: " ")) }
+      if let decoder = root.member("decoder") { try decoder.writer() } else {
+        .pieces(PieceText(separator: " "))
+      }
     let frame = try root.member("post_processor")?.frame() ?? Frame()
     var beginning = frame.beginning
     if let adds = try settings.flag("add_bos_token") {
@@ -53,7 +57,8 @@ extension TokenizerComponent {
     case "TemplateProcessing": return try templateFrame()
     case "BertProcessing", "RobertaProcessing":
       return Frame(
-        beginning: member("cls")?.value.elements?.last?.integer, end: member("sep")?.value.elements?.last?.integer)
+        beginning: member("cls")?.value.elements?.last?.integer,
+        end: member("sep")?.value.elements?.last?.integer)
     default:
       throw unsupported(
         "type", found: type,

@@ -32,7 +32,8 @@ extension TokenizerComponent {
         WordPieceModel(
           vocabulary: vocabulary, unknown: try unknown(in: vocabulary, default: "[UNK]"),
           prefix: Array(String(try shortText("continuing_subword_prefix", default: "##")).utf8),
-          lengthLimit: member("max_input_chars_per_word") == nil ? 100 : try integer("max_input_chars_per_word")))
+          lengthLimit: member("max_input_chars_per_word") == nil
+            ? 100 : try integer("max_input_chars_per_word")))
     case "WordLevel": return .wordLevel(vocabulary, unknown: try unknown(in: vocabulary, default: "<unk>"))
     default: throw unsupported("type", found: type, supported: "BPE, Unigram, WordPiece, WordLevel")
     }
@@ -52,12 +53,15 @@ extension TokenizerComponent {
     }
     var pairs: [(Substring, Substring)] = []
     for merge in try elements("merges") {
-      if let names = merge.value.elements, names.count == 2, let left = names[0].text, let right = names[1].text {
+      if let names = merge.value.elements, names.count == 2, let left = names[0].text,
+        let right = names[1].text
+      {
         pairs.append((left[...], right[...]))
       } else if let line = merge.value.text, let pair = MergeFile.pair(line[...]) {
         pairs.append(pair)
       } else {
-        throw .malformed(file: file, problem: "\"\(merge.path)\" is \(merge.value), two tokens should be there")
+        throw .malformed(
+          file: file, problem: "\"\(merge.path)\" is \(merge.value), two tokens should be there")
       }
     }
     var model = try MergeModel(

@@ -14,7 +14,9 @@ extension TokenizerComponent {
     case "Lowercase": return [.lowercase]
     case "StripAccents": return [.stripAccents]
     case "Strip":
-      return [.strip(left: try flag("strip_left", default: true), right: try flag("strip_right", default: true))]
+      return [
+        .strip(left: try flag("strip_left", default: true), right: try flag("strip_right", default: true))
+      ]
     case "Prepend": return [.prepend(try shortText("prepend"))]
     case "Replace": return [.replace(try pattern(), with: try shortText("content"))]
     case "BertNormalizer":
@@ -34,7 +36,8 @@ extension TokenizerComponent {
     default:
       throw unsupported(
         "type", found: type,
-        supported: "NFC, NFD, Lowercase, StripAccents, Strip, Prepend, Replace, BertNormalizer, Precompiled, Sequence")
+        supported:
+          "NFC, NFD, Lowercase, StripAccents, Strip, Prepend, Replace, BertNormalizer, Precompiled, Sequence")
     }
   }
 
@@ -54,14 +57,17 @@ extension TokenizerComponent {
       ]
     case "BertPreTokenizer": return [.bert]
     case "WhitespaceSplit": return [.whitespaceSplit]
-    case "Whitespace": return [.whitespaceSplit, .split(.characters(.word, limit: .max), .isolated, inverted: false)]
+    case "Whitespace":
+      return [.whitespaceSplit, .split(.characters(.word, limit: .max), .isolated, inverted: false)]
     case "Metaspace": return [try metaspace()]
     case "Split":
       let pattern = try pattern()
       let inverted = try flag("invert", default: false)
       return [.split(pattern, try behavior(default: nil), inverted: inverted)]
     case "Punctuation":
-      return [.split(.characters(.bertPunctuation, limit: 1), try behavior(default: .isolated), inverted: false)]
+      return [
+        .split(.characters(.bertPunctuation, limit: 1), try behavior(default: .isolated), inverted: false)
+      ]
     case "Digits":
       let isAlone = try flag("individual_digits", default: false)
       return [.split(.characters(.number, limit: 1), isAlone ? .isolated : .contiguous, inverted: false)]
@@ -145,7 +151,8 @@ extension TokenizerComponent {
     default:
       throw unsupported(
         "type", found: type,
-        supported: "ByteLevel, WordPiece, BPEDecoder, Metaspace, Replace, ByteFallback, Fuse, Strip, Sequence")
+        supported: "ByteLevel, WordPiece, BPEDecoder, Metaspace, Replace, ByteFallback, Fuse, Strip, Sequence"
+      )
     }
   }
 }

@@ -47,12 +47,16 @@ struct TokenizerComponent {
 
   func flag(_ name: String, default fallback: Bool) throws(TokenizerError) -> Bool {
     guard let member = member(name) else { return fallback }
-    guard case .boolean(let value) = member.value else { throw malformed(name, "true or false should be there") }
+    guard case .boolean(let value) = member.value else {
+      throw malformed(name, "true or false should be there")
+    }
     return value
   }
 
   func integer(_ name: String) throws(TokenizerError) -> Int {
-    guard let value = member(name)?.value.integer else { throw malformed(name, "a whole number should be there") }
+    guard let value = member(name)?.value.integer else {
+      throw malformed(name, "a whole number should be there")
+    }
     return value
   }
 
@@ -61,19 +65,23 @@ struct TokenizerComponent {
     guard let pattern = member("pattern") else { throw malformed("pattern", "a pattern should be there") }
     if pattern.value["String"] != nil {
       let text = try pattern.shortText("String")
-      guard !text.isEmpty else { throw pattern.malformed("String", "a text that is not empty should be there") }
+      guard !text.isEmpty else {
+        throw pattern.malformed("String", "a text that is not empty should be there")
+      }
       return .literal(text)
     }
     let expression = try pattern.text("Regex")
     guard let known = SplitPattern.expressions[expression] else {
-      throw pattern.unsupported("Regex", found: expression, supported: "a pattern of GPT-2, LLaMA 3, Qwen or a class of characters")
+      throw pattern.unsupported(
+        "Regex", found: expression, supported: "a pattern of GPT-2, LLaMA 3, Qwen or a class of characters")
     }
     return known
   }
 
   func malformed(_ name: String, _ expected: String) -> TokenizerError {
     let found = member(name).map { "is \($0.value)" } ?? "is missing"
-    return .malformed(file: file, problem: "\"\(path.isEmpty ? name : "\(path).\(name)")\" \(found), \(expected)")
+    return .malformed(
+      file: file, problem: "\"\(path.isEmpty ? name : "\(path).\(name)")\" \(found), \(expected)")
   }
 
   func unsupported(_ name: String, found: String, supported: String) -> TokenizerError {

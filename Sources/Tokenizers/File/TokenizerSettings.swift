@@ -1,7 +1,9 @@
 internal import ModelFiles
 
-/// What the small files beside a vocabulary say of it: `tokenizer_config.json`, `special_tokens_map.json`,
-/// `added_tokens.json` and `generation_config.json`, as `transformers` writes them. All may be missing.
+/// What the small files beside a vocabulary say of it, as `transformers` writes them.
+///
+/// They are `tokenizer_config.json`, `special_tokens_map.json`, `added_tokens.json`, `generation_config.json` and of
+/// `config.json` the kind of model. All may be missing.
 struct TokenizerSettings {
   /// Names of special tokens by what they are for: `bos_token`, `sep_token` and so on.
   private(set) var names: [String: String] = [:]
@@ -50,7 +52,9 @@ struct TokenizerSettings {
     }
     for role in ["additional_special_tokens", "extra_special_tokens"] {
       guard let member = component.member(role), member.value.elements != nil else { continue }
-      for token in try component.elements(role) { furtherSpecial.append(try Self.name(token, role, in: component)) }
+      for token in try component.elements(role) {
+        furtherSpecial.append(try Self.name(token, role, in: component))
+      }
     }
   }
 
@@ -76,7 +80,8 @@ struct TokenizerSettings {
     let known = Set(added.map { ByteString($0.name) })
     for member in members where !known.contains(ByteString(member.name)) {
       guard let id = member.value.integer else {
-        throw .malformed(file: folder.path(of: name), problem: "the id of \"\(member.name)\" is \(member.value)")
+        throw .malformed(
+          file: folder.path(of: name), problem: "the id of \"\(member.name)\" is \(member.value)")
       }
       added.append(AddedToken(name: member.name, id: id))
     }

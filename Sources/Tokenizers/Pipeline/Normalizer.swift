@@ -67,7 +67,7 @@ enum Normalizer: Sendable {
   ) -> [Unicode.Scalar] {
     var result: [Unicode.Scalar] = []
     var position = 0
-    while let match = pattern.firstMatch(in: text, position..<text.count, of: 0..<text.count) {
+    while let match = pattern.firstMatch(in: text, position..<text.count) {
       result += text[position..<match.lowerBound]
       result += content
       position = match.upperBound

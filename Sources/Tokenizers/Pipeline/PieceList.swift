@@ -1,4 +1,4 @@
-/// Text cut into pieces: one buffer and where each piece ends. No piece is empty.
+/// Text cut into pieces, one buffer and where each piece ends; no piece is empty.
 struct PieceList {
   private(set) var scalars: [Unicode.Scalar] = []
   private(set) var ends: [Int] = []
@@ -16,10 +16,16 @@ struct PieceList {
   }
 
   /// Adds a piece; nothing if it is empty.
-  mutating func append(_ piece: some Sequence<Unicode.Scalar>) {
-    let start = scalars.count
+  mutating func append(_ piece: ArraySlice<Unicode.Scalar>) {
     scalars += piece
-    if scalars.count > start { ends.append(scalars.count) }
+    endPiece()
+  }
+
+  /// Adds a scalar to the piece that ``endPiece()`` ends.
+  mutating func append(_ scalar: Unicode.Scalar) { scalars.append(scalar) }
+
+  mutating func endPiece() {
+    if scalars.count > ends.last ?? 0 { ends.append(scalars.count) }
   }
 
   /// Where the pieces lie in the buffer.
@@ -42,9 +48,7 @@ enum SplitBehavior: String, CaseIterable {
 }
 
 extension PieceList {
-  /// Every piece cut where `pattern` matches.
-  ///
-  /// - Parameter inverted: Whether what lies between the matches counts as the match.
+  /// Every piece cut where `pattern` matches; if `inverted`, what lies between the matches counts as the match.
   func split(by pattern: SplitPattern, _ behavior: SplitBehavior, inverted: Bool = false) -> PieceList {
     var result = PieceList(beginsText: beginsText)
     for range in ranges {
@@ -68,7 +72,7 @@ extension PieceList {
     var stretches: [Stretch] = []
     var position = range.lowerBound
     while position < range.upperBound {
-      guard let match = pattern.firstMatch(in: scalars, position..<range.upperBound, of: range) else { break }
+      guard let match = pattern.firstMatch(in: scalars, position..<range.upperBound) else { break }
       if position < match.lowerBound { stretches.append((position..<match.lowerBound, inverted)) }
       stretches.append((match, !inverted))
       position = match.upperBound

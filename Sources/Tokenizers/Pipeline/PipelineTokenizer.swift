@@ -24,9 +24,8 @@ public struct PipelineTokenizer: TextTokenizer {
 
   /// Puts the steps together.
   ///
-  /// - Parameters:
-  ///   - vocabulary: All names, those of added tokens too.
-  ///   - special: The ids of tokens that stand for no text though no text is looked through for them.
+  /// The vocabulary has all names, those of added tokens too. The tokens in `special` stand for no text, though texts are
+  /// looked through only for those that are added.
   init(
     vocabulary: Vocabulary, added: [AddedToken] = [], special: Set<Int> = [], normalizers: [Normalizer] = [],
     preTokenizers: [PreTokenizer] = [], model: WordModel, writer: TokenWriter, beginning: Int? = nil,
@@ -54,7 +53,7 @@ public struct PipelineTokenizer: TextTokenizer {
     specialTokens = Dictionary(self.special.map { (vocabulary.names[$0], $0) }) { first, _ in first }
   }
 
-  /// The tokens of a text. Names of special tokens within it are text like any other.
+  /// The tokens of a text in which names of special tokens are text like any other.
   public func encode(_ text: String) -> [Int] { encode(text, readingSpecialTokens: false) }
 
   /// The tokens of a text in which the names of special tokens stand for these, if `readingSpecialTokens` says so.

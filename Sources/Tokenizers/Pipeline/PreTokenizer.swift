@@ -17,8 +17,10 @@ enum PreTokenizer: Sendable {
 
   func cut(_ pieces: PieceList) -> PieceList {
     switch self {
-    case .split(let pattern, let behavior, let inverted): pieces.split(by: pattern, behavior, inverted: inverted)
-    case .byteLevel(let addsSpace, let pattern): Self.byteLevel(pieces, addsSpace: addsSpace, pattern: pattern)
+    case .split(let pattern, let behavior, let inverted):
+      pieces.split(by: pattern, behavior, inverted: inverted)
+    case .byteLevel(let addsSpace, let pattern):
+      Self.byteLevel(pieces, addsSpace: addsSpace, pattern: pattern)
     case .bert:
       pieces.split(by: .characters(.whiteSpace, limit: 1), .removed)
         .split(by: .characters(.bertPunctuation, limit: 1), .isolated)
@@ -33,16 +35,17 @@ enum PreTokenizer: Sendable {
     if addsSpace {
       words = PieceList(beginsText: pieces.beginsText)
       for range in pieces.ranges {
-        let piece = pieces.scalars[range]
-        words.append(piece.first == " " ? Array(piece) : [" "] + piece)
+        if pieces.scalars[range.lowerBound] != " " { words.append(" ") }
+        words.append(pieces.scalars[range])
       }
     }
     if let pattern { words = words.split(by: .words(pattern), .isolated) }
     var result = PieceList(beginsText: pieces.beginsText)
     for range in words.ranges {
-      var characters: [Unicode.Scalar] = []
-      ByteAlphabet.write(words.scalars[range], into: &characters)
-      result.append(characters)
+      for index in range {
+        for byte in words.scalars[index].utf8 { result.append(ByteAlphabet.scalars[Int(byte)]) }
+      }
+      result.endPiece()
     }
     return result
   }
@@ -52,10 +55,11 @@ enum PreTokenizer: Sendable {
   ) -> PieceList {
     var result = PieceList(beginsText: pieces.beginsText)
     for (index, range) in pieces.ranges.enumerated() {
-      var piece = pieces.scalars[range].map { $0 == " " ? replacement : $0 }
       let isPrefixed = prefix == .always || prefix == .first && index == 0 && pieces.beginsText
-      if isPrefixed, piece.first != replacement { piece.insert(replacement, at: 0) }
-      result.append(piece)
+      let first = pieces.scalars[range.lowerBound]
+      if isPrefixed, first != " ", first != replacement { result.append(replacement) }
+      for index in range { result.append(pieces.scalars[index] == " " ? replacement : pieces.scalars[index]) }
+      result.endPiece()
     }
     return splits ? result.split(by: .literal([replacement]), .mergedWithNext) : result
   }

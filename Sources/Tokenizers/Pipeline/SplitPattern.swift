@@ -1,5 +1,7 @@
-/// What words are cut by. There is no engine for regular expressions here: each pattern that vocabularies use is
-/// a scanner of its own, known by its text.
+/// What words are cut by.
+///
+/// There is no engine for regular expressions here: each pattern that vocabularies use is a scanner of its own, known by
+/// its text.
 enum SplitPattern: Sendable, Hashable {
   /// The text itself.
   case literal([Unicode.Scalar])
@@ -29,9 +31,7 @@ enum SplitPattern: Sendable, Hashable {
   }()
 
   /// The first match in `range`, never empty.
-  ///
-  /// - Parameter piece: The whole piece that `range` is the rest of.
-  func firstMatch(in scalars: [Unicode.Scalar], _ range: Range<Int>, of piece: Range<Int>) -> Range<Int>? {
+  func firstMatch(in scalars: [Unicode.Scalar], _ range: Range<Int>) -> Range<Int>? {
     switch self {
     case .literal(let text):
       guard let first = text.first, text.count <= range.count else { return nil }
@@ -97,7 +97,8 @@ enum CharacterSelection: Sendable, Hashable {
     case .punctuation: CharacterClass.of(scalar).contains(.punctuation)
     case .hanAndKana:
       ("\u{4E00}"..."\u{9FA5}").contains(scalar) || ("\u{3040}"..."\u{30FF}").contains(scalar)
-    case .asciiPunctuation: scalar.isASCII && !CharacterClass.of(scalar).isDisjoint(with: [.punctuation, .symbol])
+    case .asciiPunctuation:
+      scalar.isASCII && !CharacterClass.of(scalar).isDisjoint(with: [.punctuation, .symbol])
     case .word:
       scalar.properties.isAlphabetic || scalar.properties.isJoinControl
         || !CharacterClass.of(scalar).isDisjoint(with: [.mark, .decimal])

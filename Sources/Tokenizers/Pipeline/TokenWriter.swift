@@ -9,9 +9,7 @@ enum TokenWriter: Sendable {
   /// Names are parts of words, the last of which ends in a suffix.
   case suffixed(String)
 
-  /// The bytes of a token's name.
-  ///
-  /// - Parameter previous: The name before it, empty if that is a special token's; `nil` at the beginning of a text.
+  /// The bytes of a token's name after `previous`, which is empty for a special token, `nil` where a text begins.
   func bytes(of name: String, after previous: String?) -> [UInt8] {
     switch self {
     case .byteLevel: ByteAlphabet.bytes(of: name)

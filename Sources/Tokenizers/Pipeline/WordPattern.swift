@@ -12,7 +12,7 @@ struct WordPattern: Sendable, Hashable {
   /// Whether line ends close a stretch of white space, and go with the marks before them.
   var keepsLines = false
 
-  /// GPT-2 (Radford et al. 2019).
+  /// GPT-2 of Radford and others, 2019.
   static let gpt2 = WordPattern()
   /// Qwen2 and Qwen3: every digit alone.
   static let qwen2 = WordPattern(ignoresCase: true, joinsAnyPrefix: true, digits: 1, keepsLines: true)
@@ -37,7 +37,8 @@ struct WordPattern: Sendable, Hashable {
       result[contraction + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}"# + rest] = .llama3
       result[
         contraction
-          + #"|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#] =
+          + #"|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+      ] =
         .qwen35
     }
     return result

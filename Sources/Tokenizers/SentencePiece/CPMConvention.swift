@@ -1,4 +1,4 @@
-/// How CPM (Zhang et al. 2020) writes white space: a space is `▂`, a line end `▃`, each a word of its own, and the spaces
+/// How CPM of Zhang and others, 2020, writes white space: a space is `▂`, a line end `▃`, each a word of its own, and the spaces
 /// that SentencePiece knows stand only between words.
 ///
 /// The original cuts words with jieba first, a program with a dictionary of its own that is not reproduced here: a

@@ -15,7 +15,8 @@ extension PipelineTokenizer {
     let isCPM = ["\u{2582}", "\u{2583}"].allSatisfy { sign in
       vocabulary.id(of: sign) != nil || vocabulary.id(of: "\u{2581}" + sign) != nil
     }
-    let isControl = { (id: Int) in content.pieces.indices.contains(id) && content.pieces[id].kind == .control }
+    let isControl = { (id: Int) in content.pieces.indices.contains(id) && content.pieces[id].kind == .control
+    }
     let special = content.pieces.indices.filter { isControl($0) } + [unknown]
     let added = try vocabulary.merging(settings.added, special: special, file: file)
     // A text of CPM ends where a document does.
@@ -24,7 +25,8 @@ extension PipelineTokenizer {
     if isControl(content.end) { ends.insert(content.end) }
     if isCPM, let end = vocabulary.id(of: "<eod>") { ends.insert(end) }
     let begins = try settings.flag("add_bos_token") ?? !isCPM
-    var text = PieceText(replacements: [([SentencePieceNormalizer.space], [" "])], hasBytes: content.hasByteFallback)
+    var text = PieceText(
+      replacements: [([SentencePieceNormalizer.space], [" "])], hasBytes: content.hasByteFallback)
     text.isCPM = isCPM
     if content.normalizer.addsPrefix || content.normalizer.removesExtraSpaces { text.strip = (" ", 1) }
     try self.init(

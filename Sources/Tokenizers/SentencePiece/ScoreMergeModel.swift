@@ -41,22 +41,11 @@ struct ScoreMergeModel: Sendable {
     var frozen: Int?
   }
 
-  private struct Candidate: Comparable {
-    let score: Float
-    let left: Int32
-    let length: Int32
-    let id: Int32
-
-    static func < (first: Self, second: Self) -> Bool {
-      first.score != second.score ? first.score > second.score : first.left < second.left
-    }
-  }
-
   /// The symbols of a text while they are joined.
   private struct Work {
     var text: [UInt8] = []
     var symbols: [Symbol] = []
-    var queue = MinimumHeap<Candidate>()
+    var queue = MergeQueue()
     /// The halves that a piece of a text that is taken apart again came from.
     var halves: [ByteString: Int] = [:]
   }
@@ -65,12 +54,12 @@ struct ScoreMergeModel: Sendable {
     var work = Work()
     cut(Array(text), into: &work)
     for left in work.symbols.indices { offer(left, &work) }
-    while let candidate = work.queue.popMinimum() {
-      let left = Int(candidate.left)
+    while let candidate = work.queue.popFirst() {
+      let left = candidate.position
       let next = Int(work.symbols[left].next)
       guard next >= 0, !work.symbols[left].range.isEmpty else { continue }
       let range = work.symbols[left].range.lowerBound..<work.symbols[next].range.upperBound
-      guard range.count == Int(candidate.length) else { continue }
+      guard range.count == Int(candidate.result) else { continue }
       work.symbols[left].range = range
       work.symbols[next].range = range.upperBound..<range.upperBound
       work.symbols[left].next = work.symbols[next].next
@@ -104,7 +93,8 @@ struct ScoreMergeModel: Sendable {
       if index > 0 { work.symbols[Int(index) - 1].next = index }
       work.symbols.append(
         Symbol(
-          range: start..<work.text.count, previous: index - 1, next: -1, frozen: match.map { frozenIDs[$0.string] }))
+          range: start..<work.text.count, previous: index - 1, next: -1,
+          frozen: match.map { frozenIDs[$0.string] }))
       position = end
     }
   }
@@ -117,7 +107,7 @@ struct ScoreMergeModel: Sendable {
     let range = symbol.range.lowerBound..<next.range.upperBound
     guard range.count <= longest, let id = ids[ByteString(work.text[range])] else { return }
     work.queue.insert(
-      Candidate(score: scores[id] ?? 0, left: Int32(left), length: Int32(range.count), id: id))
+      MergeQueue.Candidate(score: scores[id] ?? 0, position: left, length: range.count))
     if unused.contains(id) { work.halves[ByteString(work.text[range])] = symbol.range.count }
   }
 

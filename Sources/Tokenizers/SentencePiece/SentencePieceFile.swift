@@ -21,14 +21,16 @@ struct SentencePieceFile {
   init(_ bytes: [UInt8], file: String) throws(TokenizerError) {
     var reader = ProtobufReader(bytes[...], file: file)
     while let (field, value) = try reader.next() {
-      guard (1...5).contains(field), field != 4 else { continue }  // self-test data and extensions change no id
+      // Self-test data and extensions change no id.
+      guard (1...5).contains(field), field != 4 else { continue }
       guard let message = value.bytes else {
         throw .malformed(file: file, problem: "not a SentencePiece model: field \(field) is no message")
       }
       switch field {
       case 1:
         guard pieces.count < Vocabulary.limit else {
-          throw .malformed(file: file, problem: "there are more than the \(Vocabulary.limit) tokens supported")
+          throw .malformed(
+            file: file, problem: "there are more than the \(Vocabulary.limit) tokens supported")
         }
         pieces.append(try Self.piece(message, file: file))
       case 2: try readTrainer(message, file: file)

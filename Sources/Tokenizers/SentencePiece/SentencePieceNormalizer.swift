@@ -67,7 +67,8 @@ struct SentencePieceNormalizer: Sendable {
     if let kept, let end = kept.longest(in: source.scalars, from: position)?.end {
       return (source.scalars[position..<end], end - position)
     }
-    guard let map, let match = map.match(in: source.bytes, from: source.starts[position], longest: true) else {
+    guard let map, let match = map.match(in: source.bytes, from: source.starts[position], longest: true)
+    else {
       return (same, 1)
     }
     var end = position + 1

@@ -10,18 +10,22 @@ extension PipelineTokenizer {
     func token(_ role: String, _ name: String) -> Int? { vocabulary.id(of: settings.names[role] ?? name) }
     guard let unknown = token("unk_token", "[UNK]") else {
       throw .malformed(
-        file: file, problem: "the token \"\(settings.names["unk_token"] ?? "[UNK]")\" is missing, BERT's vocabularies have it")
+        file: file,
+        problem:
+          "the token \"\(settings.names["unk_token"] ?? "[UNK]")\" is missing, BERT's vocabularies have it")
     }
-    let named = [
-      unknown, token("cls_token", "[CLS]"), token("sep_token", "[SEP]"), token("pad_token", "[PAD]"),
-      token("mask_token", "[MASK]"), settings.names["bos_token"].flatMap { vocabulary.id(of: $0) },
-      settings.names["eos_token"].flatMap { vocabulary.id(of: $0) },
-    ].compactMap(\.self) + settings.furtherSpecial.compactMap { vocabulary.id(of: $0) }
+    let named =
+      [
+        unknown, token("cls_token", "[CLS]"), token("sep_token", "[SEP]"), token("pad_token", "[PAD]"),
+        token("mask_token", "[MASK]"), settings.names["bos_token"].flatMap { vocabulary.id(of: $0) },
+        settings.names["eos_token"].flatMap { vocabulary.id(of: $0) },
+      ].compactMap(\.self) + settings.furtherSpecial.compactMap { vocabulary.id(of: $0) }
     let lowercases = try settings.flag("do_lower_case") ?? true
     let bert = BertNormalizer(
       separatesHan: try settings.flag("tokenize_chinese_chars") ?? true,
       stripsAccents: try settings.flag("strip_accents") ?? lowercases, lowercases: lowercases)
-    let model = WordPieceModel(vocabulary: vocabulary, unknown: unknown, prefix: Array("##".utf8), lengthLimit: 100)
+    let model = WordPieceModel(
+      vocabulary: vocabulary, unknown: unknown, prefix: Array("##".utf8), lengthLimit: 100)
     let beginning = token("cls_token", "[CLS]")
     let end = token("sep_token", "[SEP]")
     let added = try vocabulary.merging(settings.added, special: named, file: file)

@@ -1,4 +1,4 @@
-/// Words into the longest pieces that the vocabulary has, from the left (WordPiece; Devlin et al. 2019).
+/// Words into the longest pieces that the vocabulary has, from the left (WordPiece, of Devlin and others, 2019).
 struct WordPieceModel: Sendable {
   let vocabulary: Vocabulary
   /// What a word is that cannot be put together from pieces.
@@ -16,7 +16,7 @@ struct WordPieceModel: Sendable {
     var bytes = prefix
     var starts = [prefix.count]
     for scalar in word {
-      bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+      bytes += scalar.utf8
       starts.append(bytes.count)
     }
     let before = tokens.count
