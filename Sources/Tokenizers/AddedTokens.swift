@@ -103,12 +103,8 @@ struct AddedTokens: Sendable {
   }
 
   private static func isWholeWord(_ range: Range<Int>, in scalars: [Unicode.Scalar]) -> Bool {
-    let before = range.lowerBound > 0 && isWord(scalars[range.lowerBound - 1])
-    let after = range.upperBound < scalars.count && isWord(scalars[range.upperBound])
+    let before = range.lowerBound > 0 && CharacterSelection.word.contains(scalars[range.lowerBound - 1])
+    let after = range.upperBound < scalars.count && CharacterSelection.word.contains(scalars[range.upperBound])
     return !before && !after
-  }
-
-  private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == "_" || !CharacterClass.of(scalar).isDisjoint(with: [.letter, .number, .mark])
   }
 }

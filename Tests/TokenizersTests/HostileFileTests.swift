@@ -81,7 +81,7 @@ struct HostileFileTests {
   }
 }
 
-/// A small generator of random numbers (Steele et al. 2014).
+/// A small generator of random numbers (Steele and others, 2014).
 struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 

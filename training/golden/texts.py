@@ -27,5 +27,5 @@ HARD = [
     "x" * 120, "我" + "们" * 40, "........................", "----====____****", "     " * 8 + "end", "[CLS] 今天 [MASK] 很好 [SEP]",
     "<s>你好</s> <unk> <pad>", "<|im_start|>user\n你好<|im_end|>\n<|endoftext|>", "<0x41><0xE4> ▁ ▁▁a ▁今天", "▂ ▃ ▂▃",
     "print(\"hi\")  # 注释\n\treturn x+1;", "https://example.org/a?b=c&d=%E4%BD%A0#e", "user@example.com C:\\Users\\我", "今天<sep>天气<mask>好",
-    "  <tool>  x<tool>y xtooly  ", "学而时习之，不亦说乎？", "小明说 hello，Tom 也说了“你好”。", "100%的人说$5.00或¥30",
+    "  <tool>  x<tool>y xtooly ❺tool①  tool。 ", "学而时习之，不亦说乎？", "小明说 hello，Tom 也说了“你好”。", "100%的人说$5.00或¥30",
 ]

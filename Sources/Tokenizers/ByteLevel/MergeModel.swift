@@ -1,4 +1,4 @@
-/// Byte-pair encoding by a list of merges (Sennrich et al. 2016): a word's characters are joined pair by pair, the pair
+/// Byte-pair encoding by a list of merges (Sennrich and others, 2016): a word's characters are joined pair by pair, the pair
 /// first in the list first.
 ///
 /// A queue of pairs and linked symbols: n log n for a word of n characters, however long.
@@ -124,7 +124,8 @@ struct MergeModel: Sendable {
     for (rank, (left, right)) in pairs.enumerated() {
       let continues = right.utf8.starts(with: continuingPrefix.utf8)
       let joined = Array(left.utf8) + Array(right.utf8.dropFirst(continues ? continuingPrefix.utf8.count : 0))
-      guard let first = vocabulary.id(of: String(left)), let second = vocabulary.id(of: String(right)),
+      guard let first = vocabulary.id(of: Array(left.utf8)[...]),
+        let second = vocabulary.id(of: Array(right.utf8)[...]),
         let result = vocabulary.id(of: joined[...])
       else {
         throw .malformed(

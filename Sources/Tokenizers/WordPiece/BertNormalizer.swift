@@ -41,7 +41,7 @@ struct BertNormalizer: Sendable, Hashable {
     scalar == "\t" || scalar == "\n" || scalar == "\r"
   }
 
-  /// The blocks of Chinese characters as BERT lists them.
+  /// The blocks of Chinese characters as BERT lists them; Hugging Face `tokenizers` leaves out U+2B820 to U+2B91F.
   private static func isHan(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0xF900...0xFAFF, 0x20000...0x2A6DF, 0x2A700...0x2B73F,

@@ -1,7 +1,7 @@
 extension PipelineTokenizer {
   /// Reads a `vocab.txt` of BERT: one token a line.
   ///
-  /// - Parameter settings: Whether letters become small, and what the special tokens are called if not as in BERT.
+  /// The settings say whether letters become small, and what the special tokens are called if not as in BERT.
   init(wordPieces bytes: [UInt8], settings: TokenizerSettings, file: String) throws(TokenizerError) {
     guard ["BertTokenizer", nil].contains(settings.tokenizerClass) else {
       throw settings.unsupportedClass("BertTokenizer for a vocab.txt")
