@@ -42,6 +42,10 @@ let package = Package(
     .target(
       name: "Training", dependencies: ["LanguageModel", "Kernels", "ModelFiles"], swiftSettings: hot),
 
+    // The model and texts.
+    .target(
+      name: "TextTasks", dependencies: ["LanguageModel", "ModelFiles", "Tokenizers"], swiftSettings: hot),
+
     // The model at the board.
     .target(
       name: "Players", dependencies: ["Xiangqi", "LanguageModel", "Kernels", "ModelFiles", "Tokenizers"],
@@ -51,7 +55,7 @@ let package = Package(
     .target(
       name: "Corpora",
       dependencies: [
-        "Training", "Players", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles", "Tokenizers",
+        "Training", "Players", "TextTasks", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles", "Tokenizers",
       ],
       swiftSettings: hot),
 
@@ -71,8 +75,8 @@ let package = Package(
     .executableTarget(
       name: "yiwen",
       dependencies: [
-        "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Players", "Catalog",
-        "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
+        "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Tokenizers",
+        "Players", "TextTasks", "Catalog", "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -91,11 +95,19 @@ let package = Package(
       name: "RuleCheckTests", dependencies: ["RuleCheck", "Xiangqi", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: hot),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"], swiftSettings: strict),
-    .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: strict),
+    .testTarget(
+      name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFiles"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(
       name: "LanguageModelTests",
       dependencies: ["LanguageModel", "Kernels", "ModelFiles", "Tokenizers", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: hot),
+    .target(
+      name: "TextTestSupport", dependencies: ["LanguageModel", "ModelFiles", "Tokenizers"],
+      path: "Tests/TextTestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "TextTasksTests", dependencies: ["TextTasks", "LanguageModel", "Tokenizers", "TextTestSupport"],
+      swiftSettings: hot),
     .testTarget(
       name: "PlayersTests",
       dependencies: ["Players", "Xiangqi", "LanguageModel", "ModelFiles", "GameFiles", "TestSupport"],
@@ -126,7 +138,7 @@ let package = Package(
       dependencies: ["TerminalUI", "Catalog", "Players", "Screen", "GameFiles", "Xiangqi", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
-      name: "YiwenTests", dependencies: ["yiwen", "TestSupport", "Xiangqi", "GameFiles"],
+      name: "YiwenTests", dependencies: ["yiwen", "TestSupport", "Xiangqi", "GameFiles", "TextTestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),
   ]
 )

@@ -29,6 +29,12 @@ public struct DataPlan: Sendable, Hashable, Codable {
   public var history = 0
   /// What chance does to games.
   public var augmentation: Augmentation
+  /// The share of the windows of texts that are shown with blanks.
+  public var infilling = 0.0
+  /// The share of those whose text with blanks is seen whole.
+  public var infillingSeenWhole = 0.0
+  /// The share of tasks among the sequences, where there are texts too.
+  public var taskShare = 0.0
   /// What the order and all chance follow from.
   public var seed: UInt64
 
@@ -56,20 +62,20 @@ public struct DataPlan: Sendable, Hashable, Codable {
 
   /// Opens the data.
   ///
-  /// - Parameter tokenTable: The content of the model's `tokens.txt`, which numbers the tokens.
+  /// - Parameter vocabulary: The model's file that numbers the tokens.
   /// - Returns: The sequences to train on and those to validate with.
   /// - Throws: ``CorpusError`` if a folder or the table is not what the plan expects.
-  public func open(tokenTable: [UInt8]) throws(CorpusError) -> Sources {
-    let names = try TokenLines.names(tokenTable, path: "tokens.txt of the model")
+  public func open(vocabulary: VocabularyFile) throws(CorpusError) -> Sources {
     switch layout {
     case .game, .keyframe:
+      let names = try TokenLines.names(vocabulary.content, path: "\(vocabulary.name) of the model")
       return Sources(
         training: try games(training, names, augmentation),
         validation: validation.isEmpty ? nil : try games(validation, names, .none))
     case .text:
       return Sources(
-        training: try texts(training, names),
-        validation: validation.isEmpty ? nil : try texts(validation, names))
+        training: try texts(training, vocabulary),
+        validation: validation.isEmpty ? nil : try texts(validation, vocabulary))
     }
   }
 
@@ -100,16 +106,43 @@ public struct DataPlan: Sendable, Hashable, Codable {
       seed: seed)
   }
 
-  private func texts(_ folders: [String], _ names: [String]) throws(CorpusError) -> TextSource {
+  private func texts(
+    _ folders: [String], _ vocabulary: VocabularyFile
+  ) throws(CorpusError) -> any TrainingSource {
     var texts: [PreparedText] = []
+    var tasks: [PreparedTasks] = []
     for folder in folders {
-      let text = try PreparedText(folder: folder)
-      let path = folder + "/tokens.txt"
-      guard try TokenLines.names(text.tokenTable, path: path) == names else {
-        throw .malformed(path: path, problem: "the tokens should be those of the model")
+      let found: VocabularyFile
+      if try PreparedManifest(folder: folder).kind == .tasks {
+        tasks.append(try PreparedTasks(folder: folder))
+        found = tasks[tasks.count - 1].vocabulary
+      } else {
+        texts.append(try PreparedText(folder: folder))
+        found = texts[texts.count - 1].vocabulary
       }
-      texts.append(text)
+      guard found == vocabulary else {
+        throw .malformed(path: "\(folder)/\(found.name)", problem: "the tokens should be those of the model")
+      }
     }
-    return TextSource(texts, context: context, seed: seed)
+    guard !texts.isEmpty else { return TaskSource(tasks, context: context, seed: seed) }
+    let source = try windows(of: texts, vocabulary)
+    guard !tasks.isEmpty else { return source }
+    return MixedSource(
+      texts: source, tasks: TaskSource(tasks, context: context, seed: seed),
+      share: min(999, max(1, Int((taskShare * 1000).rounded()))))
+  }
+
+  private func windows(
+    of texts: [PreparedText], _ vocabulary: VocabularyFile
+  ) throws(CorpusError) -> TextSource {
+    guard infilling > 0 else { return TextSource(texts, context: context, seed: seed) }
+    let blanks = Infilling(
+      try vocabulary.texts(path: "\(vocabulary.name) of the model"), seesAll: infillingSeenWhole)
+    guard let blanks, context >= 4 * Infilling.mostBlanks else {
+      throw .nothing(
+        problem: "texts with blanks need a vocabulary of `yiwen vocab` and a context of "
+          + "\(4 * Infilling.mostBlanks) tokens or more")
+    }
+    return TextSource(texts, context: context, seed: seed, infilling: blanks, share: infilling)
   }
 }

@@ -8,6 +8,8 @@ public struct PreparedManifest: Sendable, Hashable {
     case games
     /// Texts as tokens.
     case text
+    /// Questions about texts and their answers as tokens.
+    case tasks
   }
 
   /// One file the data were made from.

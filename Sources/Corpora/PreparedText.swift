@@ -9,8 +9,8 @@ public struct PreparedText: Sendable {
   public let folder: String
   /// What the folder says of itself.
   public let manifest: PreparedManifest
-  /// The content of `tokens.txt`.
-  public let tokenTable: [UInt8]
+  /// The file that numbers the tokens.
+  public let vocabulary: VocabularyFile
   /// The number of tokens of the vocabulary.
   public let vocabularySize: Int
   /// Where each document begins, and the end.
@@ -30,8 +30,8 @@ public struct PreparedText: Sendable {
         path: folder, found: manifest.kind.rawValue, expected: PreparedManifest.Kind.text.rawValue)
     }
     self.folder = folder
-    tokenTable = try TokenLines.bytes(folder: folder)
-    vocabularySize = try TokenLines.names(folder: folder).count
+    vocabulary = try VocabularyFile(folder: folder)
+    vocabularySize = try vocabulary.texts(path: "\(folder)/\(vocabulary.name)").count
     let file = try TensorFolder(path: "\(folder)/\(Self.fileName)")
     offsets = try file.offsets(upTo: file.count(of: "tokens"))
     let count = offsets[offsets.count - 1]

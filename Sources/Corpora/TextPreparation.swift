@@ -2,7 +2,7 @@ internal import ModelFiles
 
 /// Turns texts into a folder of training data.
 ///
-/// The folder gets `tokens.safetensors`, `tokens.txt` with the vocabulary's names, and `manifest.json`:
+/// The folder gets `tokens.safetensors`, the vocabulary, `tokens.txt` or `tokenizer.json`, and `manifest.json`:
 ///
 ///     offsets  I64 [documents + 1]    where each document begins
 ///     tokens   U16 or I32 [tokens]    `<bos>`, the tokens of a document, `<eos>`; I32 from 65,536 names on
@@ -21,8 +21,8 @@ public struct TextPreparation: Sendable {
 
   /// The most tokens of the vocabulary.
   public var vocabularySize = 16_384
-  /// The characters, those of a model that exists, in place of a vocabulary of these texts.
-  public var vocabulary: CharacterVocabulary?
+  /// A vocabulary that exists, a model's or one of words, in place of the characters of these texts.
+  public var vocabulary: (any TextVocabulary)?
   /// What is a document of a file without structure.
   public var documents = Documents.file
 
@@ -47,7 +47,7 @@ public struct TextPreparation: Sendable {
       let input = try InputFile(path: file.path, licence: file.licence)
       var licences: Set<String> = []
       try reader.forEach(in: input.bytes, path: file.path) { document throws(CorpusError) in
-        census.add(document.text)
+        census.add(document.text, vocabulary)
         if let licence = document.licence { licences.insert(licence) }
       }
       var source = input.source
@@ -59,8 +59,8 @@ public struct TextPreparation: Sendable {
     guard !census.lengths.isEmpty else {
       throw .nothing(problem: "no text was found in \(files.count) files")
     }
-    let vocabulary = vocabulary ?? CharacterVocabulary(counts: census.counts, limit: vocabularySize)
-    let writer = try TokenWriter(folder: folder, vocabulary: vocabulary, census: census)
+    let chosen = vocabulary ?? CharacterVocabulary(counts: census.counts, limit: vocabularySize)
+    let writer = try TokenWriter(folder: folder, vocabulary: chosen, census: census)
     for (file, source) in zip(files, sources) {
       let input = try InputFile(path: file.path, licence: nil)
       guard input.source.sha256 == source.sha256 else {
@@ -81,11 +81,11 @@ extension GamePreparation {
   /// - Parameters:
   ///   - files: The files with the licence of each.
   ///   - folder: The folder to write into.
-  ///   - vocabulary: The characters, those of a model that exists, in place of those of the games.
+  ///   - vocabulary: A vocabulary that exists, in place of the characters of the games.
   /// - Returns: The manifest that was written.
   /// - Throws: ``CorpusError`` if a file cannot be read, the folder not be written, or no game is found.
   public func runAsText(
-    files: [(path: String, licence: String?)], to folder: String, vocabulary: CharacterVocabulary? = nil
+    files: [(path: String, licence: String?)], to folder: String, vocabulary: (any TextVocabulary)? = nil
   ) throws(CorpusError) -> PreparedManifest {
     var games = GameCollector(leastPlies: leastPlies)
     var sources: [PreparedManifest.Source] = []
@@ -94,9 +94,9 @@ extension GamePreparation {
       throw .nothing(problem: "no game of at least \(leastPlies) plies was found in \(files.count) files")
     }
     var census = TextCensus()
-    for game in games.kept { census.add(game.text) }
-    let vocabulary = vocabulary ?? CharacterVocabulary(counts: census.counts, limit: TokenLimit.vocabulary)
-    let writer = try TokenWriter(folder: folder, vocabulary: vocabulary, census: census)
+    for game in games.kept { census.add(game.text, vocabulary) }
+    let chosen = vocabulary ?? CharacterVocabulary(counts: census.counts, limit: TokenLimit.vocabulary)
+    let writer = try TokenWriter(folder: folder, vocabulary: chosen, census: census)
     for game in games.kept { try writer.write(game.text) }
     return try writer.finish(sources: sources)
   }

@@ -1,10 +1,13 @@
 public import Training
 
-/// Documents as sequences: each is cut into windows of the context, and every token is asked for but the first.
+/// Documents as sequences: each is cut into windows of the context, and every token is asked for but the first; some
+/// windows are texts with blanks instead (``Infilling``).
 public struct TextSource: TrainingSource {
   private let texts: [PreparedText]
   private let context: Int
   private let order: EpochOrder
+  private let infilling: Infilling?
+  private let infillingShare: Double
   /// How many windows come before each document, of all folders.
   private let firstWindows: [Int]
   /// How many documents come before each folder.
@@ -17,6 +20,13 @@ public struct TextSource: TrainingSource {
   ///   - context: The longest sequence the model reads.
   ///   - seed: What the order of the windows follows from.
   public init(_ texts: [PreparedText], context: Int, seed: UInt64) {
+    self.init(texts, context: context, seed: seed, infilling: nil, share: 0)
+  }
+
+  /// A source that shows a share of the windows with blanks.
+  init(_ texts: [PreparedText], context: Int, seed: UInt64, infilling: Infilling?, share: Double) {
+    self.infilling = infilling
+    infillingShare = share
     precondition(context > 0, "a context of \(context) tokens holds no text")
     self.texts = texts
     self.context = context
@@ -40,16 +50,31 @@ public struct TextSource: TrainingSource {
     var builder = BatchBuilder()
     var next = cursor
     repeat {
-      let (text, range) = window(order.item(at: next))
-      guard next == cursor || builder.count + range.count <= tokenLimit else { break }
-      let tokens = text[range.lowerBound..<range.upperBound + 1]
-      for (place, (token, target)) in zip(tokens, tokens.dropFirst()).enumerated() {
-        builder.add(token: Int(token), position: place, target: Int(target))
-      }
-      builder.endSequence()
+      guard add(next, to: &builder, tokenLimit: next == cursor ? nil : tokenLimit) else { break }
       next += 1
     } while next % epochLength != 0
     return (builder.batch, next)
+  }
+
+  /// Adds the window whose turn it is at `cursor`, unless the batch would be longer than the limit.
+  func add(_ cursor: Int, to builder: inout BatchBuilder, tokenLimit: Int?) -> Bool {
+    let (text, range) = window(order.item(at: cursor))
+    if let tokenLimit, builder.count + range.count > tokenLimit { return false }
+    add(text[range.lowerBound..<range.upperBound + 1], seed: order.seed(at: cursor), to: &builder)
+    return true
+  }
+
+  /// Adds the sequence of a window's tokens, of which the last is a target only.
+  private func add(_ tokens: [Int32], seed: UInt64, to builder: inout BatchBuilder) {
+    if let infilling, Double(seed >> 11) * 0x1p-53 < infillingShare {
+      let text = tokens[(tokens.first == TextToken.beginning ? 1 : 0)...]
+      let whole = text.last == TextToken.end ? text.dropLast() : text
+      if whole.count > 2 { return infilling.add(whole, context: context, seed: seed, to: &builder) }
+    }
+    for (place, (token, target)) in zip(tokens, tokens.dropFirst()).enumerated() {
+      builder.add(token: Int(token), position: place, target: Int(target))
+    }
+    builder.endSequence()
   }
 
   /// The tokens that are read in a window.

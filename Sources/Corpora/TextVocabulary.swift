@@ -1,12 +1,26 @@
-/// What turns text into tokens: characters here, pieces of words elsewhere.
+internal import ModelFiles
+public import Tokenizers
+
+/// What turns text into tokens: characters here, words and their parts in ``Tokenizers/UnigramTokenizer``.
 public protocol TextVocabulary: Sendable {
-  /// The name of each token, its id the place: the lines of `tokens.txt`.
-  ///
-  /// The first four are `<pad> <bos> <eos> <unk>`.
-  var tokenNames: [String] { get }
+  /// The number of tokens; the first four are `<pad> <bos> <eos> <unk>`.
+  var count: Int { get }
+  /// The file that numbers the tokens in a folder.
+  var file: VocabularyFile { get }
 
   /// Appends the tokens of a text, and returns how many of them are `<unk>`.
   func append(_ text: String, to tokens: inout [Int32]) -> Int
+}
+
+extension UnigramTokenizer: TextVocabulary {
+  /// `tokenizer.json`.
+  public var file: VocabularyFile { VocabularyFile(name: Self.fileName, content: Array(json.text().utf8)) }
+
+  /// Appends the tokens of a text, none of which is `<unk>`.
+  public func append(_ text: String, to tokens: inout [Int32]) -> Int {
+    for token in encode(text) { tokens.append(Int32(token)) }
+    return 0
+  }
 }
 
 /// The tokens that every vocabulary of texts begins with.
@@ -28,6 +42,13 @@ public enum TextToken {
 public struct CharacterVocabulary: TextVocabulary {
   /// The names of the tokens in the order of their numbers, the special ones first.
   public let tokenNames: [String]
+  /// The number of tokens.
+  public var count: Int { tokenNames.count }
+  /// `tokens.txt`.
+  public var file: VocabularyFile {
+    VocabularyFile(
+      name: VocabularyFile.table, content: Array((tokenNames.joined(separator: "\n") + "\n").utf8))
+  }
   private let ids: [Unicode.Scalar: Int32]
 
   /// The most frequent scalars of a count, those equally frequent in their order, so that the tokens are no more
@@ -38,19 +59,21 @@ public struct CharacterVocabulary: TextVocabulary {
     self.init(scalars: Array(scalars))
   }
 
-  /// The vocabulary of a folder, a model's or a prepared one, whose `tokens.txt` must be one of characters.
+  /// The vocabulary of the content of a `tokens.txt`, a model's or that of a prepared folder.
   ///
-  /// - Parameter folder: The folder.
-  /// - Throws: ``CorpusError`` if the file cannot be read or lists anything but characters.
-  public init(folder: String) throws(CorpusError) {
-    let names = try TokenLines.names(folder: folder)
+  /// - Parameters:
+  ///   - table: The content.
+  ///   - path: The file's name in errors.
+  /// - Throws: ``CorpusError`` if it lists anything but characters.
+  public init(table: [UInt8], path: String) throws(CorpusError) {
+    let names = try TokenLines.names(table, path: path)
     let known = TextToken.names.count
     var scalars: [Unicode.Scalar] = []
     for (line, name) in names.enumerated() {
       let scalar = line < known ? nil : Self.scalar(name)
       guard line < known ? name == TextToken.names[line] : scalar != nil else {
         throw .malformed(
-          path: folder + "/tokens.txt",
+          path: path,
           problem: "line \(line + 1): '\(name)' should be "
             + (line < known ? "'\(TextToken.names[line])'" : "a single character"))
       }

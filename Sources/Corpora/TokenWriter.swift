@@ -5,10 +5,19 @@ internal import Xiangqi
 /// What is known of texts before the first token is written.
 struct TextCensus {
   private(set) var counts: [Unicode.Scalar: Int] = [:]
-  /// The characters of each document.
+  /// The tokens of each document, which are characters where there is no vocabulary yet.
   private(set) var lengths: [Int] = []
 
-  mutating func add(_ text: String) {
+  private var tokens: [Int32] = []
+
+  /// Adds a text that `vocabulary` will write; without one its characters are counted.
+  mutating func add(_ text: String, _ vocabulary: (any TextVocabulary)?) {
+    if let vocabulary {
+      tokens.removeAll(keepingCapacity: true)
+      _ = vocabulary.append(text, to: &tokens)
+      lengths.append(tokens.count)
+      return
+    }
     var length = 0
     for scalar in text.unicodeScalars {
       counts[scalar, default: 0] += 1
@@ -21,19 +30,19 @@ struct TextCensus {
 /// Writes a folder of texts, document after document.
 final class TokenWriter {
   private let folder: String
-  private let vocabulary: CharacterVocabulary
+  private let vocabulary: any TextVocabulary
   private let writer: SafetensorsWriter
   private let isWide: Bool
   private let documents: Int
   private let length: Int
   private var unknown = 0
 
-  init(folder: String, vocabulary: CharacterVocabulary, census: TextCensus) throws(CorpusError) {
+  init(folder: String, vocabulary: any TextVocabulary, census: TextCensus) throws(CorpusError) {
     self.folder = folder
     self.vocabulary = vocabulary
-    isWide = vocabulary.tokenNames.count > 1 << 16
+    isWide = vocabulary.count > 1 << 16
     documents = census.lengths.count
-    // A document has two tokens more than characters: its beginning and its end.
+    // A document has two tokens more than its text: its beginning and its end.
     let offsets = census.lengths.reduce(into: [Int64(0)]) { $0.append($0[$0.count - 1] + Int64($1 + 2)) }
     length = Int(offsets[documents])
     do {
@@ -62,8 +71,8 @@ final class TokenWriter {
   func finish(sources: [PreparedManifest.Source]) throws(CorpusError) -> PreparedManifest {
     do {
       try writer.finish()
-      let names = vocabulary.tokenNames.joined(separator: "\n") + "\n"
-      try AtomicFile.write(Array(names.utf8), to: "\(folder)/tokens.txt")
+      let file = vocabulary.file
+      try AtomicFile.write(file.content, to: "\(folder)/\(file.name)")
     } catch {
       throw .file(error)
     }
@@ -71,7 +80,7 @@ final class TokenWriter {
       kind: .text, sources: sources,
       counts: [
         .init("documents", documents), .init("tokens", length),
-        .init("vocabulary", vocabulary.tokenNames.count),
+        .init("vocabulary", vocabulary.count),
         .init("unknown_characters", unknown),
       ])
     try manifest.write(toFolder: folder)

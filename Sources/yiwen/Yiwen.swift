@@ -11,9 +11,11 @@ struct Yiwen: AsyncParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(name: "Play", subcommands: [Play.self, Show.self, ListPlayers.self]),
+      CommandGroup(name: "Write", subcommands: [GenerateCommand.self]),
       CommandGroup(name: "Games", subcommands: [SelfPlayCommand.self, Convert.self, Check.self]),
-      CommandGroup(name: "Train", subcommands: [Prepare.self, Train.self, Quantize.self]),
-      CommandGroup(name: "Measure", subcommands: [Eval.self, PerftCommand.self, Bench.self]),
+      CommandGroup(name: "Train", subcommands: [Vocab.self, Prepare.self, Train.self, Quantize.self]),
+      CommandGroup(
+        name: "Measure", subcommands: [Eval.self, PerplexityCommand.self, PerftCommand.self, Bench.self]),
     ],
     defaultSubcommand: Play.self)
 

@@ -39,6 +39,32 @@ struct SamplingTests {
         Case(
           step: try RepetitionPenalty(2, window: 1), history: [1, 1, 3],
           after: [0.1 / 0.79, 0.4 / 0.79, 0.2 / 0.79, 0.09 / 0.79]),
+        Case(step: try TypicalP(1), after: before),
+        // The entropy is 1.2799: the surprises 2.3026, 0.9163, 1.6094, 1.2040 are 1.0227, 0.3636, 0.3295, 0.0759 off.
+        Case(step: try TypicalP(0.25), after: [0, 0, 0, 1]),
+        Case(step: try TypicalP(0.45), after: [0, 0, 0.4, 0.6]),
+        Case(step: try TypicalP(0.85), after: [0, 4.0 / 9, 2.0 / 9, 3.0 / 9]),
+        Case(step: try OccurrencePenalty(), history: [1, 2], after: before),
+        // ln 2 a time: twice for token 1, once for token 3.
+        Case(
+          step: try OccurrencePenalty(frequency: 0.6931472), history: [1, 1, 3],
+          after: [0.1 / 0.55, 0.1 / 0.55, 0.2 / 0.55, 0.15 / 0.55]),
+        Case(
+          step: try OccurrencePenalty(presence: 0.6931472), history: [1, 1, 3],
+          after: [0.1 / 0.65, 0.2 / 0.65, 0.2 / 0.65, 0.15 / 0.65]),
+        Case(
+          step: try OccurrencePenalty(frequency: 0.6931472, presence: 0.6931472, window: 1),
+          history: [1, 1, 3], after: [0.1 / 0.775, 0.4 / 0.775, 0.2 / 0.775, 0.075 / 0.775]),
+        Case(step: try NoRepeatedNGram(0), history: [1, 1, 1], after: before),
+        Case(step: try NoRepeatedNGram(1), history: [1, 3], after: [1.0 / 3, 0, 2.0 / 3, 0]),
+        // 2 1 was followed by 3, then by 0.
+        Case(
+          step: try NoRepeatedNGram(3), history: [2, 1, 3, 2, 1, 0, 2, 1],
+          after: [0, 4.0 / 6, 2.0 / 6, 0]),
+        Case(step: try NoRepeatedNGram(3), history: [2, 1], after: before),
+        Case(step: try NoRepeatedNGram(1), history: [0, 1, 2, 3], after: before),
+        Case(step: BannedTokens([1, 3, 99]), after: [1.0 / 3, 0, 2.0 / 3, 0]),
+        Case(step: BannedTokens([0, 1, 2, 3]), after: before),
         Case(step: try AllowedTokens([0, 2, 99]), after: [1.0 / 3, 0, 2.0 / 3, 0]),
       ]
     } catch {
@@ -81,6 +107,18 @@ struct SamplingTests {
     #expect(two == [0, 0.5, 0, 0.5, 0])
   }
 
+  /// A few are kept in one pass, many by sorting: both as if all were sorted.
+  @Test(arguments: [0, 1, 5, 256, 257, 400, 999])
+  func theFirstOfManyAreKept(count: Int) {
+    var generator = SeededGenerator(seed: 4)
+    let logits = (0..<400).map { _ in Float(Int.random(in: 0..<50, using: &generator)) }
+    var sorted = Candidates(logits: logits)
+    sorted.sort()
+    var kept = Candidates(logits: logits)
+    kept.keepFirst(count)
+    #expect(kept.entries == Array(sorted.entries.prefix(count)), "seed 4")
+  }
+
   @Test func parametersOutOfRangeAreNamed() {
     func sentence(_ make: () throws -> any LogitsStep) -> String {
       do { return "accepted \(try make())" } catch { return "\(error)" }
@@ -101,6 +139,18 @@ struct SamplingTests {
     #expect(
       sentence { try RepetitionPenalty(1, window: -1) }
         == "repetition-window: -1 is out of range, it should be 0 or more")
+    #expect(
+      sentence { try TypicalP(0) }
+        == "typical-p: 0.0 is out of range, it should be above 0 and at most 1 (off)")
+    #expect(
+      sentence { try OccurrencePenalty(frequency: 101) }
+        == "frequency-penalty: 101.0 is out of range, it should be from -100 to 100, 0 is off")
+    #expect(
+      sentence { try OccurrencePenalty(presence: .nan) }
+        == "presence-penalty: nan is out of range, it should be from -100 to 100, 0 is off")
+    #expect(
+      sentence { try NoRepeatedNGram(-1) }
+        == "no-repeat-ngram: -1 is out of range, it should be 0 (off) or more")
     #expect(
       sentence { try AllowedTokens([]) } == "allowed tokens: none is out of range, it should be at least one")
   }

@@ -6,7 +6,7 @@ struct HelpTests {
   @Test(arguments: [
     "", "play", "show", "players", "selfplay", "convert", "check", "eval", "eval xiangqi", "perft", "bench",
     "bench perft", "bench decode", "bench train", "bench engine", "prepare", "train", "train run",
-    "train plot", "quantize",
+    "train plot", "quantize", "generate", "perplexity",
   ])
   func everyCommandExplainsItself(command: String) async throws {
     let name = "help" + command.split(separator: " ").map { "-\($0)" }.joined()
@@ -26,9 +26,8 @@ struct HelpTests {
     }
     #expect(
       commands == [
-        "play", "show", "players", "selfplay", "convert", "check", "prepare", "train", "quantize", "eval",
-        "perft",
-        "bench",
+        "play", "show", "players", "generate", "selfplay", "convert", "check", "prepare", "train", "quantize",
+        "eval", "perplexity", "perft", "bench",
       ])
   }
 
@@ -109,6 +108,82 @@ struct HelpTests {
       arguments: "players --lang fr",
       complaint: "The value 'fr' is invalid for '--lang <lang>'. Please provide one of 'zh' and 'en'."),
     WrongUse(arguments: "play --asci", complaint: "Unknown option '--asci'. Did you mean '--ascii'?"),
+    WrongUse(arguments: "generate x --file y", complaint: "a prompt and --file exclude each other"),
+    WrongUse(arguments: "generate x -n 0", complaint: "--samples 0 is out of range; use 1 to 256"),
+    WrongUse(
+      arguments: "generate x --max-tokens 0", complaint: "--max-tokens 0 is out of range; use 1 to 10000000"),
+    WrongUse(arguments: "generate x --stop=", complaint: "--stop '' is out of range; use a text"),
+    WrongUse(
+      arguments: "generate x --logprobs 101", complaint: "--logprobs 101 is out of range; use 0 to 100"),
+    WrongUse(arguments: "generate x --keep=-1", complaint: "--keep -1 is out of range; use 0 to 10000000"),
+    WrongUse(
+      arguments: "generate x --keep 1 --no-slide", complaint: "--keep and --no-slide exclude each other"),
+    WrongUse(
+      arguments: "generate x --temperature=-1",
+      complaint: "--temperature -1.0 is out of range; use 0, or 0.001 to 1000"),
+    WrongUse(arguments: "generate x --top-k=-1", complaint: "--top-k -1 is out of range; use 0 to 1000000"),
+    WrongUse(
+      arguments: "generate x --top-p 0", complaint: "--top-p 0.0 is out of range; use more than 0, up to 1"),
+    WrongUse(arguments: "generate x --min-p 2", complaint: "--min-p 2.0 is out of range; use 0 to 1"),
+    WrongUse(
+      arguments: "generate x --typical-p nan",
+      complaint: "--typical-p nan is out of range; use more than 0, up to 1"),
+    WrongUse(
+      arguments: "generate x --repetition-penalty 0",
+      complaint: "--repetition-penalty 0.0 is out of range; use 0.01 to 100"),
+    WrongUse(
+      arguments: "generate x --frequency-penalty 101",
+      complaint: "--frequency-penalty 101.0 is out of range; use -100 to 100"),
+    WrongUse(
+      arguments: "generate x --presence-penalty inf",
+      complaint: "--presence-penalty inf is out of range; use -100 to 100"),
+    WrongUse(
+      arguments: "generate x --repetition-window=-1",
+      complaint: "--repetition-window -1 is out of range; use 0 to 1000000"),
+    WrongUse(
+      arguments: "generate x --no-repeat-ngram=-1",
+      complaint: "--no-repeat-ngram -1 is out of range; use 0 to 1000"),
+    WrongUse(arguments: "generate x --beams 0", complaint: "--beams 0 is out of range; use 1 to 256"),
+    WrongUse(
+      arguments: "generate x --beams 2 -n 3",
+      complaint: "--samples 3 is out of range; use 1 to 2, the number of beams"),
+    WrongUse(arguments: "generate x --length-penalty 1", complaint: "--length-penalty needs --beams"),
+    WrongUse(
+      arguments: "generate x --beams 2 --length-penalty 11",
+      complaint: "--length-penalty 11.0 is out of range; use 0 to 10"),
+    WrongUse(
+      arguments: "generate x --contrastive 2", complaint: "--contrastive 2.0 is out of range; use 0 to 1"),
+    WrongUse(
+      arguments: "generate x --contrastive 0.6 -n 2",
+      complaint: "--samples 2 is out of range; --contrastive writes 1"),
+    WrongUse(
+      arguments: "generate x --contrastive 0.6 --top-k 0",
+      complaint: "--top-k 0 is out of range; use 1 to 256"),
+    WrongUse(
+      arguments: "generate x --beams 2 --contrastive 0.6",
+      complaint: "--beams and --contrastive exclude each other"),
+    WrongUse(
+      arguments: "generate x --ending y --acrostic z", complaint: "--ending and --acrostic exclude each other"
+    ),
+    WrongUse(
+      arguments: "generate x --ending y -n 2", complaint: "--samples 2 is out of range; --ending writes 1"),
+    WrongUse(
+      arguments: "generate x --acrostic=",
+      complaint: "--acrostic '' is out of range; use 1 to 100 characters without blanks"),
+    WrongUse(
+      arguments: "generate x --acrostic y --length 1", complaint: "--length 1 is out of range; use 2 to 1000"),
+    WrongUse(arguments: "generate x --length 0", complaint: "--length 0 is out of range; use 1 to 1000"),
+    WrongUse(arguments: "generate x --require=", complaint: "--require '' is out of range; use a word"),
+    WrongUse(arguments: "generate x --steps 5", complaint: "--steps needs --acrostic, --require or --length"),
+    WrongUse(
+      arguments: "generate x --length 5 --logprobs 1",
+      complaint: "--logprobs needs a text that is written token by token"),
+    WrongUse(arguments: "generate x --threads 0", complaint: "--threads 0 is out of range; use 1 to 256"),
+    WrongUse(arguments: "perplexity", complaint: "Missing expected argument '<file> ...'"),
+    WrongUse(
+      arguments: "perplexity x --context 2", complaint: "--context 2 is out of range; use 3 to 16777216"),
+    WrongUse(
+      arguments: "perplexity x --context 9 --stride 8", complaint: "--stride 8 is out of range; use 1 to 7"),
     WrongUse(arguments: "shwo", complaint: "There is no command 'shwo'. Did you mean 'show'?"),
     WrongUse(arguments: "xyzzy", complaint: "There is no command 'xyzzy'."),
   ])

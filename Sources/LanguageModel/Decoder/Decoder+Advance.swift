@@ -29,9 +29,9 @@ extension Decoder {
   /// Returns, for each run, the answers after its last input or after all of them. They are the same to the
   /// last bit whatever else is in the call, however a stream is cut into calls, and whatever the
   /// instructions and threads. On an error the sessions are left as they were. Calls with different sessions
-  /// may be made from several tasks at once.
+  /// may be made from several tasks at once. With `states` the answers hold the state they were read from.
   public func advance(
-    _ runs: [Run], outputs: Outputs = .last
+    _ runs: [Run], outputs: Outputs = .last, states: Bool = false
   ) throws(DecoderError) -> [[DecoderOutput]] {
     guard !runs.isEmpty else { return [] }
     let batch = try Batch(runs, decoder: self)
@@ -43,7 +43,7 @@ extension Decoder {
     }
     let results: [[DecoderOutput]]
     do {
-      results = try answer(x, batch: batch, outputs: outputs)
+      results = try answer(x, batch: batch, outputs: outputs, states: states)
     } catch {
       for run in runs { run.session.truncate(to: run.session.count) }
       throw error
@@ -123,7 +123,7 @@ extension Decoder {
 
   /// The logits and outcomes of the rows that are asked for.
   private func answer(
-    _ x: [Float], batch: Batch, outputs: Outputs
+    _ x: [Float], batch: Batch, outputs: Outputs, states: Bool
   ) throws(DecoderError) -> [[DecoderOutput]] {
     let width = config.width
     let wanted = batch.parts.map { outputs == .all ? $0.rows : $0.rows.upperBound - 1..<$0.rows.upperBound }
@@ -142,7 +142,8 @@ extension Decoder {
       for _ in rows {
         let answer = DecoderOutput(
           logits: Array(logits[row * config.vocabularySize..<(row + 1) * config.vocabularySize]),
-          outcome: Array(outcomes[row * config.outcomes..<(row + 1) * config.outcomes]))
+          outcome: Array(outcomes[row * config.outcomes..<(row + 1) * config.outcomes]),
+          state: states ? Array(normed[row * width..<(row + 1) * width]) : [])
         guard answer.isFinite else { throw .notFinite(run: run) }
         answers.append(answer)
         row += 1

@@ -1,4 +1,4 @@
-/// Why a call of ``Decoder/advance(_:outputs:)`` cannot be carried out.
+/// Why a call of ``Decoder/advance(_:outputs:states:)`` cannot be carried out.
 ///
 /// The sessions are as before it.
 public enum DecoderError: Error, Hashable, CustomStringConvertible {

@@ -3,7 +3,7 @@ internal import Kernels
 /// One stream of tokens with its keys and values, which grow as the stream does.
 ///
 /// A session belongs to one task at a time. Several sessions of a decoder advance in one call,
-/// ``Decoder/advance(_:outputs:)``.
+/// ``Decoder/advance(_:outputs:states:)``.
 public final class Session {
   /// The decoder whose stream this is.
   public let decoder: Decoder
@@ -44,7 +44,7 @@ public final class Session {
   /// Forgets all but the first `count` tokens.
   ///
   /// What follows is as if the others had never been. Of a prefix either all tokens or none should be left:
-  /// ``Decoder/advance(_:outputs:)`` does not go on from a part of one.
+  /// ``Decoder/advance(_:outputs:states:)`` does not go on from a part of one.
   public func truncate(to count: Int) {
     precondition((0...self.count).contains(count), "truncating \(self.count) tokens to \(count)")
     cache.truncate(to: count)

@@ -20,4 +20,6 @@ public struct DecoderOutput: Sendable, Hashable {
   public let logits: [Float]
   /// The logits of the outcome head (for the xiangqi model Red wins, draw, Black wins), empty without one.
   public let outcome: [Float]
+  /// What the heads read, [width]: the stream behind the last norm; empty unless it was asked for.
+  public let state: [Float]
 }

@@ -34,6 +34,29 @@ public struct Candidates: Sendable {
     entries.sort { $0.logit == $1.logit ? $0.token < $1.token : $0.logit > $1.logit }
   }
 
+  /// Keeps the `count` entries with the highest logits, in the order of ``sort()``.
+  public mutating func keepFirst(_ count: Int) {
+    // A few of many are found in one pass; for more of them sorting is quicker.
+    guard count < entries.count, count <= 256 else {
+      sort()
+      entries.removeSubrange(min(max(0, count), entries.count)...)
+      return
+    }
+    var best: [Entry] = []
+    best.reserveCapacity(count + 1)
+    for entry in entries {
+      func isBefore(_ other: Entry) -> Bool {
+        other.logit == entry.logit ? other.token < entry.token : other.logit > entry.logit
+      }
+      if best.count == count {
+        guard let last = best.last, !isBefore(last) else { continue }
+        best.removeLast()
+      }
+      best.insert(entry, at: best.lastIndex(where: isBefore).map { $0 + 1 } ?? 0)
+    }
+    entries = best
+  }
+
   /// Keeps the entry with the highest logit alone; of equals that with the lowest id.
   public mutating func keepBest() {
     let best = entries.min { $0.logit == $1.logit ? $0.token < $1.token : $0.logit > $1.logit }

@@ -14,8 +14,7 @@ public struct TopK: LogitsStep {
   /// Drops all but the first in order of probability; of equals those with lower ids stay.
   public func apply(_ candidates: inout Candidates) {
     guard count > 0, count < candidates.entries.count else { return }
-    candidates.sort()
-    candidates.entries.removeSubrange(count...)
+    candidates.keepFirst(count)
   }
 
   /// `top-k` and the count.

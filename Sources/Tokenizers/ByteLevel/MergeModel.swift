@@ -45,7 +45,7 @@ struct MergeModel: Sendable {
   }
 
   func encode(_ word: ArraySlice<Unicode.Scalar>, into tokens: inout [Int], _ space: inout Workspace) {
-    if takesWholeWords, let id = vocabulary.id(of: Array(String(word).utf8)[...]) {
+    if takesWholeWords, let id = vocabulary.id(of: String(Array(word))) {
       tokens.append(id)
       return
     }

@@ -78,7 +78,7 @@ enum Normalizer: Sendable {
 
 extension String {
   /// The text of scalars.
-  init(_ scalars: some Sequence<Unicode.Scalar>) {
+  init(_ scalars: [Unicode.Scalar]) {
     var view = UnicodeScalarView()
     view.append(contentsOf: scalars)
     self.init(view)

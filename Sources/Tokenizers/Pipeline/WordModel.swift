@@ -25,7 +25,7 @@ enum WordModel: Sendable {
     case .wordPiece(let model):
       for range in words.ranges { model.encode(scalars[range], into: &tokens) }
     case .wordLevel(let vocabulary, let unknown):
-      for range in words.ranges { tokens.append(vocabulary.id(of: String(scalars[range])) ?? unknown) }
+      for range in words.ranges { tokens.append(vocabulary.id(of: String(Array(scalars[range]))) ?? unknown) }
     }
   }
 }

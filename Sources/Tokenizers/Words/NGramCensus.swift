@@ -20,12 +20,18 @@ struct NGramCensus {
     /// How much more often it occurs than its parts would meet by chance: the least pointwise mutual information, in
     /// nats, of the divisions into all but the last or the first character and that character.
     let cohesion: Double
+    /// Whether it hardly ever occurs but in one and the same string that is a character longer.
+    var isFragment = false
   }
+
+  /// How much of its occurrences a fragment has in a longer string.
+  private static let fragmentShare = 0.95
 
   /// What stands between runs of a text.
   static let gap = Unicode.Scalar(0 as UInt8)
 
-  /// The frequent strings of two to `longest` characters in a text whose runs ``gap`` separates.
+  /// The frequent strings of two to `longest` characters, of Latin letters twice as many, in a text whose runs
+  /// ``gap`` separates.
   static func entries(of text: [Unicode.Scalar], longest: Int, leastCount: Int) -> [Entry] {
     var characters = CountTable()
     var total = 0
@@ -38,15 +44,18 @@ struct NGramCensus {
     var numbers = text.map { Int32(bitPattern: $0.value) }
     for index in counts.indices where counts[index] < leastCount { counts[index] = 0 }
     var entries: [Entry] = []
-    for length in stride(from: 2, through: max(1, longest), by: 1) where text.count >= length {
+    var levelBefore = 0..<0
+    for length in stride(from: 2, through: max(1, 2 * longest), by: 1) where text.count >= length {
       var table = CountTable()
       let last = text.count - length
       func key(_ start: Int) -> UInt64? {
-        guard counts[start] > 0, counts[start + 1] > 0 else { return nil }
+        guard counts[start] > 0, counts[start + 1] > 0, length <= longest || text[start].isASCII else {
+          return nil
+        }
         return UInt64(UInt32(bitPattern: numbers[start])) << 21 | UInt64(text[start + length - 1].value)
       }
       for start in 0...last { if let key = key(start) { table.add(key) } }
-      var found = false
+      let first = entries.count
       for start in 0...last {
         // Places to the right keep the level before until they are looked at themselves.
         guard let key = key(start), table.count(of: key) >= leastCount else {
@@ -55,7 +64,10 @@ struct NGramCensus {
         }
         let (count, number, isNew) = table.number(of: key)
         if isNew {
-          found = true
+          for (part, number) in [(counts[start], numbers[start]), (counts[start + 1], numbers[start + 1])]
+          where !levelBefore.isEmpty && Double(count) >= fragmentShare * Double(part) {
+            entries[levelBefore.lowerBound + Int(number)].isFragment = true
+          }
           func information(_ part: Int32, _ character: Unicode.Scalar) -> Double {
             log(Double(count) * Double(total) / Double(part))
               - log(Double(characters.count(of: UInt64(character.value))))
@@ -71,7 +83,8 @@ struct NGramCensus {
         numbers[start] = number
       }
       for start in last + 1..<text.count { counts[start] = 0 }
-      guard found else { break }
+      guard first < entries.count else { break }
+      levelBefore = first..<entries.count
     }
     return entries
   }

@@ -8,8 +8,8 @@ public struct VocabularyBuilder: Sendable {
   public var size = 16_384
   /// How much of the text has characters of its own; rarer characters are written in bytes.
   public var coverage = 0.9995
-  /// The most characters of a word.
-  public var longest = 12
+  /// The most characters of a word; of one in Latin letters twice as many.
+  public var longest = 8
   /// The least cohesion of a word, in nats: how much more often its parts meet than by chance.
   public var cohesion = 2.0
   /// How many times the candidates are as many as the words that stay.
@@ -87,7 +87,7 @@ public struct VocabularyBuilder: Sendable {
   ) -> [UnigramFitting.Candidate] {
     let leastCount = max(2, text.count / 2_000_000)
     let entries = NGramCensus.entries(of: text, longest: longest, leastCount: leastCount)
-      .filter { $0.cohesion >= cohesion }
+      .filter { $0.cohesion >= cohesion && !$0.isFragment }
       .sorted {
         ($1.cohesion * Double($1.count), $0.start, $0.length)
           < ($0.cohesion * Double($0.count), $1.start, $1.length)

@@ -16,11 +16,14 @@ struct Prepare: ParsableCommand {
       ends at its first illegal move; `*` is an unknown result. --as iccs-text writes the moves as text, `h2e2 h9g7`.
 
       Texts are files or folders of them: .txt, or .jsonl with a member \"text\" a record (and \"licence\", where it \
-      has one), also .xz; a token is a character.
+      has one), also .xz. A token is a character, or with --vocabulary what that says.
+
+      Tasks are .jsonl records of a passage, query and answer (XXXXX where it is missing), of a text and its summary, or \
+      of a text and its title.
       """)
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
-    case games, text
+    case games, text, tasks
     case iccsText = "iccs-text"
   }
 
@@ -31,7 +34,7 @@ struct Prepare: ParsableCommand {
     name: .shortAndLong, help: ArgumentHelp("The folder to write; it must be new.", valueName: "folder"))
   var output: String
 
-  @Option(help: "What to make: games, their moves as text, or text.")
+  @Option(help: "What to make: games, their moves as text, text, or tasks.")
   var `as`: Kind = .games
 
   @Option(help: "The licence of the inputs: one for all, or one for each in their order.")
@@ -40,8 +43,8 @@ struct Prepare: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Take the named players, or the characters of text, from this model or prepared text, to go on training it or to \
-      validate it (no --least-games or --vocabulary-size then).
+      Take the named players, or the tokens of text, from this model, prepared text or vocabulary of `yiwen vocab`, to \
+      go on training it or to validate it (no --least-games or --vocabulary-size then).
       """, valueName: "folder"))
   var vocabulary: String?
 
@@ -106,8 +109,9 @@ struct Prepare: ParsableCommand {
         switch `as` {
         case .games: try gamePreparation().run(files: files, to: output)
         case .iccsText:
-          try gamePreparation().runAsText(files: files, to: output, vocabulary: try characters())
+          try gamePreparation().runAsText(files: files, to: output, vocabulary: try texts())
         case .text: try textPreparation().run(files: files, to: output)
+        case .tasks: try taskPreparation().run(files: files, to: output)
         }
       print(Self.text(manifest, folder: output))
     } catch {
@@ -127,20 +131,24 @@ struct Prepare: ParsableCommand {
     return preparation
   }
 
-  private func characters() throws -> CharacterVocabulary? {
-    try vocabulary.map { folder throws(CorpusError) in try CharacterVocabulary(folder: folder) }
+  private func taskPreparation() throws -> TaskPreparation {
+    guard let vocabulary = try texts() else {
+      throw ValidationError("--as tasks needs --vocabulary, a folder of `yiwen vocab` or a model's")
+    }
+    return try TaskPreparation(vocabulary: vocabulary)
+  }
+
+  private func texts() throws -> (any TextVocabulary)? {
+    guard let folder = vocabulary else { return nil }
+    let file = try VocabularyFile(folder: folder)
+    return try file.texts(path: "\(folder)/\(file.name)")
   }
 
   private func textPreparation() throws -> TextPreparation {
     var preparation = TextPreparation()
-    preparation.vocabulary = try characters()
+    preparation.vocabulary = try texts()
     preparation.vocabularySize = text.vocabularySize
-    preparation.documents =
-      switch text.documents {
-      case .file: .file
-      case .paragraph: .paragraph
-      case .line: .line
-      }
+    preparation.documents = text.documents.preparation
     return preparation
   }
 

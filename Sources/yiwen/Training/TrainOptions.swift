@@ -21,7 +21,19 @@ struct TrainDataOptions: ParsableArguments {
   @Option(help: "The probability that a game is read in a mirror.")
   var mirror: Double = 0.5
 
+  @Option(help: "The share of tasks among the sequences, where the data are text and tasks.")
+  var taskShare: Double = 0.5
+
+  @Option(help: "The share of text that is read with blanks and what is missing behind it.")
+  var infill: Double = 0
+
+  @Option(help: "The share of text with blanks that is seen whole (prefix mask) and not asked for.")
+  var seenWhole: Double = 0
+
   func validate() throws {
+    try Self.checkShare(taskShare, option: "--task-share")
+    try Self.checkShare(infill, option: "--infill")
+    try Self.checkShare(seenWhole, option: "--seen-whole")
     try Self.checkShare(openLabels ?? 0, option: "--open-labels")
     try Self.checkShare(mirror, option: "--mirror")
   }

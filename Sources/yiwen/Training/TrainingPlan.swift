@@ -3,6 +3,8 @@ import FoundationEssentials
 import LanguageModel
 import ModelFiles
 import Players
+import TextTasks
+import Tokenizers
 import Training
 
 /// All that a new run is begun with.
@@ -63,9 +65,12 @@ struct TrainingPlan {
     augmentation.mirrored = run.data.mirror
     augmentation.openLabels = run.data.openLabels ?? augmentation.openLabels
     var plan = DataPlan(
-      layout: kind == .text ? .text : .game, training: run.data.data.map(absolute),
+      layout: kind == .games ? .game : .text, training: run.data.data.map(absolute),
       validation: run.data.valid.map(absolute), facts: facts, context: context, augmentation: augmentation,
       seed: run.length.seed)
+    plan.taskShare = run.data.taskShare
+    plan.infilling = run.data.infill
+    plan.infillingSeenWhole = run.data.seenWhole
     if case .keyframe(let pieces, let history) = sequence {
       plan.layout = .keyframe
       plan.pieces = pieces
@@ -86,17 +91,24 @@ struct TrainingPlan {
           vocabularySize: names.count, facts: facts, outcomes: 3, sequence: shape.sequence),
         details: [("pad_token_id", .integer(0)), ("task", .string("xiangqi"))],
         companions: ["tokens.txt": Array((names.joined(separator: "\n") + "\n").utf8)])
-    case .text:
+    case .text, .tasks:
       guard facts == 0 else {
         throw Failure("\(folder) holds text, of which there are no facts; use --facts none")
       }
-      let text = try PreparedText(folder: folder)
+      let vocabulary = try VocabularyFile(folder: folder)
+      let tokens = try vocabulary.texts(path: "\(folder)/\(vocabulary.name)")
+      var config = shape.config(vocabularySize: tokens.count, facts: 0, outcomes: 0)
+      if tokens is UnigramTokenizer {
+        // What stands before a task's answer is seen whole, and a head judges sentences and copies.
+        config.mask = .prefix
+        config.outcomes = TextOutcome.allCases.count
+      }
       return ModelDescription(
-        config: shape.config(vocabularySize: text.vocabularySize, facts: 0, outcomes: 0),
+        config: config,
         details: [
           ("bos_token_id", .integer(1)), ("eos_token_id", .integer(2)), ("pad_token_id", .integer(0)),
           ("task", .string("text")),
-        ], companions: ["tokens.txt": text.tokenTable])
+        ], companions: [vocabulary.name: vocabulary.content])
     }
   }
 

@@ -15,7 +15,7 @@ struct TrainingWork {
       throw Failure("\(folder) holds a run already; go on with it by --resume, or name another folder")
     }
     // The data are opened first: what is wrong with them should not leave a run behind.
-    sources = try plan.data.open(tokenTable: Self.tokenTable(of: plan.model))
+    sources = try plan.data.open(vocabulary: Self.vocabulary(of: plan.model))
     let plan = try plan.measured()
     run = try TrainingRun(
       creating: folder, model: plan.model, options: plan.options, start: plan.start, threads: plan.threads)
@@ -30,14 +30,14 @@ struct TrainingWork {
     }
     note = try RunNote(folder: folder)
     run = try TrainingRun(resuming: folder, threads: threads)
-    sources = try note.data.open(tokenTable: Self.tokenTable(of: run.description))
+    sources = try note.data.open(vocabulary: Self.vocabulary(of: run.description))
   }
 
-  private static func tokenTable(of model: ModelDescription) throws -> [UInt8] {
-    guard let bytes = model.companions["tokens.txt"] else {
-      throw Failure("the model has no tokens.txt, which should name its tokens")
+  private static func vocabulary(of model: ModelDescription) throws -> VocabularyFile {
+    guard let file = VocabularyFile(companions: model.companions) else {
+      throw Failure("the model has no tokenizer.json or tokens.txt, which should number its tokens")
     }
-    return bytes
+    return file
   }
 
   /// Trains to the end and writes `model`; false when the task was cancelled before.

@@ -1,0 +1,111 @@
+internal import LanguageModel
+internal import Tokenizers
+
+/// Fillings of all blanks of a text.
+public struct Filling: Sendable, Hashable {
+  /// What is missing, blank by blank.
+  public let texts: [String]
+  /// How probable the model holds it: of all texts, or where every blank has candidates, among these.
+  public let probability: Double
+
+  /// Fillings with their probability.
+  public init(texts: [String], probability: Double) {
+    self.texts = texts
+    self.probability = probability
+  }
+}
+
+/// Fills blanks, reading what stands before and behind them.
+///
+/// A model of ours is asked by its infilling question, whose prefix it sees whole; any other model of language reads the
+/// text with each proposal from left to right, so what follows a blank decides too.
+public struct ClozeFiller: Sendable {
+  /// How many fillings are followed at once.
+  public var beams = 16
+  /// The longest filling of a blank whose length is not known, in characters.
+  public var longest = 12
+  /// What idioms may be; empty if any four characters may.
+  public var idioms: [String] = []
+
+  private let model: TextModel
+
+  /// A filler by a model.
+  public init(_ model: TextModel) {
+    self.model = model
+  }
+
+  /// The most probable fillings, best first.
+  ///
+  /// - Parameters:
+  ///   - text: The text with blanks.
+  ///   - passage: A text that the blanks are about and that stands before it.
+  ///   - limit: How many fillings are wanted.
+  ///   - check: Is called between steps, and may throw to stop.
+  /// - Returns: At most `limit` fillings that differ; where none fits, ``ClozeError/nothingFits(blank:)`` is thrown.
+  public func fillings(
+    of text: ClozeText, passage: String = "", limit: Int = 10, check: () throws -> Void = {}
+  ) throws -> [Filling] {
+    let rules = text.blanks.map(rule)
+    let found: [(texts: [String], logProbability: Double)]
+    if let layout = TaskLayout(model.tokenizer) {
+      found = try InfillingSearch(model: model, layout: layout, beams: max(beams, limit), rules: rules)
+        .run(text.parts, passage: passage, wanted: limit, check: check)
+    } else {
+      let parts = passage.isEmpty ? text.parts : ["\(passage)\n\(text.parts[0])"] + text.parts.dropFirst()
+      found = try LeftToRightSearch(model: model, beams: max(beams, limit), rules: rules)
+        .run(parts, check: check)
+    }
+    let isChoice = rules.allSatisfy { if case .among = $0 { true } else { false } }
+    return Self.merged(found, normalised: isChoice || TaskLayout(model.tokenizer) == nil, limit: limit)
+  }
+
+  private func rule(_ blank: ClozeText.Blank) -> FillingRule {
+    if !blank.candidates.isEmpty { return .among(blank.candidates) }
+    if blank.isIdiom, !idioms.isEmpty { return .among(idioms) }
+    return blank.length.map { .characters($0) } ?? .anything(atMost: longest)
+  }
+
+  /// Fillings that write the same as one, best first.
+  private static func merged(
+    _ found: [(texts: [String], logProbability: Double)], normalised: Bool, limit: Int
+  ) -> [Filling] {
+    var sums: [[String]: [Double]] = [:]
+    for (texts, logProbability) in found { sums[texts, default: []].append(logProbability) }
+    let all = LogProbabilities.logSumOfExponentials(found.map(\.logProbability))
+    return sums.map { texts, parts in
+      let sum = LogProbabilities.logSumOfExponentials(parts)
+      return Filling(texts: texts, probability: Natural.exp(normalised ? sum - all : sum))
+    }
+    .sorted { ($1.probability, $0.texts.joined()) < ($0.probability, $1.texts.joined()) }
+    .prefix(limit).map { $0 }
+  }
+}
+
+/// What may stand in a blank.
+enum FillingRule {
+  /// Any text of a line, of so many characters at most.
+  case anything(atMost: Int)
+  /// A text of so many characters.
+  case characters(Int)
+  /// One of these.
+  case among([String])
+}
+
+/// What the tokens of a vocabulary write, as far as blanks care.
+struct TokenLengths: Sendable {
+  /// How many characters each token writes; `nil` for what no blank may hold or what is only a part of a character.
+  private let lengths: [Int?]
+
+  init(_ tokenizer: any TextTokenizer) {
+    let special = Set(tokenizer.specialTokens.values)
+    lengths = (0..<tokenizer.count).map { token in
+      let bytes = tokenizer.bytes(of: token, after: nil)
+      guard !special.contains(token), !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self),
+        !text.contains(where: \.isWhitespace)
+      else { return nil }
+      return text.count
+    }
+  }
+
+  subscript(token: Int) -> Int? { token < lengths.count ? lengths[token] : nil }
+}

@@ -1,0 +1,135 @@
+/// A text with blanks.
+///
+/// Blanks are written as full-width underscores `＿＿`, three or more narrow ones `___`, `[MASK]`, `XXXXX`, `#idiom#` or
+/// `<blank>`. `[MASK]`s side by side are one blank of as many characters. Behind a blank braces may say more: `{2}` its
+/// length in characters, `{公园|学校}` what it may be.
+public struct ClozeText: Sendable, Hashable {
+  /// What is known of what is missing.
+  public struct Blank: Sendable, Hashable {
+    /// The number of characters, if it is known.
+    public var length: Int?
+    /// What it may be; empty if it may be anything.
+    public var candidates: [String]
+    /// Whether it is an idiom of four characters.
+    public var isIdiom: Bool
+
+    /// A blank.
+    public init(length: Int? = nil, candidates: [String] = [], isIdiom: Bool = false) {
+      self.length = length
+      self.candidates = candidates
+      self.isIdiom = isIdiom
+    }
+  }
+
+  /// The most blanks of a text.
+  public static let blankLimit = 64
+  /// The longest filling, in characters.
+  public static let lengthLimit = 64
+
+  /// The text between blanks, one part more than there are blanks.
+  public let parts: [String]
+  /// The blanks in their order.
+  public var blanks: [Blank]
+
+  /// A text of its parts.
+  public init(parts: [String], blanks: [Blank]) {
+    precondition(parts.count == blanks.count + 1, "\(blanks.count) blanks do not stand between \(parts.count) parts")
+    self.parts = parts
+    self.blanks = blanks
+  }
+
+  /// Reads a text.
+  ///
+  /// - Throws: ``ClozeError`` if there is no blank, or what stands in braces behind one says nothing.
+  public init(parsing text: String) throws(ClozeError) {
+    var parts: [String] = []
+    var blanks: [Blank] = []
+    var part = ""
+    var rest = Substring(text)
+    while let first = rest.first {
+      guard let (mark, blank) = Self.mark(at: rest) else {
+        part.append(first)
+        rest = rest.dropFirst()
+        continue
+      }
+      rest = rest.dropFirst(mark)
+      var known = blank
+      if rest.first == "{" {
+        guard let end = rest.firstIndex(of: "}") else { throw .openBrace(blank: blanks.count + 1) }
+        try known.read(rest[rest.index(after: rest.startIndex)..<end], number: blanks.count + 1)
+        rest = rest[rest.index(after: end)...]
+      }
+      parts.append(part)
+      part = ""
+      blanks.append(known)
+      guard blanks.count <= Self.blankLimit else { throw .tooManyBlanks(limit: Self.blankLimit) }
+    }
+    guard !blanks.isEmpty else { throw .noBlank }
+    self.init(parts: parts + [part], blanks: blanks)
+  }
+
+  /// The length of the mark that a text begins with, and its blank.
+  private static func mark(at text: Substring) -> (length: Int, blank: Blank)? {
+    let wide = text.prefix { $0 == "＿" }.count
+    if wide > 0 { return (wide, Blank()) }
+    let narrow = text.prefix { $0 == "_" }.count
+    if narrow > 2 { return (narrow, Blank()) }
+    let mask = "[MASK]"
+    var masks = 0
+    while text.dropFirst(masks * mask.count).hasPrefix(mask) { masks += 1 }
+    if masks > 0 { return (masks * mask.count, Blank(length: min(masks, lengthLimit))) }
+    for name in ["XXXXX", "<blank>"] where text.hasPrefix(name) { return (name.count, Blank()) }
+    return text.hasPrefix("#idiom#") ? (7, Blank(length: 4, isIdiom: true)) : nil
+  }
+
+  /// The text with its blanks filled.
+  public func filled(with fillings: [String]) -> String {
+    zip(fillings, parts.dropFirst()).reduce(parts[0]) { $0 + $1.0 + $1.1 }
+  }
+}
+
+extension ClozeText.Blank {
+  /// Takes what stands in braces behind the blank.
+  fileprivate mutating func read(_ text: Substring, number: Int) throws(ClozeError) {
+    if let length = Int(text) {
+      guard (1...ClozeText.lengthLimit).contains(length) else { throw .length(blank: number, String(text)) }
+      self.length = length
+      return
+    }
+    candidates = text.split(separator: "|").map(String.init).filter { !$0.isEmpty }
+    guard !candidates.isEmpty else { throw .emptyBraces(blank: number) }
+    length = nil
+  }
+}
+
+/// Why blanks cannot be filled.
+public enum ClozeError: Error, Hashable, CustomStringConvertible {
+  /// The text has no blank.
+  case noBlank
+  /// The text has more blanks than can be filled.
+  case tooManyBlanks(limit: Int)
+  /// The braces behind a blank, counted from 1, do not end.
+  case openBrace(blank: Int)
+  /// The braces behind a blank are empty.
+  case emptyBraces(blank: Int)
+  /// The length of a blank is no number that is possible.
+  case length(blank: Int, String)
+  /// No filling fits what is asked of a blank.
+  case nothingFits(blank: Int)
+  /// The model fails.
+  case model(String)
+
+  /// One sentence: what is wrong, where, and what would be right.
+  public var description: String {
+    switch self {
+    case .noBlank: "the text has no blank; write ＿＿, ___ or [MASK] where something is missing"
+    case .tooManyBlanks(let limit): "the text has more than the \(limit) blanks that are filled at once"
+    case .openBrace(let blank): "blank \(blank): the { behind it should end with }"
+    case .emptyBraces(let blank): "blank \(blank): the braces should hold a length, {2}, or words, {公园|学校}"
+    case .length(let blank, let text):
+      "blank \(blank): a length of \(text) is out of range, use 1 to \(ClozeText.lengthLimit)"
+    case .nothingFits(let blank): "blank \(blank): nothing in the model's vocabulary fits what is asked of it"
+    case .model(let reason): reason
+    }
+  }
+}

@@ -1,0 +1,129 @@
+internal import LanguageModel
+internal import Tokenizers
+
+/// Fills blanks with a model that only reads from left to right.
+///
+/// For each blank in turn the likeliest continuations are proposed, or all candidates; of these, those stay whose text,
+/// read on to the next blank, is the most probable.
+struct LeftToRightSearch {
+  let model: TextModel
+  let beams: Int
+  let rules: [FillingRule]
+
+  /// The most characters of a proposal whose length is not known.
+  private static let longestProposal = 6
+
+  /// The search between the parts of a text.
+  func run(
+    _ parts: [String], check: () throws -> Void
+  ) throws -> [(texts: [String], logProbability: Double)] {
+    let lengths = TokenLengths(model.tokenizer)
+    var ways: [(texts: [String], logProbability: Double)] = [([], 0)]
+    for (blank, rule) in rules.enumerated() {
+      var grown: [(texts: [String], logProbability: Double)] = []
+      for way in ways {
+        try check()
+        let before = zip(way.texts, parts.dropFirst()).reduce(parts[0]) { $0 + $1.0 + $1.1 }
+        let reader = try PrefixReader(model: model, text: before)
+        for proposal in try proposals(rule, reader: reader, lengths: lengths, check: check) {
+          try check()
+          let score = try reader.logProbability(of: before + proposal + parts[blank + 1])
+          grown.append((way.texts + [proposal], score))
+        }
+      }
+      guard !grown.isEmpty else { throw ClozeError.nothingFits(blank: blank + 1) }
+      grown.sort { ($1.logProbability, $0.texts.joined()) < ($0.logProbability, $1.texts.joined()) }
+      ways = Array(grown.prefix(beams))
+    }
+    return ways
+  }
+
+  private func proposals(
+    _ rule: FillingRule, reader: PrefixReader, lengths: TokenLengths, check: () throws -> Void
+  ) throws -> [String] {
+    let exact: Int?
+    let most: Int
+    switch rule {
+    case .among(let candidates): return candidates
+    case .characters(let count): (exact, most) = (count, count)
+    case .anything(let atMost): (exact, most) = (nil, min(atMost, Self.longestProposal))
+    }
+    var found: [String] = []
+    var live: [(tokens: [Int], length: Int, logProbability: Double, session: Session, logits: [Float])] = [
+      ([], 0, 0, reader.session, reader.logits)
+    ]
+    while !live.isEmpty, found.count < 2 * beams {
+      try check()
+      var next: [(parent: Int, token: Int, length: Int, logProbability: Double)] = []
+      for (parent, way) in live.enumerated() {
+        let probabilities = LogProbabilities(way.logits)
+        let fitting = way.logits.indices.filter { lengths[$0].map { $0 + way.length <= most } ?? false }
+          .sorted { (way.logits[$1], $0) < (way.logits[$0], $1) }
+        for token in fitting.prefix(beams) {
+          let length = way.length + (lengths[token] ?? 0)
+          next.append((parent, token, length, way.logProbability + probabilities[token]))
+        }
+      }
+      next.sort { ($1.logProbability, $0.parent, $0.token) < ($0.logProbability, $1.parent, $1.token) }
+      let kept = next.prefix(beams)
+      found += kept.filter { exact == nil || $0.length == exact }
+        .map { model.tokenizer.decode(live[$0.parent].tokens + [$0.token]) }
+      let going = kept.filter { $0.length < most }
+      let sessions = going.map { live[$0.parent].session.fork() }
+      let answers = try Reading(model: model).advance(
+        zip(going, sessions).map { (session: $1, tokens: [$0.token]) })
+      live = zip(going, zip(sessions, answers)).map { way, state in
+        (live[way.parent].tokens + [way.token], way.length, way.logProbability, state.0, state.1.logits)
+      }
+    }
+    var seen: Set<String> = []
+    return found.filter { seen.insert($0).inserted }
+  }
+}
+
+/// The beginning of texts, read once.
+struct PrefixReader {
+  let model: TextModel
+  let session: Session
+  /// What follows the beginning.
+  let logits: [Float]
+  private let tokens: [Int]
+  /// For each number of first tokens, the logarithm of the probability of all but the first of them.
+  private let sums: [Double]
+  /// How many first tokens were left out because the model's context does not hold them.
+  private let dropped: Int
+
+  /// Reads a beginning, of one that is too long the end.
+  init(model: TextModel, text: String) throws {
+    self.model = model
+    let prompt = try model.prompt(text)
+    dropped = max(0, prompt.count - model.contextLength * 3 / 4)
+    tokens = Array(prompt.dropFirst(dropped))
+    session = model.stream()
+    var (sums, last) = ([0.0, 0.0], [Float]())
+    let read = tokens
+    try Reading(model: model).read(read, into: session) { index, answer in
+      if index + 1 < read.count {
+        sums.append(sums[index + 1] + LogProbabilities(answer.logits)[read[index + 1]])
+      } else {
+        last = answer.logits
+      }
+    }
+    (self.sums, logits) = (sums, last)
+  }
+
+  /// The logarithm of the probability of a text that has this beginning, as far as the context holds it.
+  func logProbability(of text: String) throws -> Double {
+    let whole = Array(try model.prompt(text).dropFirst(dropped).prefix(model.contextLength))
+    var common = 0
+    while common < min(tokens.count, whole.count), tokens[common] == whole[common] { common += 1 }
+    let fork = session.fork()
+    fork.truncate(to: max(0, common - 1))
+    let rest = Array(whole[max(0, common - 1)...])
+    var sum = sums[max(1, common)]
+    try Reading(model: model).read(rest, into: fork) { index, answer in
+      if index + 1 < rest.count { sum += LogProbabilities(answer.logits)[rest[index + 1]] }
+    }
+    return sum
+  }
+}

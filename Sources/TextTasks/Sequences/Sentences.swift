@@ -1,0 +1,70 @@
+/// The sentences of a text.
+///
+/// A sentence ends behind `。！？；…` and their narrow forms, with the quotation marks and brackets that close there, and
+/// at a line's end. A full stop `.` ends one where neither side of it is a letter or digit of Latin script, as in
+/// abstracts that write 。 so.
+public enum Sentences {
+  private static let ends: Set<Unicode.Scalar> = ["。", "！", "？", "；", "!", "?", ";", "…"]
+  private static let closing: Set<Unicode.Scalar> = ["”", "’", "」", "』", "）", ")", "》", "\"", "】"]
+
+  /// The sentences in their order, without the white space around them; none is empty.
+  public static func split(_ text: String) -> [Substring] {
+    var sentences: [Substring] = []
+    let scalars = text.unicodeScalars
+    var start = scalars.startIndex
+    var index = start
+    func take(to end: String.Index) {
+      let piece = trimmed(text[start..<end])
+      if !piece.isEmpty { sentences.append(piece) }
+      start = end
+    }
+    while index < scalars.endIndex {
+      let scalar = scalars[index]
+      let here = index
+      index = scalars.index(after: index)
+      if scalar.properties.isNewline {
+        take(to: index)
+      } else if ends.contains(scalar) || (scalar == "." && isEnd(here, in: scalars)) {
+        while index < scalars.endIndex, ends.contains(scalars[index]) || closing.contains(scalars[index]) {
+          index = scalars.index(after: index)
+        }
+        take(to: index)
+      }
+    }
+    take(to: scalars.endIndex)
+    return sentences
+  }
+
+  private static func isEnd(_ stop: String.Index, in scalars: Substring.UnicodeScalarView) -> Bool {
+    isEnd(stop, in: String.UnicodeScalarView(scalars))
+  }
+
+  private static func isEnd(_ stop: String.Index, in scalars: String.UnicodeScalarView) -> Bool {
+    func isLatin(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+    }
+    let next = scalars.index(after: stop)
+    if next < scalars.endIndex, isLatin(scalars[next]) || scalars[next] == "." { return false }
+    guard stop > scalars.startIndex else { return false }
+    let before = scalars[scalars.index(before: stop)]
+    return before != "." && (!isLatin(before) || next == scalars.endIndex || scalars[next] == " ")
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    var text = text
+    while let first = text.unicodeScalars.first, first.properties.isWhitespace {
+      text = Substring(text.unicodeScalars.dropFirst())
+    }
+    while let last = text.unicodeScalars.last, last.properties.isWhitespace {
+      text = Substring(text.unicodeScalars.dropLast())
+    }
+    return text
+  }
+}
+
+extension Unicode.Scalar.Properties {
+  /// Whether the scalar ends a line.
+  fileprivate var isNewline: Bool {
+    generalCategory == .lineSeparator || generalCategory == .paragraphSeparator
+  }
+}

@@ -1,0 +1,114 @@
+internal import Tokenizers
+
+/// A summary and the sentences it was made of.
+public struct Summary: Sendable, Hashable {
+  /// The summary.
+  public let text: String
+  /// The sentences of the source in their order.
+  public let sentences: [String]
+  /// The numbers of those that were chosen, ascending.
+  public let chosen: [Int]
+}
+
+/// Summarizes texts: chooses sentences, then writes a summary of these (extract, then generate, as "SPACES" does, Su Jianlin
+/// 2021), so that a text may be far longer than what the model reads at once.
+public struct Summarizer: Sendable {
+  /// How much is chosen.
+  public enum Amount: Sendable, Hashable {
+    /// So many sentences.
+    case sentences(Int)
+    /// As many sentences as have this share of the characters, at least one.
+    case ratio(Double)
+    /// As many sentences as have about so many characters, at least one.
+    case characters(Int)
+  }
+
+  /// How much is chosen.
+  public var amount = Amount.characters(150)
+  /// Whether the chosen sentences are the summary.
+  public var extractsOnly = false
+  /// How many summaries are followed at once.
+  public var beams = 4
+  /// The exponent of the length by which they are compared.
+  public var lengthPenalty = 1.0
+  /// The longest summary that is written, in tokens.
+  public var longest = 160
+  /// How much the place at the beginning of the text counts beside the model's judgement.
+  public var leadWeight = 1.0
+  /// How much being like the other sentences counts.
+  public var centralityWeight = 1.0
+
+  private let model: TextModel
+
+  /// A summarizer by a model.
+  public init(_ model: TextModel) {
+    self.model = model
+  }
+
+  /// Summarizes a text.
+  ///
+  /// - Parameters:
+  ///   - text: The text; without a sentence the summary is empty.
+  ///   - chosen: Is told the sentences that were chosen before the summary is written.
+  ///   - eachStep: Is told the summary as it grows, and may throw to stop.
+  public func summarize(
+    _ text: String, chosen: ([String], [Int]) -> Void = { _, _ in }, eachStep: (String) throws -> Void = { _ in }
+  ) throws -> Summary {
+    let sentences = Sentences.split(text)
+    let places = try choose(sentences) { try eachStep("") }
+    let whole = sentences.map(String.init)
+    chosen(whole, places)
+    let extract = places.map { whole[$0] }.joined()
+    guard !extractsOnly, let layout = TaskLayout(model.tokenizer), !extract.isEmpty else {
+      return Summary(text: extract, sentences: whole, chosen: places)
+    }
+    let limit = model.contextLength - min(longest, model.contextLength / 4)
+    let question = layout.question(extract, for: .summary, limit: limit)
+    let search = SummarySearch(
+      model: model, layout: layout, beams: beams, lengthPenalty: lengthPenalty, longest: longest)
+    let tokens = try search.run(question: question) { try eachStep(model.tokenizer.decode($0)) }
+    return Summary(text: model.tokenizer.decode(tokens), sentences: whole, chosen: places)
+  }
+
+  /// The numbers of the sentences to choose, ascending.
+  public func choose(_ sentences: [Substring], check: () throws -> Void = {}) throws -> [Int] {
+    guard !sentences.isEmpty else { return [] }
+    let judged = try SentenceJudge(model).judge(sentences, check: check)
+    let lengths = sentences.map { Rouge.units(String($0)).count }
+    let room = room(lengths)
+    var scores = judged.enumerated().map { index, item in
+      let odds = Natural.log(max(item.probability, 1e-9) / max(1 - item.probability, 1e-9))
+      let place = 1 / Double(index + 1)
+      return odds + leadWeight * place + centralityWeight * item.centrality
+    }
+    var chosen: [Int] = []
+    var taken = 0
+    while chosen.count < sentences.count {
+      guard let next = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[next] > -.infinity else { break }
+      scores[next] = -.infinity
+      let length = lengths[next]
+      switch amount {
+      case .sentences: guard chosen.count < room else { return chosen.sorted() }
+      case .ratio, .characters:
+        // A sentence that goes over by more than half of itself is too much, but one must be.
+        guard chosen.isEmpty || taken + length / 2 <= room else { continue }
+      }
+      chosen.append(next)
+      taken += length
+      // What was said is not said again.
+      for other in scores.indices where scores[other] > -.infinity {
+        let likeness = zip(judged[next].vector, judged[other].vector).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+        scores[other] -= Double(max(0, likeness - 0.8)) * 2
+      }
+    }
+    return chosen.sorted()
+  }
+
+  private func room(_ lengths: [Int]) -> Int {
+    switch amount {
+    case .sentences(let count): count
+    case .ratio(let share): Int((Double(lengths.reduce(0, +)) * share).rounded())
+    case .characters(let count): count
+    }
+  }
+}
