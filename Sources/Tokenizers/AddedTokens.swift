@@ -103,8 +103,8 @@ struct AddedTokens: Sendable {
   }
 
   private static func isWholeWord(_ range: Range<Int>, in scalars: [Unicode.Scalar]) -> Bool {
-    let before = range.lowerBound > 0 && CharacterSelection.word.contains(scalars[range.lowerBound - 1])
-    let after = range.upperBound < scalars.count && CharacterSelection.word.contains(scalars[range.upperBound])
-    return !before && !after
+    let word = CharacterSelection.word
+    if range.lowerBound > 0, word.contains(scalars[range.lowerBound - 1]) { return false }
+    return range.upperBound == scalars.count || !word.contains(scalars[range.upperBound])
   }
 }

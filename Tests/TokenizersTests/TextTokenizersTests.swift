@@ -72,6 +72,12 @@ struct TextTokenizersTests {
       #"{"added_tokens":[{"id":0,"content":""}],"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}"#,
       #""added_tokens[0].content" is """#
     ),
+    (
+      #"{"model":{"type":"WordPiece","vocab":{"[UNK]":0},"max_input_chars_per_word":1000000}}"#,
+      #""model.max_input_chars_per_word" is 1000000, 1 to 1000 should be there"#
+    ),
+    (Self.replacing("a", with: String(repeating: "a", count: 32), times: 3), "more than 1024 times longer"),
+    (Self.replacing("a", with: String(repeating: "a", count: 1025), times: 1), "at most 1024 bytes"),
     ("{}", #""model" is missing"#), ("[1", "JSON: "), ("", "JSON: "),
   ])
   func faultsAreOneSentence(json: String, sentence: String) throws {
@@ -80,12 +86,33 @@ struct TextTokenizersTests {
     #expect(error?.description.contains(sentence) == true, "\(error?.description ?? "")")
   }
 
+  private static func replacing(_ old: String, with new: String, times: Int) -> String {
+    let step = #"{"type":"Replace","pattern":{"String":"\#(old)"},"content":"\#(new)"}"#
+    let steps = Array(repeating: step, count: times).joined(separator: ",")
+    return
+      #"{"model":{"type":"BPE","vocab":{"a":0},"merges":[]},"normalizer":{"type":"Sequence","normalizers":[\#(steps)]}}"#
+  }
+
   @Test func otherClassesOfTokenizersAreNamed() throws {
     let folder = try TemporaryFolder([
       "vocab.txt": "[UNK]\na\n", "tokenizer_config.json": #"{"tokenizer_class":"CpmAntTokenizer"}"#,
     ])
     let error = #expect(throws: TokenizerError.self) { try TextTokenizers.open(folder: folder.path) }
     #expect(error?.description.contains(#""tokenizer_class" is "CpmAntTokenizer""#) == true)
+  }
+
+  /// What is said with all characters comes back whole, also token by token.
+  @Test(arguments: ["gpt2", "qwen2-json", "llama3-json", "spm-llama", "llama-json"])
+  func textsComeBack(folder: String) throws {
+    let tokenizer = try TextTokenizers.open(folder: Fixtures.path(folder))
+    for golden in try GoldenCase.read(folder) {
+      let text = golden.decoded  // composed, and with spaces for the sign that stands for them
+      let tokens = tokenizer.encode(text)
+      #expect(Array(tokenizer.decode(tokens).unicodeScalars) == Array(text.unicodeScalars))
+      if let beginning = tokenizer.beginning {
+        #expect(tokenizer.decode([beginning] + tokens) == tokenizer.decode(tokens))
+      }
+    }
   }
 
   @Test func idsThatHaveNoTokenWriteNothing() throws {

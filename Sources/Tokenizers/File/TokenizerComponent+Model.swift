@@ -32,11 +32,20 @@ extension TokenizerComponent {
         WordPieceModel(
           vocabulary: vocabulary, unknown: try unknown(in: vocabulary, default: "[UNK]"),
           prefix: Array(String(try shortText("continuing_subword_prefix", default: "##")).utf8),
-          lengthLimit: member("max_input_chars_per_word") == nil
-            ? 100 : try integer("max_input_chars_per_word")))
+          lengthLimit: try longestWord()))
     case "WordLevel": return .wordLevel(vocabulary, unknown: try unknown(in: vocabulary, default: "<unk>"))
     default: throw unsupported("type", found: type, supported: "BPE, Unigram, WordPiece, WordLevel")
     }
+  }
+
+  /// The longest word that is looked up, which may not be long: looking one up takes time by its square.
+  private func longestWord() throws(TokenizerError) -> Int {
+    guard member("max_input_chars_per_word") != nil else { return 100 }
+    let length = try integer("max_input_chars_per_word")
+    guard (1...1000).contains(length) else {
+      throw malformed("max_input_chars_per_word", "1 to 1000 should be there")
+    }
+    return length
   }
 
   private func unknown(in vocabulary: Vocabulary, default fallback: String) throws(TokenizerError) -> Int {

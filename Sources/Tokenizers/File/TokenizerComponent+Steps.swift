@@ -134,7 +134,11 @@ extension TokenizerComponent {
       guard case .literal(let old) = try pattern(), !isFused else {
         throw unsupported("pattern", found: "\(value["pattern"] ?? .null)", supported: "a String before Fuse")
       }
-      text.replacements.append((old, try shortText("content")))
+      let content = try shortText("content")
+      guard content.count <= old.count else {
+        throw malformed("content", "a text no longer than what it replaces should be there")
+      }
+      text.replacements.append((old, content))
     case "ByteFallback": text.hasBytes = true
     case "Fuse": isFused = true
     case "Metaspace":

@@ -11,7 +11,7 @@ internal import ModelFiles
 /// The files beside a model that its vocabulary is read from.
 struct VocabularyFolder {
   /// The longest file that is read, in bytes: the largest vocabularies have about 40 MB.
-  static let limit = 1 << 27
+  static let limit = 1 << 26
 
   let path: String
 

@@ -37,6 +37,15 @@ enum Normalizer: Sendable {
     }
   }
 
+  /// How many times longer a text becomes at most, leaving out what all texts get.
+  var growth: Int {
+    switch self {
+    case .replace(.literal(let text), let content): max(1, (content.count + text.count - 1) / text.count)
+    case .replace(_, let content): max(1, content.count)
+    default: 1
+    }
+  }
+
   static func decomposed(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
     text.contains { $0.value >= 0xC0 } ? Array(String(text)._nfd) : text
   }

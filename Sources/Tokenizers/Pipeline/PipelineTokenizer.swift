@@ -13,6 +13,18 @@ public struct PipelineTokenizer: TextTokenizer {
   private let normalizedAdded: AddedTokens
   private let special: Set<Int>
 
+  /// How many times longer normalising may make a text, so that no file makes a short one fill the memory.
+  private static let growthLimit = 1 << 10
+
+  private static func grows(by factors: [Int], atMost limit: Int) -> Bool {
+    var product = 1
+    for factor in factors {
+      product *= factor  // both at most the limit of a text in a file
+      guard product <= limit else { return false }
+    }
+    return true
+  }
+
   /// The tokens that stand for no text, by their names.
   public let specialTokens: [String: Int]
   /// The token that texts begin with, `nil` if none does.
@@ -34,6 +46,10 @@ public struct PipelineTokenizer: TextTokenizer {
     for token in [beginning].compactMap(\.self) + ends where !vocabulary.names.indices.contains(token) {
       throw .malformed(
         file: file, problem: "the token \(token) begins or ends texts, the ids are 0..<\(vocabulary.count)")
+    }
+    guard Self.grows(by: normalizers.map(\.growth), atMost: Self.growthLimit) else {
+      throw .malformed(
+        file: file, problem: "the replacements make a text more than \(Self.growthLimit) times longer")
     }
     self.vocabulary = vocabulary
     self.normalizers = normalizers

@@ -2,7 +2,7 @@
 /// replaced (Aoe 1989, as laid out by darts-clone) and the texts that stand in for it.
 struct CharacterMap: Sendable {
   /// The longest replacement, in bytes, so that no table makes a text grow without bound.
-  private static let lengthLimit = 1 << 9
+  private static let lengthLimit = 1 << 7
 
   private let units: [UInt32]
   private let texts: [UInt8]
