@@ -15,26 +15,26 @@ public enum TextTokenizers {
   /// - Throws: ``TokenizerError`` if there is none, or the one there cannot be read exactly.
   public static func open(folder path: String) throws(TokenizerError) -> any TextTokenizer {
     let folder = VocabularyFolder(path: path)
+    let settings = try TokenizerSettings(folder)
+    // What CPM does to spaces and line ends is not in the tokenizer.json that may lie beside its model of SentencePiece.
+    if settings.tokenizerClass == "CpmTokenizer", let tokenizer = try sentencePiece(folder, settings) {
+      return tokenizer
+    }
     if let json = try folder.json(of: UnigramTokenizer.fileName) {
       // A file that is not of our own making is one of Hugging Face's, which names what it cannot read.
       if let own = UnigramTokenizer(ownFile: json) { return own }
-      return try PipelineTokenizer(
-        json: json, settings: TokenizerSettings(folder), file: folder.path(of: UnigramTokenizer.fileName))
+      let file = folder.path(of: UnigramTokenizer.fileName)
+      return try PipelineTokenizer(json: json, settings: settings, file: file)
     }
     if let names = try folder.json(of: "vocab.json"), let merges = try folder.bytes(of: "merges.txt") {
       return try PipelineTokenizer(
-        names: names, merges: merges, settings: TokenizerSettings(folder),
-        file: folder.path(of: "vocab.json"),
+        names: names, merges: merges, settings: settings, file: folder.path(of: "vocab.json"),
         mergesFile: folder.path(of: "merges.txt"))
     }
-    for name in sentencePieceNames {
-      guard let bytes = try folder.bytes(of: name) else { continue }
-      return try PipelineTokenizer(
-        sentencePieces: bytes, settings: TokenizerSettings(folder), file: folder.path(of: name))
-    }
+    if let tokenizer = try sentencePiece(folder, settings) { return tokenizer }
     if let bytes = try folder.bytes(of: "vocab.txt") {
       return try PipelineTokenizer(
-        wordPieces: bytes, settings: TokenizerSettings(folder), file: folder.path(of: "vocab.txt"))
+        wordPieces: bytes, settings: settings, file: folder.path(of: "vocab.txt"))
     }
     throw .noVocabulary(
       folder: path,

@@ -93,6 +93,16 @@ struct TextTokenizersTests {
       #"{"model":{"type":"BPE","vocab":{"a":0},"merges":[]},"normalizer":{"type":"Sequence","normalizers":[\#(steps)]}}"#
   }
 
+  @Test func theModelOfCPMCountsMoreThanATokenizerFileBesideIt() throws {
+    let folder = try TemporaryFolder([
+      "tokenizer.json": #"{"normalizer":{"type":"NFKD"}}"#,
+      "config.json": #"{"tokenizer_class":"CpmTokenizer"}"#,
+    ])
+    try folder.write(Fixtures.bytes("cpm/spiece.model"), to: "spiece.model")
+    let tokenizer = try TextTokenizers.open(folder: folder.path)
+    #expect(tokenizer.decode(tokenizer.encode("今天 天气\n很好")) == "今天 天气\n很好")
+  }
+
   @Test func otherClassesOfTokenizersAreNamed() throws {
     let folder = try TemporaryFolder([
       "vocab.txt": "[UNK]\na\n", "tokenizer_config.json": #"{"tokenizer_class":"CpmAntTokenizer"}"#,

@@ -13,26 +13,27 @@ struct TokenizerSettings {
   private(set) var furtherSpecial: [String] = []
   /// The ids that end a generated text.
   private(set) var ends: [Int] = []
-  /// Which class of `transformers` reads the vocabulary, without the ending `Fast`.
+  /// Which class of `transformers` reads the vocabulary, without the ending `Fast`: in either configuration.
   private(set) var tokenizerClass: String?
   /// What kind of model `config.json` describes.
   private(set) var modelType: String?
   private var values: TokenizerComponent
 
   init(_ folder: VocabularyFolder) throws(TokenizerError) {
-    let name = "tokenizer_config.json"
+    let configuration = "tokenizer_config.json"
     values = TokenizerComponent(
-      file: folder.path(of: name), path: "", value: try folder.json(of: name) ?? .object([]))
+      file: folder.path(of: configuration), path: "",
+      value: try folder.json(of: configuration) ?? .object([]))
     let map = "special_tokens_map.json"
     if let value = try folder.json(of: map) {
       try readNames(TokenizerComponent(file: folder.path(of: map), path: "", value: value))
     }
     try readNames(values)
     try readAdded(folder)
-    tokenizerClass = values.member("tokenizer_class")?.value.text.map {
-      $0.hasSuffix("Fast") ? String($0.dropLast(4)) : $0
-    }
-    modelType = try folder.json(of: "config.json")?["model_type"]?.text
+    let model = try folder.json(of: "config.json")
+    modelType = model?["model_type"]?.text
+    let name = values.value["tokenizer_class"]?.text ?? model?["tokenizer_class"]?.text
+    tokenizerClass = name.map { $0.hasSuffix("Fast") ? String($0.dropLast(4)) : $0 }
     let end = try folder.json(of: "generation_config.json")?["eos_token_id"]
     ends = end?.integer.map { [$0] } ?? end?.elements?.compactMap(\.integer) ?? []
   }

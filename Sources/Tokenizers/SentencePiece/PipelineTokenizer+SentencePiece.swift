@@ -12,9 +12,10 @@ extension PipelineTokenizer {
     guard !content.hasByteFallback || bytes.count == 256 else {
       throw .malformed(file: file, problem: "byte_fallback is set, but not all 256 bytes have pieces")
     }
-    let isCPM = ["\u{2582}", "\u{2583}"].allSatisfy { sign in
+    let hasSigns = ["\u{2582}", "\u{2583}"].allSatisfy { sign in
       vocabulary.id(of: sign) != nil || vocabulary.id(of: "\u{2581}" + sign) != nil
     }
+    let isCPM = hasSigns || settings.tokenizerClass == "CpmTokenizer"
     let isControl = { (id: Int) in content.pieces.indices.contains(id) && content.pieces[id].kind == .control
     }
     let special = content.pieces.indices.filter { isControl($0) } + [unknown]
