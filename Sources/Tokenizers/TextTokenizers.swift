@@ -36,11 +36,18 @@ public enum TextTokenizers {
       return try PipelineTokenizer(
         wordPieces: bytes, settings: settings, file: folder.path(of: "vocab.txt"))
     }
-    throw .noVocabulary(
-      folder: path,
-      lookedFor: [UnigramTokenizer.fileName, "vocab.json with merges.txt"] + sentencePieceNames + [
-        "vocab.txt"
-      ])
+    let others = [UnigramTokenizer.fileName, "vocab.json with merges.txt"]
+    throw .noVocabulary(folder: path, lookedFor: others + sentencePieceNames + ["vocab.txt"])
+  }
+
+  private static func sentencePiece(
+    _ folder: VocabularyFolder, _ settings: TokenizerSettings,
+  ) throws(TokenizerError) -> PipelineTokenizer? {
+    for name in sentencePieceNames {
+      guard let bytes = try folder.bytes(of: name) else { continue }
+      return try PipelineTokenizer(sentencePieces: bytes, settings: settings, file: folder.path(of: name))
+    }
+    return nil
   }
 }
 
