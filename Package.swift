@@ -96,8 +96,8 @@ let package = Package(
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: hot),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"], swiftSettings: strict),
     .testTarget(
-      name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFiles"], exclude: ["Fixtures"],
-      swiftSettings: strict),
+      name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFiles", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "LanguageModelTests",
       dependencies: ["LanguageModel", "Kernels", "ModelFiles", "Tokenizers", "TestSupport"],
@@ -106,7 +106,8 @@ let package = Package(
       name: "TextTestSupport", dependencies: ["LanguageModel", "ModelFiles", "Tokenizers"],
       path: "Tests/TextTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "TextTasksTests", dependencies: ["TextTasks", "LanguageModel", "Tokenizers", "TextTestSupport"],
+      name: "TextTasksTests",
+      dependencies: ["TextTasks", "LanguageModel", "ModelFiles", "Tokenizers", "TextTestSupport"],
       swiftSettings: hot),
     .testTarget(
       name: "PlayersTests",
@@ -119,8 +120,8 @@ let package = Package(
     .testTarget(
       name: "CorporaTests",
       dependencies: [
-        "Corpora", "Training", "Players", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles",
-        "TestSupport",
+        "Corpora", "Training", "Players", "TextTasks", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles",
+        "Tokenizers", "TestSupport",
       ],
       swiftSettings: hot),
     .testTarget(

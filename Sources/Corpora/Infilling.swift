@@ -34,10 +34,9 @@ struct Infilling: Sendable {
   /// Adds the sequence of a text of at most `context` tokens; what would make it longer is left out at its end.
   func add(_ text: ArraySlice<Int32>, context: Int, seed: UInt64, to builder: inout BatchBuilder) {
     var generator = SeededGenerator(seed: seed)
-    let spans = Self.spans(of: min(text.count, context), using: &generator)
-    let room = context - 2 - 2 * spans.count
-    let text = text.prefix(room)
-    let hidden = spans.filter { $0.upperBound <= room }
+    // Each blank takes two tokens more than it hides, and `<bos>` and `<fill>` stand around the text.
+    let text = text.prefix(context - 2 - 2 * Self.mostBlanks)
+    let hidden = Self.spans(of: text.count, using: &generator)
     var tokens = [beginning]
     var place = text.startIndex
     for span in hidden {
@@ -61,7 +60,7 @@ struct Infilling: Sendable {
     builder.endSequence(prefix: isWhole ? prefix + 1 : 0)
   }
 
-  /// Stretches of a text of `count` tokens, in their order, at least a token between them.
+  /// Stretches of a text of `count` tokens, at least one, in their order, at least a token between them.
   static func spans(of count: Int, using generator: inout SeededGenerator) -> [Range<Int>] {
     func draw(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
     let number: Int
@@ -73,8 +72,7 @@ struct Infilling: Sendable {
     }
     var spans: [Range<Int>] = []
     for _ in 0..<number {
-      let length = draw(lengths)
-      guard length < count else { continue }
+      let length = min(draw(lengths), max(1, count / 2))
       let start = draw(0...count - length)
       spans.append(start..<start + length)
     }

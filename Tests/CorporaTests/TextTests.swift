@@ -10,7 +10,7 @@ struct TextTests {
   }
 
   func names(_ text: PreparedText) -> [String] {
-    String(decoding: text.tokenTable, as: UTF8.self).split(separator: "\n").map(String.init)
+    String(decoding: text.vocabulary.content, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
   /// The documents as text, special tokens by name.
@@ -103,7 +103,8 @@ struct TextTests {
     _ = try prepared([("a.txt", "甲甲\t甲\n乙")], in: place)
     let file = try place.write("乙丙\t甲", to: "b.txt")
     var preparation = TextPreparation()
-    preparation.vocabulary = try CharacterVocabulary(folder: place.folder("text"))
+    let model = try place.folder("text")
+    preparation.vocabulary = try VocabularyFile(folder: model).texts(path: model + "/tokens.txt")
     let folder = try place.folder("more")
     let manifest = try preparation.run(files: [(path: file, licence: nil)], to: folder)
     #expect(documents(try PreparedText(folder: folder)) == ["<bos>乙<unk><0x09>甲<eos>"])
@@ -119,7 +120,7 @@ struct TextTests {
     let place = try Workplace()
     let path = try place.write(table, to: "tokens.txt")
     #expect {
-      try CharacterVocabulary(folder: String(path.dropLast("/tokens.txt".count)))
+      try VocabularyFile(folder: String(path.dropLast("/tokens.txt".count))).texts(path: path)
     } throws: { "\($0)" == "\(path): \(sentence)" }
   }
 

@@ -22,7 +22,7 @@ public enum Sentences {
       let scalar = scalars[index]
       let here = index
       index = scalars.index(after: index)
-      if scalar.properties.isNewline {
+      if Character(scalar).isNewline {
         take(to: index)
       } else if ends.contains(scalar) || (scalar == "." && isEnd(here, in: scalars)) {
         while index < scalars.endIndex, ends.contains(scalars[index]) || closing.contains(scalars[index]) {
@@ -33,10 +33,6 @@ public enum Sentences {
     }
     take(to: scalars.endIndex)
     return sentences
-  }
-
-  private static func isEnd(_ stop: String.Index, in scalars: Substring.UnicodeScalarView) -> Bool {
-    isEnd(stop, in: String.UnicodeScalarView(scalars))
   }
 
   private static func isEnd(_ stop: String.Index, in scalars: String.UnicodeScalarView) -> Bool {
@@ -59,12 +55,5 @@ public enum Sentences {
       text = Substring(text.unicodeScalars.dropLast())
     }
     return text
-  }
-}
-
-extension Unicode.Scalar.Properties {
-  /// Whether the scalar ends a line.
-  fileprivate var isNewline: Bool {
-    generalCategory == .lineSeparator || generalCategory == .paragraphSeparator
   }
 }
