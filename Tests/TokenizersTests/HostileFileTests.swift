@@ -1,4 +1,5 @@
 import ModelFiles
+import TestSupport
 import Testing
 import Tokenizers
 
@@ -21,7 +22,7 @@ struct HostileFileTests {
     let whole = try Fixtures.bytes("\(source)/\(name)")
     var refused = 0
     for seed in 0..<UInt64(60) {
-      var random = SplitMix(state: seed)
+      var random = SplitMix64(seed: seed)
       try folder.write(damage(whole, &random), to: name)
       do {
         let tokenizer = try TextTokenizers.open(folder: folder.path)
@@ -38,7 +39,7 @@ struct HostileFileTests {
     #expect(refused > 0)
   }
 
-  private func damage(_ bytes: [UInt8], _ random: inout SplitMix) -> [UInt8] {
+  private func damage(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
     var bytes = bytes
     switch UInt64.random(in: 0..<4, using: &random) {
     case 0: bytes.removeLast(Int.random(in: 1...bytes.count, using: &random))
@@ -78,18 +79,5 @@ struct HostileFileTests {
         !tokenizer.encode(text).isEmpty || folder.hasPrefix("bert") || folder.hasPrefix("spm")
           || folder == "cpm" || folder.hasPrefix("unigram"))
     }
-  }
-}
-
-/// A small generator of random numbers (Steele and others, 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
   }
 }
