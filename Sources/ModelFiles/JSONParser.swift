@@ -38,14 +38,14 @@ struct JSONParser {
   private mutating func parseObject(depth: Int) throws(JSONError) -> JSONValue {
     position += 1
     var members: [JSONValue.Member] = []
-    var names: Set<String> = []
+    var names: Set<[UInt8]> = []  // equal byte by byte: as strings, U+91D1 and U+F90A are the same
     skipSpace()
     if take(UInt8(ascii: "}")) { return .object([]) }
     repeat {
       skipSpace()
       guard peek == UInt8(ascii: "\"") else { throw error("a name in quotes should be here") }
       let name = try parseString()
-      guard names.insert(name).inserted else { throw error("the name \"\(name)\" occurs twice") }
+      guard names.insert(Array(name.utf8)).inserted else { throw error("the name \"\(name)\" occurs twice") }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw error("a colon should follow the name") }
       members.append(JSONValue.Member(name: name, value: try parseValue(depth: depth + 1)))

@@ -13,6 +13,8 @@ public protocol TextTokenizer: Sendable {
   var ends: Set<Int> { get }
   /// The tokens of a text. Names of special tokens within it are text like any other.
   func encode(_ text: String) -> [Int]
+  /// The tokens of a text in which the names of special tokens stand for these, if `readingSpecialTokens` says so.
+  func encode(_ text: String, readingSpecialTokens: Bool) -> [Int]
   /// The bytes that a token writes after `previous` (`nil` at the start of a text); none for a special token.
   func bytes(of token: Int, after previous: Int?) -> [UInt8]
   /// The token as its vocabulary writes it, for lists and errors.

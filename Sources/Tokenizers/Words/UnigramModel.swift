@@ -21,11 +21,25 @@ package struct UnigramModel: Sendable {
   ///   - unknown: The token of what no piece fits.
   ///   - hasByteFallback: Whether that is written in bytes instead, if there are pieces `<0x00>` to `<0xFF>`.
   package init(pieces: [(text: String, score: Double)], unknown: Int, hasByteFallback: Bool) {
+    self.init(
+      pieces: pieces, unknown: unknown,
+      bytes: hasByteFallback ? ByteTokens.find(in: pieces.map(\.text)) : [],
+      leastScore: pieces.map(\.score).min() ?? 0)
+  }
+
+  /// A model of pieces numbered by their places; those without text are never found.
+  ///
+  /// - Parameters:
+  ///   - pieces: The pieces with the logarithms of their probabilities.
+  ///   - unknown: The token of what no piece fits.
+  ///   - bytes: The tokens of the 256 bytes that such characters are written in instead, or none.
+  ///   - leastScore: The score of the rarest piece, which unknown characters are rarer than.
+  init(pieces: [(text: String, score: Double)], unknown: Int, bytes: [Int], leastScore: Double) {
     trie = ScalarTrie(pieces.map { Array($0.text.unicodeScalars) })
     scores = pieces.map(\.score)
-    unknownScore = (scores.min() ?? 0) - Self.unknownPenalty
+    unknownScore = leastScore - Self.unknownPenalty
     self.unknown = unknown
-    bytes = hasByteFallback ? ByteTokens.find(in: pieces.map(\.text)) : []
+    self.bytes = bytes
   }
 
   /// Appends the tokens of a text that no token crosses the ends of.
