@@ -24,7 +24,7 @@ struct Infilling: Sendable {
     guard let tokens = (vocabulary as? UnigramTokenizer)?.specialTokens, let blank = tokens[TaskToken.blank],
       let fill = tokens[TaskToken.fill], let end = tokens[TaskToken.end]
     else { return nil }
-    beginning = TextToken.beginning
+    beginning = Int32(SpecialToken.beginning)
     self.blank = Int32(blank)
     self.fill = Int32(fill)
     self.end = Int32(end)

@@ -1,4 +1,5 @@
 internal import ModelFiles
+internal import Tokenizers
 
 /// Turns texts into a folder of training data.
 ///
@@ -59,7 +60,7 @@ public struct TextPreparation: Sendable {
     guard !census.lengths.isEmpty else {
       throw .nothing(problem: "no text was found in \(files.count) files")
     }
-    let chosen = vocabulary ?? CharacterVocabulary(counts: census.counts, limit: vocabularySize)
+    let chosen = vocabulary ?? CharacterTokenizer(counts: census.counts, limit: vocabularySize)
     let writer = try TokenWriter(folder: folder, vocabulary: chosen, census: census)
     for (file, source) in zip(files, sources) {
       let input = try InputFile(path: file.path, licence: nil)
@@ -95,7 +96,7 @@ extension GamePreparation {
     }
     var census = TextCensus()
     for game in games.kept { census.add(game.text, vocabulary) }
-    let chosen = vocabulary ?? CharacterVocabulary(counts: census.counts, limit: TokenLimit.vocabulary)
+    let chosen = vocabulary ?? CharacterTokenizer(counts: census.counts, limit: TokenLimit.vocabulary)
     let writer = try TokenWriter(folder: folder, vocabulary: chosen, census: census)
     for game in games.kept { try writer.write(game.text) }
     return try writer.finish(sources: sources)

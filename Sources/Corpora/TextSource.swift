@@ -1,3 +1,4 @@
+internal import Tokenizers
 public import Training
 
 /// Documents as sequences: each is cut into windows of the context, and every token is asked for but the first; some
@@ -67,8 +68,8 @@ public struct TextSource: TrainingSource {
   /// Adds the sequence of a window's tokens, of which the last is a target only.
   private func add(_ tokens: [Int32], seed: UInt64, to builder: inout BatchBuilder) {
     if let infilling, Double(seed >> 11) * 0x1p-53 < infillingShare {
-      let text = tokens[(tokens.first == TextToken.beginning ? 1 : 0)...]
-      let whole = text.last == TextToken.end ? text.dropLast() : text
+      let text = tokens[(tokens.first == Int32(SpecialToken.beginning) ? 1 : 0)...]
+      let whole = text.last == Int32(SpecialToken.end) ? text.dropLast() : text
       if whole.count > 2 { return infilling.add(whole, context: context, seed: seed, to: &builder) }
     }
     for (place, (token, target)) in zip(tokens, tokens.dropFirst()).enumerated() {

@@ -1,5 +1,6 @@
 internal import ModelFiles
 internal import Players
+internal import Tokenizers
 internal import Xiangqi
 
 /// What is known of texts before the first token is written.
@@ -58,9 +59,9 @@ final class TokenWriter {
   }
 
   func write(_ text: String) throws(CorpusError) {
-    var tokens = [TextToken.beginning]
+    var tokens = [Int32(SpecialToken.beginning)]
     unknown += vocabulary.append(text, to: &tokens)
-    tokens.append(TextToken.end)
+    tokens.append(Int32(SpecialToken.end))
     do {
       if isWide { try writer.write(tokens) } else { try writer.write(tokens.map { UInt16($0) }) }
     } catch {

@@ -3,9 +3,6 @@ internal import Tokenizers
 
 /// The file by which the tokens of a folder, of data or of a model, are numbered.
 public struct VocabularyFile: Sendable, Hashable {
-  /// The name of a table of names, one a line.
-  public static let table = "tokens.txt"
-
   /// The file's name in its folder.
   public let name: String
   /// The file's content.
@@ -24,7 +21,7 @@ public struct VocabularyFile: Sendable, Hashable {
       name = UnigramTokenizer.fileName
     } catch .unreadable {
       content = try TokenLines.bytes(folder: folder)
-      name = Self.table
+      name = CharacterTokenizer.fileName
     } catch {
       throw .file(error)
     }
@@ -32,7 +29,7 @@ public struct VocabularyFile: Sendable, Hashable {
 
   /// The vocabulary among the files of a model, by name.
   public init?(companions: [String: [UInt8]]) {
-    let names = [UnigramTokenizer.fileName, Self.table]
+    let names = [UnigramTokenizer.fileName, CharacterTokenizer.fileName]
     guard let name = names.first(where: { companions[$0] != nil }), let content = companions[name] else {
       return nil
     }
@@ -41,8 +38,8 @@ public struct VocabularyFile: Sendable, Hashable {
 
   /// The vocabulary of texts that the file describes; `path` is its name in errors.
   public func texts(path: String) throws(CorpusError) -> any TextVocabulary {
-    guard name == UnigramTokenizer.fileName else { return try CharacterVocabulary(table: content, path: path) }
     do {
+      guard name == UnigramTokenizer.fileName else { return try CharacterTokenizer(contentsOf: content) }
       return try UnigramTokenizer(json: JSONValue(parsing: content))
     } catch {
       throw .malformed(path: path, problem: "\(error)")

@@ -11,31 +11,32 @@ public struct TextModel: Sendable {
   /// The ids that write no text and end none: special tokens, and ids that the vocabulary does not name.
   public let silentTokens: Set<Int>
 
-  /// The longest `tokens.txt` that is read, in bytes.
-  private static let vocabularyLimit = 1 << 26
-
-  /// Opens a model's folder, to be computed on at most `threads` threads.
+  /// Opens a model, to be computed on at most `threads` threads.
   ///
   /// - Parameters:
-  ///   - path: The folder: `config.json`, `model.safetensors` and a `tokens.txt` of characters.
+  ///   - path: A folder with `config.json`, weights in safetensors and a vocabulary, ours or of Hugging Face
+  ///     (``Tokenizers/TextTokenizers``); or a GGUF file.
   ///   - threads: The most threads; `nil` for as many as the machine has.
   /// - Throws: ``TextModelError`` if a file cannot be read, or the two do not belong together.
   public init(path: String, threads: Int? = nil) throws(TextModelError) {
     let decoder: Decoder
-    let bytes: [UInt8]
-    let names = path + "/tokens.txt"
+    let tokenizer: any TextTokenizer
     do {
-      if let threads {
-        decoder = try Decoder(folder: path, threads: threads)
+      if MappedFile.isFile(path) {
+        let file = try GGUFFile(path: path)
+        decoder = try Decoder(file, threads: threads)
+        tokenizer = try PipelineTokenizer(ggufVocabulary: GGUFVocabulary(file), file: path)
       } else {
-        decoder = try Decoder(folder: path)
+        decoder = try Decoder(path: path, threads: threads)
+        tokenizer = try TextTokenizers.open(folder: path)
       }
-      bytes = try MappedFile.read(path: names, limit: Self.vocabularyLimit)
-    } catch { throw .files(error) }
-    let tokenizer: CharacterTokenizer
-    do {
-      tokenizer = try CharacterTokenizer(contentsOf: bytes)
-    } catch { throw .vocabulary(file: names, problem: error.description) }
+    } catch let error as ModelError {
+      throw .files(error)
+    } catch let error as TokenizerError {
+      throw .vocabulary(error)
+    } catch {
+      preconditionFailure("a text model is opened with an error of another kind: \(error)")
+    }
     try self.init(decoder: decoder, tokenizer: tokenizer)
   }
 
@@ -77,7 +78,7 @@ public enum TextModelError: Error, Hashable, CustomStringConvertible {
   /// A file of the model is missing or broken.
   case files(ModelError)
   /// The vocabulary cannot be read.
-  case vocabulary(file: String, problem: String)
+  case vocabulary(TokenizerError)
   /// The vocabulary has more tokens than the model.
   case sizes(vocabulary: Int, model: Int)
 
@@ -85,9 +86,22 @@ public enum TextModelError: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .files(let error): error.description
-    case .vocabulary(let file, let problem): "\(file): \(problem)"
+    case .vocabulary(let error): error.description
     case .sizes(let vocabulary, let model):
       "the vocabulary has \(vocabulary) tokens and the model \(model); they do not belong together"
     }
+  }
+}
+
+extension GGUFVocabulary {
+  /// The vocabulary among the metadata of a file.
+  fileprivate init(_ file: GGUFFile) {
+    func value(_ key: String) -> GGUFValue? { file["tokenizer.ggml.\(key)"] }
+    self.init(
+      model: value("model")?.text ?? "", preTokenizer: value("pre")?.text, tokens: value("tokens")?.texts ?? [],
+      scores: (value("scores")?.numbers ?? []).map { Float($0) }, types: value("token_type")?.integers ?? [],
+      merges: value("merges")?.texts ?? [], beginning: value("bos_token_id")?.integer,
+      end: value("eos_token_id")?.integer, addsBeginning: value("add_bos_token")?.boolean,
+      addsSpacePrefix: value("add_space_prefix")?.boolean)
   }
 }

@@ -3,20 +3,36 @@
 /// Its `tokens.txt` lists `<pad> <bos> <eos> <unk>` and then a scalar a line; those that would break the lines of that
 /// file, below U+0020 or U+007F, are written `<0x0A>`.
 public struct CharacterTokenizer: TextTokenizer {
-  /// The tokens that stand for no text, in the order of their ids.
-  public static let specialNames = ["<pad>", "<bos>", "<eos>", "<unk>"]
-  private static let unknown = 3
+  /// The name of the file in a model's folder.
+  public static let fileName = "tokens.txt"
 
   private let names: [String]
   private let scalars: [Unicode.Scalar]
   private let ids: [Unicode.Scalar: Int]
 
+  /// The most frequent scalars of a count, those equally frequent in their order, so that the tokens are no more than
+  /// `limit`.
+  public init(counts: [Unicode.Scalar: Int], limit: Int) {
+    let order = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+    self.init(scalars: Array(order.prefix(max(0, limit - SpecialToken.names.count))))
+  }
+
+  private init(scalars: [Unicode.Scalar]) {
+    names = SpecialToken.names + scalars.map(Self.name)
+    self.scalars = scalars
+    var ids: [Unicode.Scalar: Int] = [:]
+    for (index, scalar) in scalars.enumerated() { ids[scalar] = SpecialToken.names.count + index }
+    self.ids = ids
+  }
+
+  /// The content of `tokens.txt`.
+  public var table: [UInt8] { Array((names.joined(separator: "\n") + "\n").utf8) }
+
   /// Reads the content of a `tokens.txt`.
   public init(contentsOf bytes: [UInt8]) throws(CharacterTokenizerError) {
     let table: TokenTable
     do { table = try TokenTable(contentsOf: bytes) } catch { throw .table(error) }
-    let known = Self.specialNames
-    var names: [String] = []
+    let known = SpecialToken.names
     var scalars: [Unicode.Scalar] = []
     for id in 0..<max(table.count, known.count) {
       let name = id < table.count ? table[id] : ""
@@ -27,13 +43,8 @@ public struct CharacterTokenizer: TextTokenizer {
       } else {
         throw .notACharacter(line: id + 1, found: name)
       }
-      names.append(name)
     }
-    self.names = names
-    self.scalars = scalars
-    var ids: [Unicode.Scalar: Int] = [:]
-    for (index, scalar) in scalars.enumerated() { ids[scalar] = known.count + index }
-    self.ids = ids
+    self.init(scalars: scalars)
   }
 
   /// The number of ids.
@@ -41,23 +52,23 @@ public struct CharacterTokenizer: TextTokenizer {
 
   /// `<pad>`, `<bos>`, `<eos>` and `<unk>`.
   public var specialTokens: [String: Int] {
-    Dictionary(uniqueKeysWithValues: zip(Self.specialNames, 0...))
+    Dictionary(uniqueKeysWithValues: zip(SpecialToken.names, 0...))
   }
 
   /// `<bos>`.
-  public var beginning: Int? { 1 }
+  public var beginning: Int? { SpecialToken.beginning }
 
   /// `<eos>`.
-  public var ends: Set<Int> { [2] }
+  public var ends: Set<Int> { [SpecialToken.end] }
 
   /// A token for each scalar, `<unk>` for those the vocabulary does not have.
   public func encode(_ text: String) -> [Int] {
-    text.unicodeScalars.map { ids[$0] ?? Self.unknown }
+    text.unicodeScalars.map { ids[$0] ?? SpecialToken.unknown }
   }
 
   /// The UTF-8 of the token's scalar.
   public func bytes(of token: Int, after previous: Int?) -> [UInt8] {
-    let index = token - Self.specialNames.count
+    let index = token - SpecialToken.names.count
     return scalars.indices.contains(index) ? Array(String(scalars[index]).utf8) : []
   }
 
@@ -66,13 +77,16 @@ public struct CharacterTokenizer: TextTokenizer {
     names.indices.contains(token) ? names[token] : "<\(token)>"
   }
 
+  private static func name(_ scalar: Unicode.Scalar) -> String {
+    scalar.value < 0x20 || scalar.value == 0x7F
+      ? ByteTokens.name(of: UInt8(scalar.value)) : String(Character(scalar))
+  }
+
   /// The scalar that has this name.
   private static func scalar(_ name: String) -> Unicode.Scalar? {
     let scalars = name.unicodeScalars
     guard scalars.count != 1 else { return scalars.first }
-    guard name.count == 6, name.hasPrefix("<0x"), name.hasSuffix(">"),
-      let value = UInt8(name.dropFirst(3).dropLast(), radix: 16), value < 0x20 || value == 0x7F
-    else { return nil }
+    guard let value = ByteTokens.byte(of: name), value < 0x20 || value == 0x7F else { return nil }
     return Unicode.Scalar(value)
   }
 }

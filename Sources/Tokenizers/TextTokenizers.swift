@@ -10,7 +10,8 @@ public enum TextTokenizers {
   /// The vocabulary in a model's folder.
   ///
   /// Looked for are `tokenizer.json` (of `yiwen vocab` or Hugging Face `tokenizers`), `vocab.json` with `merges.txt`
-  /// (GPT-2, Qwen), models of SentencePiece, and `vocab.txt` (BERT); the first that is there counts.
+  /// (GPT-2, Qwen), models of SentencePiece, `vocab.txt` (BERT), and `tokens.txt`, our characters; the first that is there
+  /// counts.
   ///
   /// - Throws: ``TokenizerError`` if there is none, or the one there cannot be read exactly.
   public static func open(folder path: String) throws(TokenizerError) -> any TextTokenizer {
@@ -36,8 +37,14 @@ public enum TextTokenizers {
       return try PipelineTokenizer(
         wordPieces: bytes, settings: settings, file: folder.path(of: "vocab.txt"))
     }
+    if let bytes = try folder.bytes(of: CharacterTokenizer.fileName) {
+      do { return try CharacterTokenizer(contentsOf: bytes) } catch {
+        throw .characters(file: folder.path(of: CharacterTokenizer.fileName), error)
+      }
+    }
     let others = [UnigramTokenizer.fileName, "vocab.json with merges.txt"]
-    throw .noVocabulary(folder: path, lookedFor: others + sentencePieceNames + ["vocab.txt"])
+    throw .noVocabulary(
+      folder: path, lookedFor: others + sentencePieceNames + ["vocab.txt", CharacterTokenizer.fileName])
   }
 
   private static func sentencePiece(

@@ -6,6 +6,8 @@ public enum TokenizerError: Error, Hashable, CustomStringConvertible {
   case unreadable(ModelError)
   /// A file breaks the rules of its format.
   case malformed(file: String, problem: String)
+  /// A `tokens.txt` is not one of characters.
+  case characters(file: String, CharacterTokenizerError)
   /// A file asks for a `part` that this program has not; `supported` says what would do.
   case unsupported(file: String, part: String, found: String, supported: String)
   /// The folder has none of the files that a vocabulary is read from.
@@ -16,6 +18,7 @@ public enum TokenizerError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .unreadable(let error): error.description
     case .malformed(let file, let problem): "\(file): \(problem)"
+    case .characters(let file, let error): "\(file): \(error)"
     case .unsupported(let file, let part, let found, let supported):
       "\(file): \(part) is \(found), supported is \(supported)"
     case .noVocabulary(let folder, let names):

@@ -65,7 +65,7 @@ struct InfillingTests {
   }
 
   @Test func aVocabularyWithoutTaskTokensHasNoBlanks() {
-    #expect(Infilling(CharacterVocabulary(counts: ["a": 1], limit: 9), seesAll: 0) == nil)
+    #expect(Infilling(CharacterTokenizer(counts: ["a": 1], limit: 9), seesAll: 0) == nil)
     #expect(Infilling(UnigramTokenizer(special: SpecialToken.names, pieces: []), seesAll: 0) == nil)
   }
 

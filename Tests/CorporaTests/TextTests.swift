@@ -112,9 +112,9 @@ struct TextTests {
   }
 
   @Test(arguments: [
-    ("<pad>\n<bos>\n<end>\n", "line 3: '<end>' should be '<eos>'"),
-    ("<pad>\n<bos>\n<eos>\n<unk>\n甲\nh2e2\n", "line 6: 'h2e2' should be a single character"),
-    ("<pad>\n<bos>\n<eos>\n<unk>\nA\n<0x41>\n", "line 6: '<0x41>' should be a single character"),
+    ("<pad>\n<bos>\n<end>\n", "token table: line 3 is \"<end>\", a vocabulary of characters has \"<eos>\" there"),
+    ("<pad>\n<bos>\n<eos>\n<unk>\n甲\nh2e2\n", "token table: line 6 is \"h2e2\", a single character should be there"),
+    ("<pad>\n<bos>\n<eos>\n<unk>\nA\n<0x41>\n", "token table: line 6 is \"<0x41>\", a single character should be there"),
   ])
   func otherVocabulariesAreRefused(table: String, sentence: String) throws {
     let place = try Workplace()

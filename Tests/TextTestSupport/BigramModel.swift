@@ -22,7 +22,7 @@ public final class BigramModel {
     self.letters = Array(letters)
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     let names = self.letters.map { $0 == "\n" ? "<0x0A>" : String($0) }
-    let lines = (CharacterTokenizer.specialNames + names).joined(separator: "\n") + "\n"
+    let lines = (SpecialToken.names + names).joined(separator: "\n") + "\n"
     try Data(lines.utf8).write(to: url.appendingPathComponent("tokens.txt"))
     let count = 4 + self.letters.count
     let config = """

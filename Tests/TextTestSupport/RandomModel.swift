@@ -16,7 +16,7 @@ public final class RandomModel {
     folder = url.path
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     let names = Self.letters.map { $0 == "\n" ? "<0x0A>" : String($0) }
-    let lines = (CharacterTokenizer.specialNames + names).joined(separator: "\n") + "\n"
+    let lines = (SpecialToken.names + names).joined(separator: "\n") + "\n"
     try Data(lines.utf8).write(to: url.appendingPathComponent("tokens.txt"))
     let (count, width, inner, size) = (4 + names.count, 16, 24, 8)
     let config = """
