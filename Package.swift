@@ -68,7 +68,8 @@ let package = Package(
     .target(
       name: "Catalog", dependencies: ["Xiangqi", "Players", "GameFiles", "ModelFiles"], swiftSettings: strict),
     .target(
-      name: "TerminalUI", dependencies: ["Screen", "Players", "Catalog", "Xiangqi", "GameFiles"],
+      name: "TerminalUI",
+      dependencies: ["Screen", "Players", "TextTasks", "LanguageModel", "Catalog", "Xiangqi", "GameFiles"],
       swiftSettings: strict),
 
     // The program.
@@ -136,7 +137,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TerminalUITests",
-      dependencies: ["TerminalUI", "Catalog", "Players", "Screen", "GameFiles", "Xiangqi", "TestSupport"],
+      dependencies: [
+        "TerminalUI", "Catalog", "Players", "TextTasks", "Screen", "GameFiles", "Xiangqi", "TestSupport",
+        "TextTestSupport",
+      ],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "YiwenTests", dependencies: ["yiwen", "TestSupport", "Xiangqi", "GameFiles", "TextTestSupport"],

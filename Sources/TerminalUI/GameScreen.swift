@@ -75,6 +75,8 @@ public struct GameScreen: Program, Sendable {
   public internal(set) var table: TableGame
   /// Whether the program is over.
   public internal(set) var isFinished = false
+  /// Whether it was ended from outside, or by Control-C.
+  public internal(set) var wasInterrupted = false
 
   let openings: OpeningBook
   let date: String
@@ -163,7 +165,9 @@ public struct GameScreen: Program, Sendable {
     case .key(let key): effects += dialog == nil ? tableKey(key) : dialogKey(key)
     case .mouse(let mouse): effects += dialog == nil ? tableMouse(mouse) : dialogMouse(mouse)
     case .message(let answer): effects += take(answer)
-    case .interruption: effects += quit()
+    case .interruption:
+      wasInterrupted = true
+      effects += quit()
     }
     return effects
   }

@@ -10,7 +10,7 @@ struct Yiwen: AsyncParsableCommand {
     abstract: "弈文: a language model that plays xiangqi (Chinese chess) on your own machine.",
     version: "0.1.0",
     groupedSubcommands: [
-      CommandGroup(name: "Play", subcommands: [Play.self, Show.self, ListPlayers.self]),
+      CommandGroup(name: "Play", subcommands: [Play.self, Home.self, Show.self, ListPlayers.self]),
       CommandGroup(name: "Write", subcommands: [GenerateCommand.self]),
       CommandGroup(name: "Games", subcommands: [SelfPlayCommand.self, Convert.self, Check.self]),
       CommandGroup(name: "Train", subcommands: [Vocab.self, Prepare.self, Train.self, Quantize.self]),

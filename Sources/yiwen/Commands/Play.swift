@@ -64,18 +64,25 @@ struct Play: AsyncParsableCommand {
 
   /// What the sitting begins with.
   private func context(paths: TablePaths) throws -> TableContext {
+    var context = try Self.context(paths: paths, language: language)
+    if ascii { context.settings.ascii = true }
+    if let seed { context.seed = seed }
+    return context
+  }
+
+  /// What a sitting begins with by the settings, the unfinished game and the language asked for.
+  static func context(paths: TablePaths, language: LanguageOptions) throws -> TableContext {
     let store = TableStore(reading: paths)
     var context = TableContext(
-      settings: store.settings, language: language.language, openings: try openings(), date: Self.today())
+      settings: store.settings, language: language.language, openings: try openings(), date: today())
     if let lang = language.lang { context.settings.language = lang }
     if !store.hasSettings, (context.settings.language ?? context.language) == .english {
       context.settings.notation = .wxf
     }
-    if ascii { context.settings.ascii = true }
     context.problems = store.problems
     context.unfinished = store.unfinished
     context.failure = store.failure
-    context.seed = seed ?? UInt64.random(in: 0...UInt64.max)
+    context.seed = UInt64.random(in: 0...UInt64.max)
     return context
   }
 
@@ -85,18 +92,23 @@ struct Play: AsyncParsableCommand {
     log: String,
     environment: [String: String]
   ) throws {
-    var context = context
-    try FileManager.default.createDirectory(
-      atPath: String(log.dropLast("/log".count)), withIntermediateDirectories: true)
-    let noColour = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     let notice = context.language == .chinese ? "弈文出错退出；这局棋已保存。" : "Yiwen crashed; the game is saved."
-    var terminal = try NcursesTerminal(logPath: log, crashNotice: notice, monochrome: noColour)
+    var terminal = try UserTerminal.open(log: log, crashNotice: notice, environment: environment)
+    _ = Self.run(context, paths: paths, load: load, on: &terminal)
+  }
+
+  /// Plays on a terminal until the table is left; answers the table as it was left.
+  static func run(
+    _ context: TableContext, paths: TablePaths, load: @escaping @Sendable () throws -> XiangqiModel,
+    on terminal: inout NcursesTerminal
+  ) -> GameScreen {
+    var context = context
     if !terminal.supportsUnicode {
       context.settings.ascii = true
       context.language = .english
     }
     var effects: TableEffects?
-    _ = ProgramLoop.run(GameScreen(context), on: &terminal) { effect, mailbox in
+    return ProgramLoop.run(GameScreen(context), on: &terminal) { effect, mailbox in
       let runner =
         effects ?? TableEffects(paths: paths, load: load, beep: { ringBell() }) { mailbox.post($0) }
       if effects == nil { runner.prepare() }
@@ -106,7 +118,7 @@ struct Play: AsyncParsableCommand {
   }
 
   /// The names of openings; without the file there are none.
-  private func openings() throws -> OpeningBook {
+  private static func openings() throws -> OpeningBook {
     guard let path = Bundled.path(of: "assets/openings.tsv") else { return .empty }
     return try OpeningBook(String(decoding: try FileIO.read(path, limit: 1 << 20), as: UTF8.self))
   }

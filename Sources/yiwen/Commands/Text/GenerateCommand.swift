@@ -10,7 +10,7 @@ struct GenerateCommand: AsyncParsableCommand {
     abstract: "Continue a text.",
     discussion: """
       The prompt is an argument, a file, or standard input: UTF-8 or GB18030, taken as it is but for a newline at the end \
-      of a file. The continuation is printed as it comes.
+      of a file. The continuation is printed as it comes. In a terminal and without a prompt the writing screen opens.
 
       Every text ends: by the model's own token, a stop string, --max-tokens, or because it repeats itself, which is said. \
       When the model's context is full the beginning stays, and of the rest the later half.
@@ -115,7 +115,11 @@ struct GenerateCommand: AsyncParsableCommand {
     }
   }
 
+  @MainActor
   func run() async throws {
+    if prompt == nil, file == nil, TextScreens.hasTerminal {
+      return try TextScreens.writing(model: model, language: LanguageOptions())
+    }
     let prompt = try readPrompt()
     let model = try model.load()
     let seed = seed ?? UInt64.random(in: 0...UInt64.max)

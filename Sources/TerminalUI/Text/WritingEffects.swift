@@ -1,0 +1,108 @@
+public import TextTasks
+
+/// How the model goes on with a text.
+public struct WritingQuestion: Sendable, Hashable {
+  /// What stands before the place where it goes on.
+  public var prompt: String
+  /// Draws the tokens.
+  public var seed: UInt64
+  /// The temperature, 0 or more.
+  public var temperature: Double
+}
+
+/// What the writing screen wants done.
+public enum WritingEffect: Sendable {
+  /// Load the model; answered by ``WritingAnswer/unavailable(_:)`` if there is none.
+  case prepare
+  /// Go on with a text; answered by ``WritingAnswer/grown(id:_:)`` and ``WritingAnswer/ended(id:_:)``.
+  case goOn(id: Int, WritingQuestion)
+  /// Stop what is being done.
+  case cancel
+  /// Read a text; answered by ``WritingAnswer/opened(path:text:)``.
+  case open(path: String)
+  /// Write the text; answered by ``WritingAnswer/saved(path:text:)``.
+  case save(path: String, text: String)
+}
+
+/// What effects answer.
+public enum WritingAnswer: Sendable {
+  /// There is no model.
+  case unavailable(TextTrouble)
+  /// More text.
+  case grown(id: Int, String)
+  /// The model has stopped, and why.
+  case ended(id: Int, EndReason)
+  /// The model failed, and why.
+  case failed(id: Int, TextTrouble)
+  /// The text of a file.
+  case opened(path: String, text: String)
+  /// A text was written.
+  case saved(path: String, text: String)
+  /// A file could not be read or written.
+  case fileFailed(TextTrouble)
+}
+
+/// Does what ``WritingScreen`` asks for.
+public final class WritingEffects: Sendable {
+  /// How many tokens are written at a press of the key.
+  static let tokens = 64
+
+  private let worker: TextWorker
+  private let files: TextFiles
+  private let post: @Sendable (WritingAnswer) -> Void
+
+  /// A runner that answers through `post`, from any thread.
+  public init(
+    desk: TextDesk, files: TextFiles = TextFiles(), post: @escaping @Sendable (WritingAnswer) -> Void,
+  ) {
+    worker = TextWorker(desk)
+    self.files = files
+    self.post = post
+  }
+
+  /// Starts an effect; a file is written at once.
+  public func perform(_ effect: WritingEffect) {
+    let (post, files) = (post, files)
+    switch effect {
+    case .prepare: worker.prepare { post(.unavailable($0)) }
+    case .goOn(let id, let question):
+      worker.ask(failed: { post(.failed(id: id, $0)) }) { model in
+        try Self.goOn(question, model) { text in post(.grown(id: id, text)) } ended: { post(.ended(id: id, $0)) }
+      }
+    case .cancel: worker.cancel()
+    case .open(let path):
+      Task.detached {
+        do throws(TextTrouble) {
+          post(.opened(path: path, text: try files.read(path, limit: WritingScreen.limit * 4)))
+        } catch {
+          post(.fileFailed(error))
+        }
+      }
+    case .save(let path, let text):
+      do throws(TextTrouble) {
+        try files.write(text, to: path)
+        post(.saved(path: path, text: text))
+      } catch {
+        post(.fileFailed(error))
+      }
+    }
+  }
+
+  private static func goOn(
+    _ question: WritingQuestion, _ model: TextModel, grown: (String) -> Void, ended: (EndReason) -> Void,
+  ) throws {
+    var options = GenerationOptions()
+    options.sampling.temperature = question.temperature
+    options.sampling.repetitionPenalty = 1.1
+    options.seed = question.seed
+    options.maximumTokens = tokens
+    let generation = try Generation(model, prompt: try model.prompt(question.prompt), options: options)
+    while let steps = try generation.next() {
+      try Task.checkCancellation()
+      for step in steps {
+        if !step.text.isEmpty { grown(step.text) }
+        if let end = step.end { ended(end) }
+      }
+    }
+  }
+}

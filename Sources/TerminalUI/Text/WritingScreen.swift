@@ -1,0 +1,258 @@
+import Catalog
+public import Screen
+import TextTasks
+
+/// A text that a person and the model write in turn, as a pure program.
+public struct WritingScreen: TextScreen, Sendable {
+  /// Answers of effects.
+  public typealias Message = WritingAnswer
+  /// What is wanted done.
+  public typealias Effect = WritingEffect
+
+  /// What the model wrote last.
+  struct Passage: Sendable, Hashable {
+    var id: Int
+    var start: Int
+    var length = 0
+    /// Which version it is, from 1.
+    var version = 1
+    var range: Range<Int> { start..<start + length }
+  }
+
+  /// What kind of change the latest was: those of a kind are undone together.
+  enum Change: Sendable, Hashable {
+    case typing, deleting, model, other
+  }
+
+  /// A text as it was.
+  struct State: Sendable, Hashable {
+    var text: String
+    var cursor: Int
+  }
+
+  /// The most characters of a text.
+  static let limit = 50_000
+  /// The most changes that are kept.
+  static let undoLimit = 200
+
+  var shell: TextShell
+  private(set) var area = TextArea()
+  private(set) var path: String
+  /// The text as the file has it.
+  private(set) var savedText = ""
+  private(set) var passage: Passage?
+  private(set) var isWorking = false
+  /// The temperature in tenths.
+  private(set) var warmth = 8
+  private var past: [State] = []
+  private var future: [State] = []
+  private var latest: Change?
+  private var seed: UInt64
+  private var lastID = 0
+  /// The first line shown.
+  private(set) var top = 0
+  /// The key that would lose the text, after its first press.
+  var warned: Key?
+  let isFromMenu: Bool
+
+  /// The screen as a sitting begins; with a path, that file is opened.
+  public init(look: TextLook, path: String? = nil, seed: UInt64 = 0, isFromMenu: Bool = false) {
+    shell = TextShell(look)
+    self.path = path ?? ""
+    self.seed = seed
+    self.isFromMenu = isFromMenu
+  }
+
+  // MARK: The program
+
+  /// Whether the screen is left.
+  public var isFinished: Bool { shell.isFinished }
+  /// Whether the whole program is to end.
+  public var endsProgram: Bool { shell.endsProgram }
+  /// Ticks while the model works.
+  public var wantsTicks: Int? { ticks }
+  /// Takes in one event.
+  public mutating func update(_ event: Event<WritingAnswer>) -> [WritingEffect] {
+    let effects = handle(event)
+    follow()
+    return effects
+  }
+  /// Draws the screen.
+  public func render(columns: Int, rows: Int) -> CellGrid { picture(columns: columns, rows: rows) }
+
+  var say: Catalog { shell.say }
+  var isChanged: Bool { area.text != savedText }
+
+  mutating func begin() -> [WritingEffect] { [.prepare] + (path.isEmpty ? [] : [.open(path: path)]) }
+  mutating func leave() -> [WritingEffect] { [.cancel] }
+
+  mutating func accept(_ name: String, for purpose: TextShell.Prompt.Purpose) -> [WritingEffect] {
+    purpose == .open ? [.open(path: name)] : [.save(path: name, text: area.text)]
+  }
+
+  mutating func take(_ answer: WritingAnswer) -> [WritingEffect] {
+    switch answer {
+    case .unavailable(let trouble): shell.complain(trouble)
+    case .grown(let id, let text): if isCurrent(id) { grow(text) }
+    case .ended(let id, let reason):
+      guard isCurrent(id) else { return [] }
+      isWorking = false
+      shell.inform(say(WritingText.endedBy, String(passage?.length ?? 0), words(for: reason)))
+    case .failed(let id, let trouble):
+      guard isCurrent(id) else { return [] }
+      isWorking = false
+      shell.complain(trouble)
+    case .opened(let path, let text): open(text, path: path)
+    case .saved(let path, let text):
+      (self.path, savedText) = (path, text)
+      shell.inform(say(ShellText.saved, path))
+    case .fileFailed(let trouble): shell.complain(trouble)
+    }
+    return []
+  }
+
+  private func isCurrent(_ id: Int) -> Bool { isWorking && passage?.id == id }
+
+  private func words(for reason: EndReason) -> String {
+    switch reason {
+    case .limit: say(WritingText.endLimit)
+    case .endToken: say(WritingText.endModel)
+    case .loop: say(WritingText.endLoop)
+    case .stop, .contextFull: say(WritingText.endStop)
+    }
+  }
+
+  private mutating func open(_ text: String, path: String) {
+    guard text.count <= Self.limit else { return shell.complain(say(WritingText.full, String(Self.limit))) }
+    isWorking = false
+    area = TextArea(text)
+    (self.path, savedText) = (path, text)
+    (past, future, latest, passage) = ([], [], nil, nil)
+    shell.inform(say(ShellText.opened, path))
+  }
+
+  // MARK: The model
+
+  /// Lets the model go on where the cursor is.
+  mutating func goOn(version: Int = 1) -> [WritingEffect] {
+    let stop = stop()
+    guard area.count < Self.limit else {
+      shell.complain(say(WritingText.full, String(Self.limit)))
+      return stop
+    }
+    if version == 1 { remember(.model, always: true) }
+    lastID += 1
+    seed &+= 1
+    passage = Passage(id: lastID, start: area.cursor, version: version)
+    isWorking = true
+    shell.notice = version > 1 ? .init(text: say(WritingText.alternative, String(version))) : nil
+    return stop + [
+      .goOn(
+        id: lastID, WritingQuestion(prompt: area.before, seed: seed, temperature: Double(warmth) / 10))
+    ]
+  }
+
+  /// Takes back what the model wrote last, and lets it write something else.
+  mutating func goOnOtherwise() -> [WritingEffect] {
+    guard let passage, passage.range.upperBound <= area.count else {
+      shell.complain(say(WritingText.noAlternative))
+      return []
+    }
+    let stop = stop()
+    remember(.model, always: true)
+    area.remove(passage.range)
+    return stop + goOn(version: passage.version + 1)
+  }
+
+  private mutating func grow(_ text: String) {
+    guard var passage else { return }
+    let new = text.prefix(max(0, Self.limit - area.count)).map { $0.isNewline ? "\n" : $0 }
+    let follows = area.cursor == passage.range.upperBound
+    let cursor = area.cursor
+    area.cursor = passage.range.upperBound
+    let before = area.count
+    area.insert(new)
+    if !follows { area.cursor = cursor }
+    passage.length += area.count - before
+    self.passage = passage
+  }
+
+  /// Stops the model; what it has written stays.
+  mutating func stop() -> [WritingEffect] {
+    guard isWorking else { return [] }
+    isWorking = false
+    return [.cancel]
+  }
+
+  mutating func change(warmth step: Int) {
+    warmth = min(20, max(0, warmth + step))
+    shell.inform(say(WritingText.temperatureNow, warmthText))
+  }
+
+  var warmthText: String { "\(warmth / 10).\(warmth % 10)" }
+
+  // MARK: Editing
+
+  /// The width of the text.
+  var columns: Int { max(2, body(shell.size.columns, shell.size.rows).columns - 1) }
+
+  /// Types a character, or takes one away; the model stops.
+  mutating func edit(_ change: Change, _ work: (inout TextArea) -> Void) -> [WritingEffect] {
+    let effects = stop()
+    remember(change)
+    work(&area)
+    passage = nil
+    return effects
+  }
+
+  mutating func moveCursor(_ work: (inout TextArea) -> Void) {
+    work(&area)
+    latest = nil
+  }
+
+  /// Keeps the text as it is now, to come back to it, where another kind of change begins.
+  private mutating func remember(_ change: Change, always: Bool = false) {
+    defer { latest = change }
+    future = []
+    guard always || latest != change || change == .other else { return }
+    past.append(State(text: area.text, cursor: area.cursor))
+    if past.count > Self.undoLimit { past.removeFirst() }
+  }
+
+  mutating func undo() -> [WritingEffect] {
+    let effects = stop()
+    guard let state = past.popLast() else {
+      shell.complain(say(WritingText.nothingToUndo))
+      return effects
+    }
+    future.append(State(text: area.text, cursor: area.cursor))
+    restore(state, saying: .undone)
+    return effects
+  }
+
+  mutating func redo() -> [WritingEffect] {
+    let effects = stop()
+    guard let state = future.popLast() else {
+      shell.complain(say(WritingText.nothingToRedo))
+      return effects
+    }
+    past.append(State(text: area.text, cursor: area.cursor))
+    restore(state, saying: .redone)
+    return effects
+  }
+
+  private mutating func restore(_ state: State, saying phrase: WritingText) {
+    area = TextArea(state.text)
+    area.cursor = min(state.cursor, area.count)
+    (latest, passage) = (nil, nil)
+    shell.inform(say(phrase))
+  }
+
+  /// Scrolls so that the cursor is in sight.
+  private mutating func follow() {
+    let rows = max(1, body(shell.size.columns, shell.size.rows).rows)
+    let lines = area.lines(columns: columns)
+    let line = area.position(of: area.cursor, in: lines).line
+    top = min(max(top, line - rows + 1), line)
+  }
+}
