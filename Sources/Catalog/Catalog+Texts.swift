@@ -139,7 +139,7 @@ public enum SummaryScreenText: Phrase {
 /// The writing screen.
 public enum WritingText: Phrase {
   case title, untitled, characters, temperature, hint, hintWriting, changed, nothingToUndo, nothingToRedo
-  case undone, redone, noAlternative, alternative, full, leaveAgain, endedBy, endLimit, endModel, endLoop, endStop
+  case undone, redone, noAlternative, alternative, full, resumed, begun, endedBy, endLimit, endModel, endLoop, endStop
   case temperatureNow, replaceAgain, empty
 
   /// The sentence in both languages.
@@ -159,7 +159,8 @@ public enum WritingText: Phrase {
     case .noAlternative: Texts("光标前没有模型刚写的文字，先按 Tab 续写", "Nothing here is the model's last; Tab lets it write")
     case .alternative: Texts("第 {1} 种写法", "Version {1}")
     case .full: Texts("最多 {1} 字，写不下了", "The text has the {1} characters that are allowed")
-    case .leaveAgain: Texts("文章还没保存：F4 保存，再按一次 F10 放弃", "Not saved: F4 saves, F10 again leaves without")
+    case .resumed: Texts("接着上次没有保存的文字", "Going on with the text that was not saved")
+    case .begun: Texts("新的一篇；F6 找回刚才的", "A new text; F6 brings the last one back")
     case .endedBy: Texts("续了 {1} 字，{2}", "{1} characters; {2}")
     case .endLimit: Texts("Tab 再续", "Tab goes on")
     case .endModel: Texts("模型认为写完了", "the model holds it for finished")
@@ -178,6 +179,7 @@ public enum TextKeyText: Phrase {
   case choices, typing, slash, next, skip, hint, level, kind, openExercises
   case more, less, extract, restart, stop, nextSentence, ends, openText, saveSummary
   case goOn, otherwise, undo, redo, cooler, hotter, newline, cursor, wordEnds, mouseText, choose
+  case newText, scrollSummary, quitKept, backKept
 
   /// The sentence in both languages.
   public var texts: Texts {
@@ -218,6 +220,10 @@ public enum TextKeyText: Phrase {
     case .wordEnds: Texts("行首/行末", "start / end of the line")
     case .mouseText: Texts("点文字移光标、点底行；滚轮上下", "click into the text or the last line; wheel: move")
     case .choose: Texts("选择", "choose")
+    case .newText: Texts("新的一篇", "new text")
+    case .scrollSummary: Texts("上下翻看摘要", "scroll the summary")
+    case .quitKept: Texts("退出（没保存的下次还在）", "quit (what is not saved is kept)")
+    case .backKept: Texts("返回（没保存的下次还在）", "back (what is not saved is kept)")
     }
   }
 }

@@ -11,6 +11,8 @@ import Xiangqi
     all(BoardText.self) + all(StatusText.self) + all(PanelText.self) + all(DialogText.self)
     + all(HandicapText.self)
     + all(KeyText.self) + all(LineText.self)
+    + all(ShellText.self) + all(HomeText.self) + all(ClozeScreenText.self) + all(SummaryScreenText.self)
+    + all(WritingText.self) + all(TextKeyText.self)
 
   private static func all<Theme: Phrase>(_ theme: Theme.Type) -> [(name: String, texts: Texts)] {
     Theme.allCases.map { ("\(theme).\($0)", $0.texts) }

@@ -33,17 +33,15 @@ public final class ClozeEffects: Sendable {
 
   private let worker: TextWorker
   private let files: TextFiles
-  private let idioms: [String]
   private let post: @Sendable (ClozeAnswer) -> Void
 
   /// A runner that answers through `post`, from any thread.
   public init(
-    desk: TextDesk, files: TextFiles = TextFiles(), idioms: [String] = [],
+    desk: TextDesk, files: TextFiles = TextFiles(),
     post: @escaping @Sendable (ClozeAnswer) -> Void,
   ) {
     worker = TextWorker(desk)
     self.files = files
-    self.idioms = idioms
     self.post = post
   }
 
@@ -53,11 +51,9 @@ public final class ClozeEffects: Sendable {
     switch effect {
     case .prepare: worker.prepare { post(.unavailable($0)) }
     case .rank(let id, let text):
-      let idioms = idioms
       worker.ask(failed: { post(.rankingFailed(id: id, $0)) }) { model in
-        var filler = ClozeFiller(model)
-        filler.idioms = idioms
-        post(.ranked(id: id, try filler.fillings(of: text, limit: 8, check: Task.checkCancellation)))
+        let fillings = try ClozeFiller(model).fillings(of: text, limit: 8, check: Task.checkCancellation)
+        post(.ranked(id: id, fillings))
       }
     case .open(let path, let seed): open(path, seed: seed)
     case .cancel: worker.cancel()

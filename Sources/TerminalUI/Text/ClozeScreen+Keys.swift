@@ -1,5 +1,6 @@
 import Catalog
 import Screen
+import TextTasks
 
 extension ClozeScreen {
   var footer: [FooterKey] {

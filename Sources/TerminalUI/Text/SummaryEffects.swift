@@ -1,4 +1,4 @@
-public import TextTasks
+import TextTasks
 
 /// What is to be summarized, and how.
 public struct SummaryQuestion: Sendable, Hashable {

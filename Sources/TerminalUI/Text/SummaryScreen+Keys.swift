@@ -18,6 +18,7 @@ extension SummaryScreen {
       HelpEntry("o F3", .openText), HelpEntry("Enter r", .restart), HelpEntry("Esc", .stop),
       HelpEntry("+ =", .more), HelpEntry("- _", .less), HelpEntry("e", .extract), HelpEntry("n p", .nextSentence),
       HelpEntry(shell.ascii ? "Up Down PgUp PgDn jk" : "↑ ↓ PgUp PgDn jk", .scroll), HelpEntry("Home End", .ends),
+      HelpEntry("[ ]", .scrollSummary),
       HelpEntry("s F4", .saveSummary), HelpEntry(say(KeyText.mouseName), .mouse), HelpEntry("? F1", .help),
       HelpEntry("q Ctrl-C", isFromMenu ? .back : .quit),
     ]
@@ -64,6 +65,8 @@ extension SummaryScreen {
     case "e": return toggleExtract()
     case "n": jump(1)
     case "p": jump(-1)
+    case "[": scrollSummary(-1)
+    case "]": scrollSummary(1)
     case "j": scroll(to: top + 1)
     case "k": scroll(to: top - 1)
     case " ": scroll(to: top + page)
@@ -82,8 +85,10 @@ extension SummaryScreen {
 
   mutating func take(_ mouse: MouseEvent, body: Rectangle) -> [SummaryEffect] {
     switch mouse.kind {
-    case .wheelUp: scroll(to: top - 3)
-    case .wheelDown: scroll(to: top + 3)
+    case .wheelUp, .wheelDown:
+      let step = mouse.kind == .wheelUp ? -3 : 3
+      let isSummary = SummaryLayout(body).summary.contains(column: mouse.column, row: mouse.row)
+      if isSummary { scrollSummary(step) } else { scroll(to: top + step) }
     case .press, .release: break
     }
     return []
@@ -127,7 +132,8 @@ extension SummaryScreen {
     // Of a summary that is longer than its place, the end is shown while it grows.
     let written = TextLayout.wrap(summary, columns: layout.summary.columns)
     let hidden = max(0, written.count - layout.summary.rows)
-    for (offset, line) in written.dropFirst(isWorking ? hidden : 0).prefix(layout.summary.rows).enumerated() {
+    let first = isWorking ? hidden : min(summaryTop, hidden)
+    for (offset, line) in written.dropFirst(first).prefix(layout.summary.rows).enumerated() {
       grid.put(line, column: layout.summary.column, row: layout.summary.row + offset, style: theme.text)
     }
   }

@@ -30,6 +30,8 @@ public struct SummaryScreen: TextScreen, Sendable {
   private(set) var width = 0
   /// The first line shown.
   private(set) var top = 0
+  /// The first line shown of the summary, once it is written.
+  private(set) var summaryTop = 0
   private var lastID = 0
   let isFromMenu: Bool
 
@@ -121,7 +123,7 @@ public struct SummaryScreen: TextScreen, Sendable {
     }
     lastID += 1
     stage = .choosing
-    (summary, sentenceCount, chosenCount, marks) = ("", 0, 0, [])
+    (summary, sentenceCount, chosenCount, marks, summaryTop) = ("", 0, 0, [], 0)
     rewrap(always: true)
     let question = SummaryQuestion(text: text, ratio: Double(percent) / 100, extractsOnly: extractsOnly)
     return [.cancel, .summarize(id: lastID, question)]
@@ -179,6 +181,13 @@ public struct SummaryScreen: TextScreen, Sendable {
   var page: Int { max(1, SummaryLayout(body(shell.size.columns, shell.size.rows)).text.rows) }
 
   mutating func scroll(to line: Int) { top = max(0, min(line, lines.count - page)) }
+
+  /// Scrolls the summary.
+  mutating func scrollSummary(_ step: Int) {
+    let place = SummaryLayout(body(shell.size.columns, shell.size.rows)).summary
+    let count = TextLayout.wrap(summary, columns: place.columns).count
+    summaryTop = max(0, min(summaryTop + step, count - place.rows))
+  }
 
   /// Goes to the next or the previous line with which a lit stretch begins.
   mutating func jump(_ step: Int) {

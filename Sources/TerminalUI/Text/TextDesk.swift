@@ -107,7 +107,11 @@ public struct TextFiles: Sendable, Hashable {
   }
 
   /// Writes a file in one step.
-  func write(_ text: String, to path: String) throws(TextTrouble) {
-    do throws(GameFileError) { try FileIO.write(Array(text.utf8), to: expanded(path)) } catch { throw .file(error) }
+  func write(_ text: String, to path: String, creatingFolders: Bool = false) throws(TextTrouble) {
+    do throws(GameFileError) {
+      try FileIO.write(Array(text.utf8), to: expanded(path), creatingFolders: creatingFolders)
+    } catch {
+      throw .file(error)
+    }
   }
 }

@@ -21,8 +21,6 @@ protocol TextScreen: Program {
   mutating func take(_ message: Message) -> [Effect]
   /// The line that is asked for was typed.
   mutating func accept(_ text: String, for purpose: TextShell.Prompt.Purpose) -> [Effect]
-  /// Whether a key may leave the screen; if not, the reason is told.
-  mutating func mayLeave(by key: Key) -> Bool
   /// What is done when the screen is left.
   mutating func leave() -> [Effect]
   /// The line under the text where something of the screen's own stands; false leaves it to notices.
@@ -31,8 +29,6 @@ protocol TextScreen: Program {
 }
 
 extension TextScreen {
-  mutating func mayLeave(by key: Key) -> Bool { true }
-
   var ticks: Int? { !shell.isFinished && isWorking ? 120 : nil }
 
   /// Takes in an event.
@@ -46,11 +42,7 @@ extension TextScreen {
     switch event {
     case .resize(let columns, let rows): shell.size = (columns, rows)
     case .tick(let milliseconds): shell.workTime = (shell.workTime + max(0, milliseconds)) % 3_600_000
-    case .key(.control("c")), .interruption(.interrupt):
-      guard mayLeave(by: .control("c")) else { break }
-      shell.endsProgram = true
-      effects += finish()
-    case .interruption:
+    case .key(.control("c")), .interruption:
       shell.endsProgram = true
       effects += finish()
     case .key(let key): effects += press(key)

@@ -20,6 +20,10 @@ public enum WritingEffect: Sendable {
   case cancel
   /// Read a text; answered by ``WritingAnswer/opened(path:text:)``.
   case open(path: String)
+  /// Read what was not saved the last time; answered by ``WritingAnswer/draft(_:)`` if there is something.
+  case openDraft
+  /// Keep what is not saved for the next time; an empty text keeps nothing.
+  case keepDraft(String)
   /// Write the text; answered by ``WritingAnswer/saved(path:text:)``.
   case save(path: String, text: String)
 }
@@ -36,6 +40,8 @@ public enum WritingAnswer: Sendable {
   case failed(id: Int, TextTrouble)
   /// The text of a file.
   case opened(path: String, text: String)
+  /// What was not saved the last time.
+  case draft(String)
   /// A text was written.
   case saved(path: String, text: String)
   /// A file could not be read or written.
@@ -49,14 +55,17 @@ public final class WritingEffects: Sendable {
 
   private let worker: TextWorker
   private let files: TextFiles
+  private let draft: String?
   private let post: @Sendable (WritingAnswer) -> Void
 
-  /// A runner that answers through `post`, from any thread.
+  /// A runner that answers through `post`, from any thread; `draft` is the file for what is not saved.
   public init(
-    desk: TextDesk, files: TextFiles = TextFiles(), post: @escaping @Sendable (WritingAnswer) -> Void,
+    desk: TextDesk, files: TextFiles = TextFiles(), draft: String? = nil,
+    post: @escaping @Sendable (WritingAnswer) -> Void,
   ) {
     worker = TextWorker(desk)
     self.files = files
+    self.draft = draft
     self.post = post
   }
 
@@ -78,6 +87,18 @@ public final class WritingEffects: Sendable {
           post(.fileFailed(error))
         }
       }
+    case .openDraft:
+      guard let draft, TableStore.exists(draft) else { return }
+      do throws(TextTrouble) {
+        post(.draft(try files.read(draft, limit: WritingScreen.limit * 4)))
+      } catch {
+        // A draft that was taken up is an empty file.
+        if case .noText = error { return }
+        post(.fileFailed(error))
+      }
+    case .keepDraft(let text):
+      guard let draft, !text.isEmpty || TableStore.exists(draft) else { return }
+      do throws(TextTrouble) { try files.write(text, to: draft, creatingFolders: true) } catch { post(.fileFailed(error)) }
     case .save(let path, let text):
       do throws(TextTrouble) {
         try files.write(text, to: path)

@@ -11,26 +11,26 @@ extension WritingScreen {
     ] + stopOrUndo + [
       FooterKey("F6", .undo, .function(6)), FooterKey("F7", .redo, .function(7)),
       FooterKey("F4", .save, .function(4)), FooterKey("F3", .open, .function(3)),
+      FooterKey("F2", .newText, .function(2)),
     ]
   }
 
   var help: [HelpEntry] {
     [
       HelpEntry("Tab", .goOn), HelpEntry("Shift-Tab F5", .otherwise), HelpEntry("Esc", .stop),
-      HelpEntry("F6 Ctrl-U", .undo), HelpEntry("F7 Ctrl-R", .redo), HelpEntry("F8 / F9", .cooler),
-      HelpEntry("", .hotter), HelpEntry("F3 Ctrl-O", .openText), HelpEntry("F4 Ctrl-S", .save),
+      HelpEntry("F6 Ctrl-U", .undo), HelpEntry("F7 Ctrl-R", .redo), HelpEntry("F8", .cooler),
+      HelpEntry("F9", .hotter), HelpEntry("F2 Ctrl-N", .newText), HelpEntry("F3 Ctrl-O", .openText), HelpEntry("F4 Ctrl-S", .save),
       HelpEntry("Enter", .newline), HelpEntry(shell.ascii ? "Arrows PgUp PgDn" : "← ↓ ↑ → PgUp PgDn", .cursor),
       HelpEntry("Home End", .wordEnds), HelpEntry(say(KeyText.mouseName), .mouseText), HelpEntry("F1", .help),
-      HelpEntry("F10 Ctrl-C", isFromMenu ? .back : .quit),
+      HelpEntry("F10 Ctrl-C", isFromMenu ? .backKept : .quitKept),
     ]
   }
 
   var idleHint: String { isWorking ? say(WritingText.hintWriting) + shell.dots : say(WritingText.hint) }
 
   mutating func take(_ key: Key) -> [WritingEffect] {
-    if key == .function(10) { return mayLeave(by: key) ? finish() : [] }
-    let wasWarned = warned
-    warned = nil
+    let wasWarned = isWarned
+    isWarned = false
     shell.notice = nil
     switch key {
     case .tab: return goOn()
@@ -42,27 +42,23 @@ extension WritingScreen {
     case .function(7), .control("r"): return redo()
     case .function(8): change(warmth: -1)
     case .function(9): change(warmth: 1)
-    case .function(3), .control("o"):
-      if confirms(.function(3), wasWarned, .replaceAgain) { shell.ask(.open, path) }
+    case .function(10): return finish()
+    case .function(2), .control("n"): return beginAnew()
+    case .function(3), .control("o"): askToOpen(wasWarned)
     case .function(4), .control("s"): return save()
     default: return editKey(key)
     }
     return []
   }
 
-  /// Leaving without the text needs the key twice.
-  mutating func mayLeave(by key: Key) -> Bool {
-    let wasWarned = warned
-    warned = nil
-    return confirms(.function(10), wasWarned, .leaveAgain)
-  }
-
-  /// Whether a key that would lose the text may: it has been pressed before, or there is nothing to lose.
-  private mutating func confirms(_ key: Key, _ wasWarned: Key?, _ warning: WritingText) -> Bool {
-    if !isChanged || wasWarned == key { return true }
-    warned = key
-    shell.complain(say(warning))
-    return false
+  /// Asks for the name of a text to open; where the present one would be lost, at the second press.
+  private mutating func askToOpen(_ wasWarned: Bool) {
+    if isChanged, !wasWarned {
+      isWarned = true
+      shell.complain(say(WritingText.replaceAgain))
+    } else {
+      shell.ask(.open, path)
+    }
   }
 
   private mutating func save() -> [WritingEffect] {

@@ -51,8 +51,8 @@ public struct WritingScreen: TextScreen, Sendable {
   private var lastID = 0
   /// The first line shown.
   private(set) var top = 0
-  /// The key that would lose the text, after its first press.
-  var warned: Key?
+  /// Whether the key that would lose the text has been pressed once.
+  var isWarned = false
   let isFromMenu: Bool
 
   /// The screen as a sitting begins; with a path, that file is opened.
@@ -83,8 +83,9 @@ public struct WritingScreen: TextScreen, Sendable {
   var say: Catalog { shell.say }
   var isChanged: Bool { area.text != savedText }
 
-  mutating func begin() -> [WritingEffect] { [.prepare] + (path.isEmpty ? [] : [.open(path: path)]) }
-  mutating func leave() -> [WritingEffect] { [.cancel] }
+  mutating func begin() -> [WritingEffect] { [.prepare, path.isEmpty ? .openDraft : .open(path: path)] }
+  /// Nothing is lost: what is not saved is there the next time.
+  mutating func leave() -> [WritingEffect] { [.cancel, .keepDraft(isChanged ? area.text : "")] }
 
   mutating func accept(_ name: String, for purpose: TextShell.Prompt.Purpose) -> [WritingEffect] {
     purpose == .open ? [.open(path: name)] : [.save(path: name, text: area.text)]
@@ -103,6 +104,11 @@ public struct WritingScreen: TextScreen, Sendable {
       isWorking = false
       shell.complain(trouble)
     case .opened(let path, let text): open(text, path: path)
+    case .draft(let text):
+      guard area.count == 0 else { return [] }
+      open(text, path: "")
+      savedText = ""
+      shell.inform(say(WritingText.resumed))
     case .saved(let path, let text):
       (self.path, savedText) = (path, text)
       shell.inform(say(ShellText.saved, path))
@@ -129,6 +135,14 @@ public struct WritingScreen: TextScreen, Sendable {
     (self.path, savedText) = (path, text)
     (past, future, latest, passage) = ([], [], nil, nil)
     shell.inform(say(ShellText.opened, path))
+  }
+
+  /// Takes the text away to begin another; undo brings it back.
+  mutating func beginAnew() -> [WritingEffect] {
+    let effects = edit(.other) { $0 = TextArea() }
+    (path, savedText) = ("", "")
+    shell.inform(say(WritingText.begun))
+    return effects
   }
 
   // MARK: The model

@@ -18,6 +18,6 @@ struct Home: AsyncParsableCommand {
     guard TextScreens.hasTerminal else {
       throw Failure("the menu needs a terminal; `yiwen --help` lists the commands that do not")
     }
-    try TextScreens.home(model: model, language: language, seed: seed)
+    try TextScreens.home(model: model, lang: language.lang, seed: seed)
   }
 }

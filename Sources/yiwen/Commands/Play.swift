@@ -64,18 +64,19 @@ struct Play: AsyncParsableCommand {
 
   /// What the sitting begins with.
   private func context(paths: TablePaths) throws -> TableContext {
-    var context = try Self.context(paths: paths, language: language)
+    var context = try Self.context(paths: paths, lang: language.lang)
     if ascii { context.settings.ascii = true }
     if let seed { context.seed = seed }
     return context
   }
 
   /// What a sitting begins with by the settings, the unfinished game and the language asked for.
-  static func context(paths: TablePaths, language: LanguageOptions) throws -> TableContext {
+  static func context(paths: TablePaths, lang: Language?) throws -> TableContext {
     let store = TableStore(reading: paths)
     var context = TableContext(
-      settings: store.settings, language: language.language, openings: try openings(), date: today())
-    if let lang = language.lang { context.settings.language = lang }
+      settings: store.settings, language: lang ?? Language(environment: ProcessInfo.processInfo.environment),
+      openings: try openings(), date: today())
+    if let lang { context.settings.language = lang }
     if !store.hasSettings, (context.settings.language ?? context.language) == .english {
       context.settings.notation = .wxf
     }

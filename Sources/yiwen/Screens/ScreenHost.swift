@@ -16,21 +16,23 @@ struct ScreenHost {
   private let environment = ProcessInfo.processInfo.environment
   private let folders: UserFolders
   private let settings: Settings
-  private let language: LanguageOptions
+  private let lang: Language?
   private let files: TextFiles
   private let desk: TextDesk
 
   /// Without a model the screens open all the same; they say so.
-  init(model: TextModelOptions, language: LanguageOptions) throws {
+  init(model: TextModelOptions, lang: Language?) throws {
     folders = UserFolders(environment: environment)
     settings = TableStore(reading: folders.table).settings
-    self.language = language
+    self.lang = lang
     files = TextFiles(home: folders.home)
     desk = TextDesk { try model.load() }
   }
 
+  private var language: Language { lang ?? settings.language ?? Language(environment: environment) }
+
   func openTerminal() throws -> NcursesTerminal {
-    let isChinese = (language.lang ?? settings.language ?? language.language) == .chinese
+    let isChinese = language == .chinese
     return try UserTerminal.open(
       log: "\(folders.state)/log", crashNotice: isChinese ? "弈文出错退出。" : "Yiwen crashed.",
       environment: environment)
@@ -41,9 +43,7 @@ struct ScreenHost {
     guard terminal.supportsUnicode else {
       return TextLook(language: .english, theme: settings.theme, ascii: true)
     }
-    return TextLook(
-      language: language.lang ?? settings.language ?? language.language, theme: settings.theme,
-      ascii: settings.ascii)
+    return TextLook(language: language, theme: settings.theme, ascii: settings.ascii)
   }
 
   func cloze(on terminal: inout NcursesTerminal, file: String?, seed: UInt64?) throws -> Bool {
@@ -79,21 +79,19 @@ struct ScreenHost {
     let screen = WritingScreen(
       look: look(on: terminal), path: path, seed: seed ?? UInt64.random(in: 0...UInt64.max),
       isFromMenu: isFromMenu)
-    let (desk, files) = (desk, files)
+    let (desk, files, draft) = (desk, files, "\(folders.data)/draft.txt")
     var effects: WritingEffects?
     return ProgramLoop.run(screen, on: &terminal) { effect, mailbox in
-      let runner = effects ?? WritingEffects(desk: desk, files: files) { mailbox.post($0) }
+      let runner = effects ?? WritingEffects(desk: desk, files: files, draft: draft) { mailbox.post($0) }
       effects = runner
       runner.perform(effect)
     }.endsProgram
   }
 
   func game(on terminal: inout NcursesTerminal) throws -> Bool {
-    let context = try Play.context(paths: folders.table, language: language)
-    let folder = Bundled.path(of: "models/xiangqi")
+    let context = try Play.context(paths: folders.table, lang: lang)
     let load: @Sendable () throws -> XiangqiModel = {
-      guard let folder else { return try XiangqiModel(folder: Bundled.folder(named: "models/xiangqi", for: "--model")) }
-      return try XiangqiModel(folder: folder)
+      try XiangqiModel(folder: Bundled.folder(named: "models/xiangqi", for: "yiwen play --model FOLDER"))
     }
     return Play.run(context, paths: folders.table, load: load, on: &terminal).wasInterrupted
   }

@@ -6,6 +6,8 @@ import TerminalUI
 import TextTasks
 
 /// Opens the screens for texts, one call each.
+///
+/// `lang` is the language asked for; without one the settings decide, then the locale.
 @MainActor
 enum TextScreens {
   /// Whether there is a terminal to show a screen in.
@@ -13,35 +15,35 @@ enum TextScreens {
 
   /// Exercises: the bundled ones, or those of `file`, a table of exercises or any text.
   static func cloze(
-    model: TextModelOptions, language: LanguageOptions, file: String? = nil, seed: UInt64? = nil
+    model: TextModelOptions, lang: Language? = nil, file: String? = nil, seed: UInt64? = nil
   ) throws {
-    let host = try ScreenHost(model: model, language: language)
+    let host = try ScreenHost(model: model, lang: lang)
     var terminal = try host.openTerminal()
     _ = try host.cloze(on: &terminal, file: file, seed: seed)
   }
 
   /// A text and its summary; without a path the screen asks for one.
   static func summary(
-    model: TextModelOptions, language: LanguageOptions, path: String? = nil, ratio: Double? = nil,
+    model: TextModelOptions, lang: Language? = nil, path: String? = nil, ratio: Double? = nil,
     extractsOnly: Bool = false
   ) throws {
-    let host = try ScreenHost(model: model, language: language)
+    let host = try ScreenHost(model: model, lang: lang)
     var terminal = try host.openTerminal()
     _ = host.summary(on: &terminal, path: path, ratio: ratio, extractsOnly: extractsOnly)
   }
 
   /// Writing with the model; with a path, on that text.
   static func writing(
-    model: TextModelOptions, language: LanguageOptions, path: String? = nil, seed: UInt64? = nil
+    model: TextModelOptions, lang: Language? = nil, path: String? = nil, seed: UInt64? = nil
   ) throws {
-    let host = try ScreenHost(model: model, language: language)
+    let host = try ScreenHost(model: model, lang: lang)
     var terminal = try host.openTerminal()
     _ = host.writing(on: &terminal, path: path, seed: seed)
   }
 
   /// The menu of all screens; each returns to it.
-  static func home(model: TextModelOptions, language: LanguageOptions, seed: UInt64? = nil) throws {
-    var host = try ScreenHost(model: model, language: language)
+  static func home(model: TextModelOptions, lang: Language? = nil, seed: UInt64? = nil) throws {
+    var host = try ScreenHost(model: model, lang: lang)
     host.isFromMenu = true
     var terminal = try host.openTerminal()
     var last = HomeScreen.Choice.game

@@ -118,7 +118,7 @@ struct GenerateCommand: AsyncParsableCommand {
   @MainActor
   func run() async throws {
     if prompt == nil, file == nil, TextScreens.hasTerminal {
-      return try TextScreens.writing(model: model, language: LanguageOptions())
+      return try TextScreens.writing(model: model, seed: seed)
     }
     let prompt = try readPrompt()
     let model = try model.load()
