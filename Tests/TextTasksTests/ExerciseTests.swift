@@ -1,3 +1,4 @@
+import FoundationEssentials
 import LanguageModel
 import Testing
 import TextTestSupport

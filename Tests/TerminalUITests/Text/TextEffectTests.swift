@@ -15,7 +15,7 @@ import TextTestSupport
     func post(_ answer: Answer) { answers.withLock { $0.append(answer) } }
 
     /// Waits until an answer is among them for which `find` finds something.
-    func wait<Found>(_ find: (Answer) -> Found?) async throws -> Found {
+    func wait<Found: Sendable>(_ find: (Answer) -> Found?) async throws -> Found {
       while true {
         try Task.checkCancellation()
         if let found = answers.withLock({ $0.lazy.compactMap(find).first }) { return found }

@@ -1,6 +1,7 @@
 import Catalog
 import Screen
 import Testing
+import TextTasks
 
 @testable import TerminalUI
 
