@@ -59,6 +59,14 @@ public struct ClozeFiller: Sendable {
     return Self.merged(found, normalised: isChoice || TaskLayout(model.tokenizer) == nil, limit: limit)
   }
 
+  /// The words of a text that may be asked for: tokens of two letters and more, in their order.
+  public func words(of text: String) -> [String] {
+    let words = Set(model.tokenizer.encode(text)).compactMap { token in
+      String(validating: model.tokenizer.bytes(of: token, after: nil), as: UTF8.self)
+    }
+    return words.filter { $0.count > 1 && $0.allSatisfy(\.isLetter) }.sorted()
+  }
+
   private func rule(_ blank: ClozeText.Blank) -> FillingRule {
     if !blank.candidates.isEmpty { return .among(blank.candidates) }
     if blank.isIdiom, !idioms.isEmpty { return .among(idioms) }
