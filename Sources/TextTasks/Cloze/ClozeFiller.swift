@@ -103,17 +103,35 @@ enum FillingRule {
 struct TokenLengths: Sendable {
   /// How many characters each token writes; `nil` for what no blank may hold or what is only a part of a character.
   private let lengths: [Int?]
+  /// Whether a token begins, and whether it ends, with a letter or a number.
+  private let edges: [(first: Bool, last: Bool)]
 
   init(_ tokenizer: any TextTokenizer) {
     let special = Set(tokenizer.specialTokens.values)
-    lengths = (0..<tokenizer.count).map { token in
+    var lengths: [Int?] = []
+    var edges: [(first: Bool, last: Bool)] = []
+    for token in 0..<tokenizer.count {
       let bytes = tokenizer.bytes(of: token, after: nil)
-      guard !special.contains(token), !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self),
-        !text.contains(where: \.isWhitespace)
-      else { return nil }
-      return text.count
+      guard !special.contains(token), let text = String(validating: bytes, as: UTF8.self), let first = text.first,
+        let last = text.last, !text.contains(where: \.isWhitespace)
+      else {
+        lengths.append(nil)
+        edges.append((false, false))
+        continue
+      }
+      lengths.append(text.count)
+      edges.append((first.isLetter || first.isNumber, last.isLetter || last.isNumber))
     }
+    self.lengths = lengths
+    self.edges = edges
   }
 
+  /// The characters of a token.
   subscript(token: Int) -> Int? { token < lengths.count ? lengths[token] : nil }
+
+  /// Whether a filling may begin with a token: punctuation fills no blank.
+  func canBegin(_ token: Int) -> Bool { edges[token].first }
+
+  /// Whether a filling may end with a token.
+  func canEnd(_ token: Int) -> Bool { edges[token].last }
 }
