@@ -10,7 +10,8 @@ struct SummarizerTests {
   static let text = "今天天气很好。我们去公园玩，很好。学校很好。\n我们去学校。公园很好玩。"
 
   @Test(arguments: [
-    (Summarizer.Amount.sentences(2), 2...2), (.sentences(99), 5...5), (.ratio(1), 5...5), (.ratio(0.01), 1...1),
+    (Summarizer.Amount.sentences(2), 2...2), (.sentences(99), 5...5), (.ratio(1), 5...5),
+    (.ratio(0.01), 1...1),
     (.characters(14), 1...3),
   ])
   func asMuchIsChosenAsIsAsked(amount: Summarizer.Amount, count: ClosedRange<Int>) throws {

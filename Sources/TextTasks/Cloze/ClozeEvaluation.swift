@@ -31,7 +31,9 @@ public struct ClozeEvaluation: Sendable {
   public func answer(
     _ record: ClozeRecord, into tally: inout Tally, check: () throws -> Void = {}
   ) throws -> [Filling] {
-    let candidates = record.candidates.isEmpty ? filler.words(of: record.passage + record.parts.joined(separator: "\n")) : record.candidates
+    let candidates =
+      record.candidates.isEmpty
+      ? filler.words(of: record.passage + record.parts.joined(separator: "\n")) : record.candidates
     tally.count += 1
     guard !candidates.isEmpty else { return [] }
     tally.answerable += candidates.contains(record.answer) ? 1 : 0

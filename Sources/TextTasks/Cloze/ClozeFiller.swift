@@ -112,7 +112,8 @@ struct TokenLengths: Sendable {
     var edges: [(first: Bool, last: Bool)] = []
     for token in 0..<tokenizer.count {
       let bytes = tokenizer.bytes(of: token, after: nil)
-      guard !special.contains(token), let text = String(validating: bytes, as: UTF8.self), let first = text.first,
+      guard !special.contains(token), let text = String(validating: bytes, as: UTF8.self),
+        let first = text.first,
         let last = text.last, !text.contains(where: \.isWhitespace)
       else {
         lengths.append(nil)

@@ -37,7 +37,11 @@ struct InfillingSearch {
     _ parts: [String], passage: String, wanted: Int, check: () throws -> Void
   ) throws -> [(texts: [String], logProbability: Double)] {
     let trees = rules.map { rule in
-      if case .among(let candidates) = rule { TokenTree(candidates.map(model.tokenizer.encode)) } else { nil as TokenTree? }
+      if case .among(let candidates) = rule {
+        TokenTree(candidates.map(model.tokenizer.encode))
+      } else {
+        nil as TokenTree?
+      }
     }
     if let empty = trees.firstIndex(where: { $0?.isEmpty ?? false }) {
       throw ClozeError.nothingFits(blank: empty + 1)

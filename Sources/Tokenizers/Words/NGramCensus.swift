@@ -76,7 +76,8 @@ struct NGramCensus {
             Entry(
               start: start, length: length, count: count,
               cohesion: min(
-                information(counts[start], text[start + length - 1]), information(counts[start + 1], text[start])
+                information(counts[start], text[start + length - 1]),
+                information(counts[start + 1], text[start])
               )))
         }
         counts[start] = Int32(clamping: count)

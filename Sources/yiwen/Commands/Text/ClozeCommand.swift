@@ -111,9 +111,10 @@ struct ClozeCommand: AsyncParsableCommand {
   }
 
   private static func text(_ rows: [Row]) -> String {
-    var table = TextTable(rows: rows.map { row in
-      [row.probability.percent, row.fillings.joined(separator: " / ")]
-    })
+    var table = TextTable(
+      rows: rows.map { row in
+        [row.probability.percent, row.fillings.joined(separator: " / ")]
+      })
     table.left = [1]
     return table.description + (rows.first.map { "\n" + $0.text } ?? "")
   }

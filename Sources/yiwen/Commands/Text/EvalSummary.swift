@@ -87,7 +87,9 @@ struct EvalSummary: AsyncParsableCommand {
         let source = json["source"]?.text ?? file
         let place = sets.firstIndex { $0.source == source } ?? sets.count
         if place == sets.count { sets.append((source, [])) }
-        if sets[place].items.count < limit ?? .max { sets[place].items.append(Item(text: text, summary: summary)) }
+        if sets[place].items.count < limit ?? .max {
+          sets[place].items.append(Item(text: text, summary: summary))
+        }
       }
     }
     return sets

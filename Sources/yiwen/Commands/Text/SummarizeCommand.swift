@@ -62,12 +62,15 @@ struct SummarizeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let paths = files.isEmpty && isatty(STDIN_FILENO) == 0 ? ["-"] : files
-    guard !paths.isEmpty else { throw Failure("there is no text; name a file, or send one to standard input") }
+    guard !paths.isEmpty else {
+      throw Failure("there is no text; name a file, or send one to standard input")
+    }
     let model = try model.load()
     let summarizer = summarizer(model)
     let rows = Mutex<[Row]>([])
     let run = Task {
-      var progress = Progress(total: paths.count, unit: "texts", visible: standardErrorIsTerminal && paths.count > 1)
+      var progress = Progress(
+        total: paths.count, unit: "texts", visible: standardErrorIsTerminal && paths.count > 1)
       for (index, path) in paths.enumerated() {
         let (text, name) = try TextInput.whole(path, limit: 1 << 28)
         let summary = try summarizer.summarize(
