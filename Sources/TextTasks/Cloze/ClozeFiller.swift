@@ -41,7 +41,8 @@ public struct ClozeFiller: Sendable {
   ///   - passage: A text that the blanks are about and that stands before it.
   ///   - limit: How many fillings are wanted.
   ///   - check: Is called between steps, and may throw to stop.
-  /// - Returns: At most `limit` fillings that differ; where none fits, ``ClozeError/nothingFits(blank:)`` is thrown.
+  /// - Returns: At most `limit` fillings that differ.
+  /// - Throws: ``ClozeError`` if none fits or the blanks are too long, ``GenerationError``, or what `check` throws.
   public func fillings(
     of text: ClozeText, passage: String = "", limit: Int = 10, check: () throws -> Void = {}
   ) throws -> [Filling] {

@@ -51,6 +51,8 @@ public struct Summarizer: Sendable {
   ///   - text: The text; without a sentence the summary is empty.
   ///   - chosen: Is told the sentences that were chosen before the summary is written.
   ///   - eachStep: Is told the summary as it grows, and may throw to stop.
+  /// - Returns: The summary with the sentences of the text.
+  /// - Throws: ``GenerationError``, or what `eachStep` throws.
   public func summarize(
     _ text: String, chosen: ([String], [Int]) -> Void = { _, _ in },
     eachStep: (String) throws -> Void = { _ in }

@@ -91,7 +91,9 @@ struct NGramCensus {
   }
 }
 
-/// How often keys occur: an open hash table that grows. Keys are below `UInt64.max`.
+/// How often keys occur: an open hash table that grows.
+///
+/// Keys are below `UInt64.max`.
 struct CountTable {
   private static let empty = UInt64.max
   private var keys = [UInt64](repeating: empty, count: 1 << 12)
