@@ -55,7 +55,8 @@ let package = Package(
     .target(
       name: "Corpora",
       dependencies: [
-        "Training", "Players", "TextTasks", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles", "Tokenizers",
+        "Training", "Players", "TextTasks", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles",
+        "Tokenizers",
       ],
       swiftSettings: hot),
 

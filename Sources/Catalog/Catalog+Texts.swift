@@ -48,7 +48,7 @@ public enum HomeText: Phrase {
 public enum ClozeScreenText: Phrase {
   case title, score, streak, exercise, anyLevel, easy, middle, hard, anyKind, fromText, choose, type, answerLabel
   case right, wrong, answerIs, sourceIs, ownSource, ranking, rankingFree, you, isAnswer, hinted, noMoreHints
-  case notAChoice, nothingTyped, again, filtered, nextHint, made, noExercises, needsModel, unranked
+  case notAChoice, nothingTyped, again, filtered, nextHint, made, making, noExercises, needsModel, unranked
 
   /// The sentence in both languages.
   public var texts: Texts {
@@ -83,6 +83,7 @@ public enum ClozeScreenText: Phrase {
     case .filtered: Texts("{1}、{2}：{3} 题", "{1}, {2}: {3} exercises")
     case .nextHint: Texts("回车 下一题", "Enter: next exercise")
     case .made: Texts("从 {1} 出了 {2} 题", "{2} exercises from {1}")
+    case .making: Texts("正在从 {1} 出题…", "Making exercises from {1} …")
     case .noExercises: Texts("{1} 里没有值得挖空的词", "{1} has no word worth blanking")
     case .needsModel: Texts("没有模型，只判对错：{1}", "No model, answers are only checked: {1}")
     case .unranked: Texts("（没有模型，没有排名）", "(no model, no ranking)")
@@ -179,6 +180,7 @@ public enum TextKeyText: Phrase {
   case choices, typing, slash, next, skip, hint, level, kind, openExercises
   case more, less, extract, restart, stop, nextSentence, ends, openText, saveSummary
   case goOn, otherwise, undo, redo, cooler, hotter, newline, cursor, wordEnds, mouseText, choose
+  case goOnHelp, otherwiseHelp, stopHelp, levelHelp, kindHelp, hintHelp, extractHelp, percentHelp
   case newText, scrollSummary, quitKept, backKept
 
   /// The sentence in both languages.
@@ -220,6 +222,14 @@ public enum TextKeyText: Phrase {
     case .wordEnds: Texts("行首/行末", "start / end of the line")
     case .mouseText: Texts("点文字移光标、点底行；滚轮上下", "click into the text or the last line; wheel: move")
     case .choose: Texts("选择", "choose")
+    case .goOnHelp: Texts("模型从光标处接着写", "the model goes on at the cursor")
+    case .otherwiseHelp: Texts("换一种写法（撤销可找回上一种）", "another version (undo brings the last back)")
+    case .stopHelp: Texts("让模型停下，写好的留着", "stop the model; what it wrote stays")
+    case .levelHelp: Texts("只做初级、中级、高级，或各级", "easy, middle, hard, or all levels")
+    case .kindHelp: Texts("只做一类：词语、成语、诗词……", "one kind only: words, idioms, verses …")
+    case .hintHelp: Texts("提示答案的下一个字", "the next character of the answer")
+    case .extractHelp: Texts("只摘原句，或摘了再改写", "sentences only, or rewritten")
+    case .percentHelp: Texts("多取、少取原文（5%–90%）", "more or less of the text (5% to 90%)")
     case .newText: Texts("新的一篇", "new text")
     case .scrollSummary: Texts("上下翻看摘要", "scroll the summary")
     case .quitKept: Texts("退出（没保存的下次还在）", "quit (what is not saved is kept)")

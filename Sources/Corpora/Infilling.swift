@@ -18,8 +18,10 @@ struct Infilling: Sendable {
 
   /// Blanks in the tokens of a vocabulary, `nil` if it has none for them.
   ///
-  /// - Parameter seesAll: The share of the texts that are shown as a prefix seen whole, of which nothing is asked;
-  ///   the others are read from left to right like any text.
+  /// - Parameters:
+  ///   - vocabulary: The vocabulary.
+  ///   - seesAll: The share of the texts that are shown as a prefix seen whole, of which nothing is asked; the others are
+  ///     read from left to right like any text.
   init?(_ vocabulary: any TextVocabulary, seesAll: Double) {
     guard let tokens = (vocabulary as? UnigramTokenizer)?.specialTokens, let blank = tokens[TaskToken.blank],
       let fill = tokens[TaskToken.fill], let end = tokens[TaskToken.end]

@@ -165,7 +165,8 @@ struct TaskSequences {
     let manifest = PreparedManifest(
       kind: .tasks, sources: sources,
       counts: [
-        .init("sequences", prefixes.count), .init("tokens", tokens.count), .init("vocabulary", vocabulary.count),
+        .init("sequences", prefixes.count), .init("tokens", tokens.count),
+        .init("vocabulary", vocabulary.count),
       ])
     try manifest.write(toFolder: folder)
     return manifest

@@ -101,7 +101,8 @@ public struct TaskSource: TrainingSource {
     let asked = tasks.asked(range)
     let prefix = max(1, Int(tasks.prefixes[place]) - cut)
     // The last token is read only where something is asked at it.
-    let length = asked.last == TaskSequences.noOutcome && tokens.count > prefix ? tokens.count - 1 : tokens.count
+    let length =
+      asked.last == TaskSequences.noOutcome && tokens.count > prefix ? tokens.count - 1 : tokens.count
     for index in 0..<length {
       let isTarget = index + 1 >= prefix && index + 1 < tokens.count
       builder.add(

@@ -98,7 +98,8 @@ extension GGUFVocabulary {
   fileprivate init(_ file: GGUFFile) {
     func value(_ key: String) -> GGUFValue? { file["tokenizer.ggml.\(key)"] }
     self.init(
-      model: value("model")?.text ?? "", preTokenizer: value("pre")?.text, tokens: value("tokens")?.texts ?? [],
+      model: value("model")?.text ?? "", preTokenizer: value("pre")?.text,
+      tokens: value("tokens")?.texts ?? [],
       scores: (value("scores")?.numbers ?? []).map { Float($0) }, types: value("token_type")?.integers ?? [],
       merges: value("merges")?.texts ?? [], beginning: value("bos_token_id")?.integer,
       end: value("eos_token_id")?.integer, addsBeginning: value("add_bos_token")?.boolean,

@@ -11,7 +11,8 @@ struct Yiwen: AsyncParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(name: "Play", subcommands: [Play.self, Home.self, Show.self, ListPlayers.self]),
-      CommandGroup(name: "Write", subcommands: [GenerateCommand.self]),
+      CommandGroup(
+        name: "Write", subcommands: [ClozeCommand.self, SummarizeCommand.self, GenerateCommand.self]),
       CommandGroup(name: "Games", subcommands: [SelfPlayCommand.self, Convert.self, Check.self]),
       CommandGroup(name: "Train", subcommands: [Vocab.self, Prepare.self, Train.self, Quantize.self]),
       CommandGroup(

@@ -87,7 +87,9 @@ struct InfillingTests {
         #"{"text":"马走日，象走田。车走路。炮翻山。人下棋。","summary":"马走日，炮翻山。"}"#,
         #"{"text":"象棋是两个人下的。","title":"象棋"}"#,
       ], in: place)
-    let sequences = zip(tasks.offsets, tasks.offsets.dropFirst()).map { names(tasks.tokens($0..<$1)).joined() }
+    let sequences = zip(tasks.offsets, tasks.offsets.dropFirst()).map {
+      names(tasks.tokens($0..<$1)).joined()
+    }
     #expect(
       sequences == [
         "<bos>象棋是<blank>下的。<fill>两个人<end>",
@@ -151,7 +153,10 @@ struct InfillingTests {
   }
 
   @Test(arguments: [
-    (#"{"text":"甲"}"#, "line 1: the record should have a passage and an answer, or a text and a summary or a title"),
+    (
+      #"{"text":"甲"}"#,
+      "line 1: the record should have a passage and an answer, or a text and a summary or a title"
+    ),
     ("{", "line 1: JSON: "),
   ])
   func faultyRecordsAreNamed(line: String, sentence: String) throws {

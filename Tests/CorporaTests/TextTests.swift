@@ -112,9 +112,18 @@ struct TextTests {
   }
 
   @Test(arguments: [
-    ("<pad>\n<bos>\n<end>\n", "token table: line 3 is \"<end>\", a vocabulary of characters has \"<eos>\" there"),
-    ("<pad>\n<bos>\n<eos>\n<unk>\n甲\nh2e2\n", "token table: line 6 is \"h2e2\", a single character should be there"),
-    ("<pad>\n<bos>\n<eos>\n<unk>\nA\n<0x41>\n", "token table: line 6 is \"<0x41>\", a single character should be there"),
+    (
+      "<pad>\n<bos>\n<end>\n",
+      "token table: line 3 is \"<end>\", a vocabulary of characters has \"<eos>\" there"
+    ),
+    (
+      "<pad>\n<bos>\n<eos>\n<unk>\n甲\nh2e2\n",
+      "token table: line 6 is \"h2e2\", a single character should be there"
+    ),
+    (
+      "<pad>\n<bos>\n<eos>\n<unk>\nA\n<0x41>\n",
+      "token table: line 6 is \"<0x41>\", a single character should be there"
+    ),
   ])
   func otherVocabulariesAreRefused(table: String, sentence: String) throws {
     let place = try Workplace()

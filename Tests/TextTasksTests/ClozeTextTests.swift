@@ -38,8 +38,14 @@ struct ClozeTextTests {
 
   @Test(arguments: [
     (#"{"passage":"甲XXXXX乙","query":"XXXXX乙","answer":"子"}"#, ["甲", "乙"], "", [String]()),
-    (#"{"passage":"甲乙","query":"谁XXXXX？","answer":"子","candidates":["子","丑"]}"#, ["谁", "？"], "甲乙", ["子", "丑"]),
-    (#"{"passage":"甲","query":"谁？","answer":"子","passage_seg":"我们 子 天气 XXXXX"}"#, ["谁？", ""], "甲", ["天气", "我们"]),
+    (
+      #"{"passage":"甲乙","query":"谁XXXXX？","answer":"子","candidates":["子","丑"]}"#, ["谁", "？"], "甲乙",
+      ["子", "丑"]
+    ),
+    (
+      #"{"passage":"甲","query":"谁？","answer":"子","passage_seg":"我们 子 天气 XXXXX"}"#, ["谁？", ""], "甲",
+      ["天气", "我们"]
+    ),
   ])
   func recordsAreReadAsTheirSetsWriteThem(
     json: String, parts: [String], passage: String, candidates: [String]

@@ -8,7 +8,7 @@ struct TextTokenizersTests {
     #expect(
       error?.description
         == "\(folder.path): has no vocabulary, looked for tokenizer.json, vocab.json with merges.txt, tokenizer.model, "
-        + "spiece.model, sentencepiece.bpe.model, chinese_vocab.model, vocab.txt")
+        + "spiece.model, sentencepiece.bpe.model, chinese_vocab.model, vocab.txt, tokens.txt")
   }
 
   /// Parts of a tokenizer.json that are not understood, with the sentence that names them.

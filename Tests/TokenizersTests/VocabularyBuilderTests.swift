@@ -11,7 +11,9 @@ struct VocabularyBuilderTests {
     let characters = Array("天地人山水火土木金石日月星云风雨雷电")
     return (0..<1500).map { _ in
       let word = ["象棋", "语言模型", "Xiangqi", "弈"].randomElement(using: &generator) ?? ""
-      func noise() -> String { String((0..<3).compactMap { _ in characters.randomElement(using: &generator) }) }
+      func noise() -> String {
+        String((0..<3).compactMap { _ in characters.randomElement(using: &generator) })
+      }
       return noise() + word + noise()
     }.joined(separator: "。")
   }

@@ -88,7 +88,9 @@ struct WordTokenizerTests {
       for _ in 0..<12 {
         let piece = String(
           String.UnicodeScalarView(
-            (0..<Int.random(in: 1...4, using: &generator)).map { _ in letters.randomElement(using: &generator) ?? "a" }))
+            (0..<Int.random(in: 1...4, using: &generator)).map { _ in
+              letters.randomElement(using: &generator) ?? "a"
+            }))
         pieces[piece] = -Double.random(in: 1...9, using: &generator)
       }
       let list = pieces.sorted { $0.key < $1.key }.map { (text: $0.key, score: $0.value) }

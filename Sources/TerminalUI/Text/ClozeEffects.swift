@@ -1,3 +1,4 @@
+import Synchronization
 public import TextTasks
 
 /// What the exercises want done.
@@ -8,8 +9,10 @@ public enum ClozeEffect: Sendable {
   case rank(id: Int, ClozeText)
   /// Read a table of exercises, or make some of a text; answered by ``ClozeAnswer/opened(path:_:)``.
   case open(path: String, seed: UInt64)
-  /// Stop what is being done.
+  /// Stop the ranking.
   case cancel
+  /// Stop the making of exercises too.
+  case close
 }
 
 /// What effects answer.
@@ -32,6 +35,7 @@ public final class ClozeEffects: Sendable {
   static let textLimit = 1 << 24
 
   private let worker: TextWorker
+  private let maker = Mutex<Task<Void, Never>?>(nil)
   private let files: TextFiles
   private let post: @Sendable (ClozeAnswer) -> Void
 
@@ -57,22 +61,30 @@ public final class ClozeEffects: Sendable {
       }
     case .open(let path, let seed): open(path, seed: seed)
     case .cancel: worker.cancel()
+    case .close: replaceMaker(with: nil)
     }
   }
 
   /// Without a model exercises are made too.
   private func open(_ path: String, seed: UInt64) {
     let (post, files, desk) = (post, files, worker.desk)
-    worker.cancel()
-    Task.detached {
+    let task = Task.detached {
       do throws(TextTrouble) {
         let text = try files.read(path, limit: Self.textLimit)
         var model: TextModel?
         if !ClozeExercise.isTable(text) { do { model = try await desk.model() } catch { model = nil } }
         post(.opened(path: path, try Self.exercises(of: text, path: path, model: model, seed: seed)))
       } catch {
-        post(.openFailed(error))
+        if !Task.isCancelled { post(.openFailed(error)) }
       }
+    }
+    replaceMaker(with: task)
+  }
+
+  private func replaceMaker(with task: Task<Void, Never>?) {
+    maker.withLock { maker in
+      maker?.cancel()
+      maker = task
     }
   }
 

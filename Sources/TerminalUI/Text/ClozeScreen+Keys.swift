@@ -18,8 +18,8 @@ extension ClozeScreen {
   var help: [HelpEntry] {
     [
       HelpEntry("1 2 3 4", .choices), HelpEntry("你好", .typing), HelpEntry("/", .slash),
-      HelpEntry("Enter Space", .next), HelpEntry("n", .skip), HelpEntry("h", .hint), HelpEntry("l", .level),
-      HelpEntry("k", .kind), HelpEntry("o F3", .openExercises), HelpEntry(say(KeyText.mouseName), .mouse),
+      HelpEntry("Enter Space", .next), HelpEntry("n", .skip), HelpEntry("h", .hintHelp),
+      HelpEntry("l", .levelHelp), HelpEntry("k", .kindHelp), HelpEntry("o F3", .openExercises), HelpEntry(say(KeyText.mouseName), .mouse),
       HelpEntry("? F1", .help), HelpEntry("q Ctrl-C", isFromMenu ? .back : .quit),
     ]
   }

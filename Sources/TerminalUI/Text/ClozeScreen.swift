@@ -94,11 +94,17 @@ public struct ClozeScreen: TextScreen, Sendable {
 
   var isWorking: Bool { if case .awaited = ranking { true } else { false } }
 
-  mutating func begin() -> [ClozeEffect] { [.prepare] + (file.map { [.open(path: $0, seed: seed)] } ?? []) }
-  mutating func leave() -> [ClozeEffect] { [.cancel] }
+  mutating func begin() -> [ClozeEffect] { [.prepare] + (file.map { open($0) } ?? []) }
+  mutating func leave() -> [ClozeEffect] { [.cancel, .close] }
 
   mutating func accept(_ text: String, for purpose: TextShell.Prompt.Purpose) -> [ClozeEffect] {
-    [.open(path: text, seed: seed)]
+    open(text)
+  }
+
+  /// Makes exercises of a file, which may take a while.
+  private mutating func open(_ path: String) -> [ClozeEffect] {
+    shell.inform(say(ClozeScreenText.making, path))
+    return [.open(path: path, seed: seed)]
   }
 
   mutating func take(_ answer: ClozeAnswer) -> [ClozeEffect] {

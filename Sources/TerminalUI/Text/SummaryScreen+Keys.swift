@@ -16,7 +16,7 @@ extension SummaryScreen {
   var help: [HelpEntry] {
     [
       HelpEntry("o F3", .openText), HelpEntry("Enter r", .restart), HelpEntry("Esc", .stop),
-      HelpEntry("+ =", .more), HelpEntry("- _", .less), HelpEntry("e", .extract), HelpEntry("n p", .nextSentence),
+      HelpEntry("+ -", .percentHelp), HelpEntry("e", .extractHelp), HelpEntry("n p", .nextSentence),
       HelpEntry(shell.ascii ? "Up Down PgUp PgDn jk" : "↑ ↓ PgUp PgDn jk", .scroll), HelpEntry("Home End", .ends),
       HelpEntry("[ ]", .scrollSummary),
       HelpEntry("s F4", .saveSummary), HelpEntry(say(KeyText.mouseName), .mouse), HelpEntry("? F1", .help),

@@ -17,7 +17,7 @@ extension WritingScreen {
 
   var help: [HelpEntry] {
     [
-      HelpEntry("Tab", .goOn), HelpEntry("Shift-Tab F5", .otherwise), HelpEntry("Esc", .stop),
+      HelpEntry("Tab", .goOnHelp), HelpEntry("Shift-Tab F5", .otherwiseHelp), HelpEntry("Esc", .stopHelp),
       HelpEntry("F6 Ctrl-U", .undo), HelpEntry("F7 Ctrl-R", .redo), HelpEntry("F8", .cooler),
       HelpEntry("F9", .hotter), HelpEntry("F2 Ctrl-N", .newText), HelpEntry("F3 Ctrl-O", .openText), HelpEntry("F4 Ctrl-S", .save),
       HelpEntry("Enter", .newline), HelpEntry(shell.ascii ? "Arrows PgUp PgDn" : "← ↓ ↑ → PgUp PgDn", .cursor),

@@ -40,6 +40,8 @@ public struct WritingScreen: TextScreen, Sendable {
   private(set) var path: String
   /// The text as the file has it.
   private(set) var savedText = ""
+  /// Whether it is another text than the file has.
+  private(set) var isChanged = false
   private(set) var passage: Passage?
   private(set) var isWorking = false
   /// The temperature in tenths.
@@ -81,7 +83,6 @@ public struct WritingScreen: TextScreen, Sendable {
   public func render(columns: Int, rows: Int) -> CellGrid { picture(columns: columns, rows: rows) }
 
   var say: Catalog { shell.say }
-  var isChanged: Bool { area.text != savedText }
 
   mutating func begin() -> [WritingEffect] { [.prepare, path.isEmpty ? .openDraft : .open(path: path)] }
   /// Nothing is lost: what is not saved is there the next time.
@@ -107,10 +108,11 @@ public struct WritingScreen: TextScreen, Sendable {
     case .draft(let text):
       guard area.count == 0 else { return [] }
       open(text, path: "")
-      savedText = ""
+      (savedText, isChanged) = ("", true)
       shell.inform(say(WritingText.resumed))
     case .saved(let path, let text):
       (self.path, savedText) = (path, text)
+      isChanged = area.text != text
       shell.inform(say(ShellText.saved, path))
     case .fileFailed(let trouble): shell.complain(trouble)
     }
@@ -132,7 +134,7 @@ public struct WritingScreen: TextScreen, Sendable {
     guard text.count <= Self.limit else { return shell.complain(say(WritingText.full, String(Self.limit))) }
     isWorking = false
     area = TextArea(text)
-    (self.path, savedText) = (path, text)
+    (self.path, savedText, isChanged) = (path, text, false)
     (past, future, latest, passage) = ([], [], nil, nil)
     shell.inform(say(ShellText.opened, path))
   }
@@ -140,7 +142,7 @@ public struct WritingScreen: TextScreen, Sendable {
   /// Takes the text away to begin another; undo brings it back.
   mutating func beginAnew() -> [WritingEffect] {
     let effects = edit(.other) { $0 = TextArea() }
-    (path, savedText) = ("", "")
+    (path, savedText, isChanged) = ("", "", false)
     shell.inform(say(WritingText.begun))
     return effects
   }
@@ -175,6 +177,7 @@ public struct WritingScreen: TextScreen, Sendable {
     let stop = stop()
     remember(.model, always: true)
     area.remove(passage.range)
+    isChanged = true
     return stop + goOn(version: passage.version + 1)
   }
 
@@ -187,6 +190,7 @@ public struct WritingScreen: TextScreen, Sendable {
     let before = area.count
     area.insert(new)
     if !follows { area.cursor = cursor }
+    isChanged = true
     passage.length += area.count - before
     self.passage = passage
   }
@@ -216,6 +220,7 @@ public struct WritingScreen: TextScreen, Sendable {
     remember(change)
     work(&area)
     passage = nil
+    isChanged = true
     return effects
   }
 
@@ -259,6 +264,7 @@ public struct WritingScreen: TextScreen, Sendable {
     area = TextArea(state.text)
     area.cursor = min(state.cursor, area.count)
     (latest, passage) = (nil, nil)
+    isChanged = area.text != savedText
     shell.inform(say(phrase))
   }
 

@@ -1,5 +1,3 @@
-internal import Tokenizers
-
 /// How often a model's first filling is the answer.
 public struct ClozeEvaluation: Sendable {
   /// A set of questions and how they were answered.
@@ -13,16 +11,17 @@ public struct ClozeEvaluation: Sendable {
     /// Those whose answer is a candidate at all.
     public var answerable = 0
 
+    /// No question yet.
+    public init() {}
+
     /// The share of right answers, 0 without questions.
     public var accuracy: Double { count == 0 ? 0 : Double(correct) / Double(count) }
   }
 
-  private let model: TextModel
   private let filler: ClozeFiller
 
   /// An evaluation of a model.
   public init(_ model: TextModel) {
-    self.model = model
     filler = ClozeFiller(model)
   }
 
@@ -32,7 +31,9 @@ public struct ClozeEvaluation: Sendable {
   public func answer(
     _ record: ClozeRecord, into tally: inout Tally, check: () throws -> Void = {}
   ) throws -> [Filling] {
-    let candidates = record.candidates.isEmpty ? words(of: record) : record.candidates
+    let candidates =
+      record.candidates.isEmpty
+      ? filler.words(of: record.passage + record.parts.joined(separator: "\n")) : record.candidates
     tally.count += 1
     guard !candidates.isEmpty else { return [] }
     tally.answerable += candidates.contains(record.answer) ? 1 : 0
@@ -50,13 +51,5 @@ public struct ClozeEvaluation: Sendable {
     tally.correct += answers.first == record.answer ? 1 : 0
     tally.amongThree += answers.prefix(3).contains(record.answer) ? 1 : 0
     return fillings
-  }
-
-  private func words(of record: ClozeRecord) -> [String] {
-    let text = record.passage + record.parts.joined(separator: "\n")
-    let tokens = Set(model.tokenizer.encode(text))
-    return tokens.compactMap { token in
-      String(validating: model.tokenizer.bytes(of: token, after: nil), as: UTF8.self)
-    }.filter { $0.count > 1 && $0.allSatisfy(\.isLetter) }.sorted()
   }
 }

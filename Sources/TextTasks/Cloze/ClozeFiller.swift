@@ -41,7 +41,8 @@ public struct ClozeFiller: Sendable {
   ///   - passage: A text that the blanks are about and that stands before it.
   ///   - limit: How many fillings are wanted.
   ///   - check: Is called between steps, and may throw to stop.
-  /// - Returns: At most `limit` fillings that differ; where none fits, ``ClozeError/nothingFits(blank:)`` is thrown.
+  /// - Returns: At most `limit` fillings that differ.
+  /// - Throws: ``ClozeError`` if none fits or the blanks are too long, ``GenerationError``, or what `check` throws.
   public func fillings(
     of text: ClozeText, passage: String = "", limit: Int = 10, check: () throws -> Void = {}
   ) throws -> [Filling] {
@@ -57,6 +58,14 @@ public struct ClozeFiller: Sendable {
     }
     let isChoice = rules.allSatisfy { if case .among = $0 { true } else { false } }
     return Self.merged(found, normalised: isChoice || TaskLayout(model.tokenizer) == nil, limit: limit)
+  }
+
+  /// The words of a text that may be asked for: tokens of two letters and more, in their order.
+  public func words(of text: String) -> [String] {
+    let words = Set(model.tokenizer.encode(text)).compactMap { token in
+      String(validating: model.tokenizer.bytes(of: token, after: nil), as: UTF8.self)
+    }
+    return words.filter { $0.count > 1 && $0.allSatisfy(\.isLetter) }.sorted()
   }
 
   private func rule(_ blank: ClozeText.Blank) -> FillingRule {
@@ -95,17 +104,36 @@ enum FillingRule {
 struct TokenLengths: Sendable {
   /// How many characters each token writes; `nil` for what no blank may hold or what is only a part of a character.
   private let lengths: [Int?]
+  /// Whether a token begins, and whether it ends, with a letter or a number.
+  private let edges: [(first: Bool, last: Bool)]
 
   init(_ tokenizer: any TextTokenizer) {
     let special = Set(tokenizer.specialTokens.values)
-    lengths = (0..<tokenizer.count).map { token in
+    var lengths: [Int?] = []
+    var edges: [(first: Bool, last: Bool)] = []
+    for token in 0..<tokenizer.count {
       let bytes = tokenizer.bytes(of: token, after: nil)
-      guard !special.contains(token), !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self),
-        !text.contains(where: \.isWhitespace)
-      else { return nil }
-      return text.count
+      guard !special.contains(token), let text = String(validating: bytes, as: UTF8.self),
+        let first = text.first,
+        let last = text.last, !text.contains(where: \.isWhitespace)
+      else {
+        lengths.append(nil)
+        edges.append((false, false))
+        continue
+      }
+      lengths.append(text.count)
+      edges.append((first.isLetter || first.isNumber, last.isLetter || last.isNumber))
     }
+    self.lengths = lengths
+    self.edges = edges
   }
 
+  /// The characters of a token.
   subscript(token: Int) -> Int? { token < lengths.count ? lengths[token] : nil }
+
+  /// Whether a filling may begin with a token: punctuation fills no blank.
+  func canBegin(_ token: Int) -> Bool { edges[token].first }
+
+  /// Whether a filling may end with a token.
+  func canEnd(_ token: Int) -> Bool { edges[token].last }
 }

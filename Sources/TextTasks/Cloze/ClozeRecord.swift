@@ -20,7 +20,9 @@ public struct ClozeRecord: Sendable, Hashable {
 
   /// Reads a record, `nil` if it has no passage or no answer.
   public init?(_ json: JSONValue) {
-    guard let passage = json["passage"]?.text, let answer = json["answer"]?.text, !answer.isEmpty else { return nil }
+    guard let passage = json["passage"]?.text, let answer = json["answer"]?.text, !answer.isEmpty else {
+      return nil
+    }
     let query = json["query"]?.text ?? ""
     let parts = Self.parts(of: passage)
     if parts.count > 1 {

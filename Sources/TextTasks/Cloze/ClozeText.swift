@@ -33,7 +33,8 @@ public struct ClozeText: Sendable, Hashable {
 
   /// A text of its parts.
   public init(parts: [String], blanks: [Blank]) {
-    precondition(parts.count == blanks.count + 1, "\(blanks.count) blanks do not stand between \(parts.count) parts")
+    precondition(
+      parts.count == blanks.count + 1, "\(blanks.count) blanks do not stand between \(parts.count) parts")
     self.parts = parts
     self.blanks = blanks
   }

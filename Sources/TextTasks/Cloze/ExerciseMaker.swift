@@ -39,12 +39,17 @@ public struct ExerciseMaker: Sendable {
     of text: String, source: String, seed: UInt64, check: () throws -> Void = {}
   ) throws -> [ClozeExercise] {
     let sentences = spread(Sentences.split(text).filter { lengths.contains($0.count) })
-    let counts = Self.pairCounts(text)
+    var counts: [Pair: Int]?
     var found: [(sentence: String, word: Range<String.Index>)] = []
     for sentence in sentences where found.count < limit {
       try check()
       let sentence = String(sentence)
-      if let word = try bySurprise(sentence) ?? byCount(sentence, counts) { found.append((sentence, word)) }
+      var word = try bySurprise(sentence)
+      if word == nil {
+        counts = counts ?? Self.pairCounts(text)
+        word = byCount(sentence, counts ?? [:])
+      }
+      if let word { found.append((sentence, word)) }
     }
     var generator = SeededGenerator(seed: seed)
     let words = found.map { String($0.sentence[$0.word]) }

@@ -37,7 +37,11 @@ struct InfillingSearch {
     _ parts: [String], passage: String, wanted: Int, check: () throws -> Void
   ) throws -> [(texts: [String], logProbability: Double)] {
     let trees = rules.map { rule in
-      if case .among(let candidates) = rule { TokenTree(candidates.map(model.tokenizer.encode)) } else { nil as TokenTree? }
+      if case .among(let candidates) = rule {
+        TokenTree(candidates.map(model.tokenizer.encode))
+      } else {
+        nil as TokenTree?
+      }
     }
     if let empty = trees.firstIndex(where: { $0?.isEmpty ?? false }) {
       throw ClozeError.nothingFits(blank: empty + 1)
@@ -98,7 +102,7 @@ struct InfillingSearch {
             Step(token: $0.token, logProbability: probabilities[$0.token], node: $0.node)
           }
         } ?? freeSteps(way, rules[blank], probabilities, count: logits.count, lengths: lengths)
-      if isWhole(way, rules[blank], tree: trees[blank]) {
+      if isWhole(way, rules[blank], tree: trees[blank], lengths: lengths) {
         steps.append(Step(token: layout.end, logProbability: probabilities[layout.end]))
       }
       for step in steps {
@@ -141,7 +145,9 @@ struct InfillingSearch {
     guard most > 0 else { return [] }
     var steps: [Step] = []
     for token in 0..<count {
-      guard let length = lengths[token], length <= most else { continue }
+      guard let length = lengths[token], length <= most, way.length > 0 || lengths.canBegin(token) else {
+        continue
+      }
       let logProbability = probabilities[token]
       if steps.count == beams, let last = steps.last, logProbability <= last.logProbability { continue }
       if steps.count == beams { steps.removeLast() }
@@ -152,11 +158,10 @@ struct InfillingSearch {
   }
 
   /// Whether the blank may end here.
-  private func isWhole(_ way: Way, _ rule: FillingRule, tree: TokenTree?) -> Bool {
-    switch rule {
-    case .anything: way.length > 0
-    case .characters(let count): way.length == count
-    case .among: tree?.isEnd(way.node) ?? false
-    }
+  private func isWhole(_ way: Way, _ rule: FillingRule, tree: TokenTree?, lengths: TokenLengths) -> Bool {
+    if case .among = rule { return tree?.isEnd(way.node) ?? false }
+    guard let last = way.tokens.last, lengths.canEnd(last) else { return false }
+    if case .characters(let count) = rule { return way.length == count }
+    return true
   }
 }

@@ -57,7 +57,9 @@ struct LeftToRightSearch {
       var next: [(parent: Int, token: Int, length: Int, logProbability: Double)] = []
       for (parent, way) in live.enumerated() {
         let probabilities = LogProbabilities(way.logits)
-        let fitting = way.logits.indices.filter { lengths[$0].map { $0 + way.length <= most } ?? false }
+        let fitting = way.logits.indices
+          .filter { lengths[$0].map { $0 + way.length <= most } ?? false }
+          .filter { way.length > 0 || lengths.canBegin($0) }
           .sorted { (way.logits[$1], $0) < (way.logits[$0], $1) }
         for token in fitting.prefix(beams) {
           let length = way.length + (lengths[token] ?? 0)
@@ -66,7 +68,7 @@ struct LeftToRightSearch {
       }
       next.sort { ($1.logProbability, $0.parent, $0.token) < ($0.logProbability, $1.parent, $1.token) }
       let kept = next.prefix(beams)
-      found += kept.filter { exact == nil || $0.length == exact }
+      found += kept.filter { (exact == nil || $0.length == exact) && lengths.canEnd($0.token) }
         .map { model.tokenizer.decode(live[$0.parent].tokens + [$0.token]) }
       let going = kept.filter { $0.length < most }
       let sessions = going.map { live[$0.parent].session.fork() }

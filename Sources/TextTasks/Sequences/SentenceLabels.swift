@@ -1,7 +1,8 @@
 /// Which sentences of a text a summary was made of, as far as counting can tell.
 public enum SentenceLabels {
-  /// The sentences whose choice, one after another, raises the mean of ROUGE-1 and ROUGE-2 the most, while it rises
-  /// (Nallapati et al. 2017, "SummaRuNNer", section 2.3), ascending.
+  /// The sentences whose choice, one after another, raises the mean of ROUGE-1 and ROUGE-2 the most, while it rises.
+  ///
+  /// Ascending; after Nallapati et al. 2017, "SummaRuNNer", section 2.3.
   public static func best(_ sentences: [Substring], for summary: String, atMost limit: Int = 12) -> [Int] {
     let reference = Counts(Rouge.units(summary))
     let candidates = sentences.map { Counts(Rouge.units(String($0))) }

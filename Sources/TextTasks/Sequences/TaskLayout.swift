@@ -50,6 +50,8 @@ public struct TaskLayout: Sendable {
   /// - Parameters:
   ///   - parts: The text between blanks: one more than there are blanks.
   ///   - passage: A text that stands before it on lines of its own.
+  ///   - limit: The most tokens.
+  /// - Returns: The tokens, `<fill>` the last.
   public func question(filling parts: [String], after passage: String = "", limit: Int) -> [Int] {
     precondition(!parts.isEmpty, "a text with blanks has a part more than blanks")
     let encoded = parts.map(tokenizer.encode)

@@ -16,7 +16,9 @@ public struct SentenceJudge: Sendable {
   private let model: TextModel
   private let layout: TaskLayout?
 
-  /// A judge by a model. One that has not learned to judge sentences gives vectors only.
+  /// A judge by a model.
+  ///
+  /// One that has not learned to judge sentences gives vectors only.
   public init(_ model: TextModel) {
     self.model = model
     let layout = TaskLayout(model.tokenizer)

@@ -51,8 +51,11 @@ public struct Summarizer: Sendable {
   ///   - text: The text; without a sentence the summary is empty.
   ///   - chosen: Is told the sentences that were chosen before the summary is written.
   ///   - eachStep: Is told the summary as it grows, and may throw to stop.
+  /// - Returns: The summary with the sentences of the text.
+  /// - Throws: ``GenerationError``, or what `eachStep` throws.
   public func summarize(
-    _ text: String, chosen: ([String], [Int]) -> Void = { _, _ in }, eachStep: (String) throws -> Void = { _ in }
+    _ text: String, chosen: ([String], [Int]) -> Void = { _, _ in },
+    eachStep: (String) throws -> Void = { _ in }
   ) throws -> Summary {
     let sentences = Sentences.split(text)
     let places = try choose(sentences) { try eachStep("") }
@@ -84,7 +87,9 @@ public struct Summarizer: Sendable {
     var chosen: [Int] = []
     var taken = 0
     while chosen.count < sentences.count {
-      guard let next = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[next] > -.infinity else { break }
+      guard let next = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[next] > -.infinity else {
+        break
+      }
       scores[next] = -.infinity
       let length = lengths[next]
       switch amount {

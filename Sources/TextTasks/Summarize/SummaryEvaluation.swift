@@ -22,9 +22,10 @@ public enum LeadSummary {
   /// The first characters of a text, white space apart.
   public static func text(_ text: String, characters: Int) -> String {
     var left = characters
-    return String(text.prefix { character in
-      if !character.isWhitespace { left -= 1 }
-      return left >= 0
-    })
+    return String(
+      text.prefix { character in
+        if !character.isWhitespace { left -= 1 }
+        return left >= 0
+      })
   }
 }

@@ -69,7 +69,9 @@ struct SummarySearch {
           grown.append((next, token))
         }
       }
-      grown.sort { ($1.way.logProbability, $0.way.parent, $0.last) < ($0.way.logProbability, $1.way.parent, $1.last) }
+      grown.sort {
+        ($1.way.logProbability, $0.way.parent, $0.last) < ($0.way.logProbability, $1.way.parent, $1.last)
+      }
       var kept: [Way] = []
       for (way, last) in grown where kept.count < beams {
         if last == layout.end {
@@ -83,7 +85,9 @@ struct SummarySearch {
       try eachStep(first.tokens)
       live = kept
       // No way can gain more than its length allows.
-      if let best, best.score >= first.logProbability / Natural.power(Double(5 + most) / 6, lengthPenalty) { break }
+      if let best, best.score >= first.logProbability / Natural.power(Double(5 + most) / 6, lengthPenalty) {
+        break
+      }
       var isTaken = Array(repeating: false, count: sessions.count)
       sessions = live.map { way in
         defer { isTaken[way.parent] = true }

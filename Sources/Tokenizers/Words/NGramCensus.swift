@@ -76,7 +76,8 @@ struct NGramCensus {
             Entry(
               start: start, length: length, count: count,
               cohesion: min(
-                information(counts[start], text[start + length - 1]), information(counts[start + 1], text[start])
+                information(counts[start], text[start + length - 1]),
+                information(counts[start + 1], text[start])
               )))
         }
         counts[start] = Int32(clamping: count)
@@ -90,7 +91,9 @@ struct NGramCensus {
   }
 }
 
-/// How often keys occur: an open hash table that grows. Keys are below `UInt64.max`.
+/// How often keys occur: an open hash table that grows.
+///
+/// Keys are below `UInt64.max`.
 struct CountTable {
   private static let empty = UInt64.max
   private var keys = [UInt64](repeating: empty, count: 1 << 12)

@@ -11,7 +11,8 @@ extension UnigramTokenizer {
     }
     let added = special.enumerated().map { id, name in
       object([
-        "id": .integer(id), "content": .string(name), "single_word": .boolean(false), "lstrip": .boolean(false),
+        "id": .integer(id), "content": .string(name), "single_word": .boolean(false),
+        "lstrip": .boolean(false),
         "rstrip": .boolean(false), "normalized": .boolean(false), "special": .boolean(true),
       ])
     }

@@ -46,6 +46,7 @@ public struct VocabularyBuilder: Sendable {
   /// The vocabulary of the texts.
   ///
   /// - Parameter progress: Is told what is being done.
+  /// - Returns: The vocabulary.
   /// - Throws: ``VocabularyError`` if the size does not hold the characters that the coverage asks for.
   public func build(progress: (String) -> Void = { _ in }) throws(VocabularyError) -> UnigramTokenizer {
     let alphabet = alphabet()

@@ -86,8 +86,12 @@ struct Prepare: ParsableCommand {
     @Option(help: "The most tokens of the vocabulary; rarer characters are unknown.")
     var vocabularySize: Int = 16_384
 
+    @Option(help: "The longest sequence of a task, in tokens: the context of the model to be.")
+    var longest: Int = 1024
+
     func validate() throws {
       try (8...TokenLimit.vocabulary).check(vocabularySize, option: "--vocabulary-size")
+      try (64...1 << 20).check(longest, option: "--longest")
     }
   }
 
@@ -135,7 +139,9 @@ struct Prepare: ParsableCommand {
     guard let vocabulary = try texts() else {
       throw ValidationError("--as tasks needs --vocabulary, a folder of `yiwen vocab` or a model's")
     }
-    return try TaskPreparation(vocabulary: vocabulary)
+    var preparation = try TaskPreparation(vocabulary: vocabulary)
+    preparation.longest = text.longest
+    return preparation
   }
 
   private func texts() throws -> (any TextVocabulary)? {

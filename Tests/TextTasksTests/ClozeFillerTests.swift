@@ -1,0 +1,144 @@
+import LanguageModel
+import ModelFiles
+import Testing
+import TextTestSupport
+import Tokenizers
+
+@testable import TextTasks
+
+/// Blanks filled by models, beside the same counted out one by one.
+struct ClozeFillerTests {
+  /// The logarithm of the probability of an answer behind a question that is seen whole.
+  static func logProbability(_ answer: [Int], behind question: [Int], _ model: TextModel) throws -> Double {
+    let session = Session(model.decoder, shape: StreamShape(prefixLength: question.count))
+    let first = try model.decoder.advance(
+      [.init(session: session, inputs: question.map { TokenInput(token: Int32($0)) })])[0][0]
+    var sum = 0.0
+    var logits = first.logits
+    for (index, token) in answer.enumerated() {
+      sum += LogProbabilities(logits)[token]
+      guard index + 1 < answer.count else { break }
+      logits = try model.decoder.advance(
+        [.init(session: session, inputs: [TokenInput(token: Int32(token))])])[0][0].logits
+    }
+    return sum
+  }
+
+  @Test(arguments: 1...5 as ClosedRange<UInt64>)
+  func candidatesAreRankedByTheirProbability(seed: UInt64) throws {
+    let files = try RandomTaskModel(seed: seed)
+    let model = try TextModel(path: files.folder)
+    let layout = try #require(TaskLayout(model.tokenizer))
+    let candidates = ["公园", "学校", "天气很好", "玩", "好"]
+    let text = try ClozeText(parsing: "今天去＿{\(candidates.joined(separator: "|"))}，好。")
+    let fillings = try ClozeFiller(model).fillings(of: text, passage: "我们玩。")
+    let question = layout.question(filling: text.parts, after: "我们玩。", limit: 99)
+    let logs = try candidates.map {
+      try Self.logProbability(model.tokenizer.encode($0) + [layout.end], behind: question, model)
+    }
+    let sum = LogProbabilities.logSumOfExponentials(logs)
+    let expected = zip(candidates, logs).sorted { $0.1 > $1.1 }
+    #expect(fillings.map(\.texts) == expected.map { [$0.0] })
+    for (filling, pair) in zip(fillings, expected) {
+      #expect(abs(filling.probability - Natural.exp(pair.1 - sum)) < 1e-6)
+    }
+  }
+
+  @Test func blanksAreFilledTogether() throws {
+    let files = try RandomTaskModel(seed: 8)
+    let model = try TextModel(path: files.folder)
+    let layout = try #require(TaskLayout(model.tokenizer))
+    let choices = ["公园", "学校", "玩"]
+    let text = try ClozeText(parsing: "＿{公园|学校|玩}很好，我们去＿{公园|学校|玩}。")
+    let question = layout.question(filling: text.parts, limit: 99)
+    var best: (texts: [String], log: Double) = ([], -.infinity)
+    for first in choices {
+      for second in choices {
+        let answer = [first, second].flatMap { model.tokenizer.encode($0) + [layout.end] }
+        let log = try Self.logProbability(answer, behind: question, model)
+        if log > best.log { best = ([first, second], log) }
+      }
+    }
+    let fillings = try ClozeFiller(model).fillings(of: text)
+    #expect(fillings.first?.texts == best.texts)
+    #expect(fillings.count == 9)
+    #expect(abs(fillings.reduce(0) { $0 + $1.probability } - 1) < 1e-9)
+  }
+
+  @Test(arguments: [1, 2, 4])
+  func fillingsHaveTheLengthThatIsAsked(length: Int) throws {
+    let files = try RandomTaskModel(seed: 4)
+    let fillings = try ClozeFiller(TextModel(path: files.folder))
+      .fillings(of: ClozeText(parsing: "今天＿{\(length)}很好。"), limit: 6)
+    #expect(!fillings.isEmpty)
+    for filling in fillings {
+      #expect(filling.texts[0].count == length)
+      for edge in [filling.texts[0].first, filling.texts[0].last] {
+        #expect(edge.map { $0.isLetter || $0.isNumber } == true, "\(filling.texts)")
+      }
+    }
+    #expect(fillings.map(\.probability) == fillings.map(\.probability).sorted(by: >))
+  }
+
+  @Test func idiomsAreOfTheList() throws {
+    let files = try RandomTaskModel(seed: 4)
+    var filler = ClozeFiller(try TextModel(path: files.folder))
+    filler.idioms = ["天天很好", "公园学校"]
+    let fillings = try filler.fillings(of: ClozeText(parsing: "我们#idiom#。"))
+    #expect(Set(fillings.map { $0.texts[0] }) == Set(filler.idioms))
+  }
+
+  @Test func aModelThatReadsFromLeftToRightJudgesTheWholeText() throws {
+    let files = try RandomModel(seed: 6)
+    let model = try TextModel(path: files.folder)
+    let candidates = ["春", "冬", "山水", "一二三"]
+    let text = try ClozeText(parsing: "花鸟＿{\(candidates.joined(separator: "|"))}，春夏。")
+    let fillings = try ClozeFiller(model).fillings(of: text)
+    let logs = try candidates.map { candidate -> Double in
+      let tokens = try model.prompt("花鸟\(candidate)，春夏。")
+      var sum = 0.0
+      try Reading(model: model).read(tokens, into: model.stream()) { index, answer in
+        if index + 1 < tokens.count { sum += LogProbabilities(answer.logits)[tokens[index + 1]] }
+      }
+      return sum
+    }
+    let expected = zip(candidates, logs).sorted { $0.1 > $1.1 }
+    #expect(fillings.map { $0.texts[0] } == expected.map(\.0))
+    let sum = LogProbabilities.logSumOfExponentials(logs)
+    #expect(abs((fillings.first?.probability ?? 0) - Natural.exp((expected.first?.1 ?? 0) - sum)) < 1e-6)
+    let free = try ClozeFiller(model).fillings(of: ClozeText(parsing: "花＿{2}，春＿。"), limit: 5)
+    #expect(!free.isEmpty && free.allSatisfy { $0.texts.count == 2 && $0.texts[0].count == 2 })
+  }
+
+  @Test func workStopsWhereItIsToldTo() throws {
+    struct Stop: Error {}
+    let files = try RandomTaskModel(seed: 4)
+    let filler = ClozeFiller(try TextModel(path: files.folder))
+    #expect(throws: Stop.self) {
+      try filler.fillings(of: ClozeText(parsing: "今天＿好。")) { throw Stop() }
+    }
+  }
+
+  @Test func whatIsTooLongIsSaid() throws {
+    let files = try RandomTaskModel(context: 24, seed: 4)
+    let filler = ClozeFiller(try TextModel(path: files.folder))
+    let error = #expect(throws: ClozeError.self) {
+      try filler.fillings(of: ClozeText(parsing: "今天＿{12}很好。"))
+    }
+    #expect("\(error.map { "\($0)" } ?? "")".hasPrefix("the blanks may take 13 tokens"))
+  }
+
+  @Test func answersAreCounted() throws {
+    let files = try RandomTaskModel(seed: 2)
+    let evaluation = ClozeEvaluation(try TextModel(path: files.folder))
+    var tally = ClozeEvaluation.Tally()
+    let record = ClozeRecord(
+      .object([
+        .init(name: "passage", value: .string("今天去XXXXX，公园很好。")), .init(name: "answer", value: .string("公园")),
+      ]))
+    let fillings = try evaluation.answer(try #require(record), into: &tally)
+    #expect(Set(fillings.map { $0.texts[0] }) == ["今天", "公园"])
+    #expect(tally.count == 1 && tally.answerable == 1 && tally.amongThree == 1)
+    #expect(tally.correct == (fillings[0].texts[0] == "公园" ? 1 : 0))
+  }
+}

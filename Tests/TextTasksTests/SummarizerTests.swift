@@ -1,0 +1,79 @@
+import LanguageModel
+import Testing
+import TextTestSupport
+import Tokenizers
+
+@testable import TextTasks
+
+/// Summaries by models with random weights.
+struct SummarizerTests {
+  static let text = "今天天气很好。我们去公园玩，很好。学校很好。\n我们去学校。公园很好玩。"
+
+  @Test(arguments: [
+    (Summarizer.Amount.sentences(2), 2...2), (.sentences(99), 5...5), (.ratio(1), 5...5),
+    (.ratio(0.01), 1...1),
+    (.characters(14), 1...3),
+  ])
+  func asMuchIsChosenAsIsAsked(amount: Summarizer.Amount, count: ClosedRange<Int>) throws {
+    let files = try RandomTaskModel(seed: 5)
+    var summarizer = Summarizer(try TextModel(path: files.folder))
+    summarizer.amount = amount
+    summarizer.extractsOnly = true
+    let summary = try summarizer.summarize(Self.text)
+    #expect(count.contains(summary.chosen.count))
+    #expect(summary.chosen == summary.chosen.sorted())
+    #expect(summary.text == summary.chosen.map { summary.sentences[$0] }.joined())
+    #expect(summary.sentences.count == 5)
+  }
+
+  @Test func whatIsWrittenIsToldAsItGrows() throws {
+    let files = try RandomTaskModel(seed: 5)
+    var summarizer = Summarizer(try TextModel(path: files.folder))
+    summarizer.longest = 12
+    var parts: [String] = []
+    var chosen: [Int] = []
+    let summary = try summarizer.summarize(Self.text, chosen: { chosen = $1 }, eachStep: { parts.append($0) })
+    #expect(chosen == summary.chosen)
+    #expect(parts.count > 2)
+    #expect(try summarizer.summarize(Self.text) == summary)
+    #expect(try summarizer.summarize("") == Summary(text: "", sentences: [], chosen: []))
+  }
+
+  @Test func judgementsAreThoseOfTheHead() throws {
+    let files = try RandomTaskModel(seed: 7)
+    let model = try TextModel(path: files.folder)
+    let layout = try #require(TaskLayout(model.tokenizer))
+    let sentences = Sentences.split(Self.text)
+    let judged = try SentenceJudge(model).judge(sentences)
+    #expect(judged.count == sentences.count)
+    let tokens = layout.judgement(of: sentences, limit: model.contextLength)[0].tokens
+    let session = Session(model.decoder, shape: StreamShape(prefixLength: tokens.count))
+    let answers = try model.decoder.advance(
+      [.init(session: session, inputs: tokens.map { TokenInput(token: Int32($0)) })], outputs: .all)[0]
+    let heads = zip(tokens, answers).filter { $0.0 == layout.sentence }.map(\.1.outcome)
+    for (judgement, outcome) in zip(judged, heads) {
+      let odds = Double(outcome[1] - outcome[0])
+      #expect(abs(judgement.probability - 1 / (1 + Natural.exp(-odds))) < 1e-9)
+      #expect(abs(judgement.vector.reduce(0) { $0 + $1 * $1 } - 1) < 1e-4)
+      #expect((-1...1.0001).contains(judgement.centrality))
+    }
+  }
+
+  @Test func aModelWithoutTasksChoosesByItsVectors() throws {
+    let files = try RandomModel(seed: 6)
+    var summarizer = Summarizer(try TextModel(path: files.folder))
+    summarizer.amount = .sentences(1)
+    let summary = try summarizer.summarize("春夏秋冬。山水花鸟，一二三。山水春。")
+    #expect(summary.chosen.count == 1)
+    #expect(summary.text == summary.sentences[summary.chosen[0]])
+  }
+
+  @Test func aLongTextIsJudgedPieceByPiece() throws {
+    let files = try RandomTaskModel(seed: 5)
+    var summarizer = Summarizer(try TextModel(path: files.folder))
+    summarizer.amount = .sentences(3)
+    summarizer.extractsOnly = true
+    let summary = try summarizer.summarize(String(repeating: Self.text + "\n", count: 30))
+    #expect(summary.sentences.count == 150 && summary.chosen.count == 3)
+  }
+}
