@@ -46,7 +46,8 @@ public enum HomeText: Phrase {
 
 /// The exercises.
 public enum ClozeScreenText: Phrase {
-  case title, score, streak, exercise, anyLevel, easy, middle, hard, anyKind, fromText, choose, type, answerLabel
+  case title, score, streak, exercise, anyLevel, easy, middle, hard, anyKind, fromText, choose, type,
+    answerLabel
   case right, wrong, answerIs, sourceIs, ownSource, ranking, rankingFree, you, isAnswer, hinted, noMoreHints
   case notAChoice, nothingTyped, again, filtered, nextHint, made, making, noExercises, needsModel, unranked
 
@@ -83,7 +84,7 @@ public enum ClozeScreenText: Phrase {
     case .filtered: Texts("{1}、{2}：{3} 题", "{1}, {2}: {3} exercises")
     case .nextHint: Texts("回车 下一题", "Enter: next exercise")
     case .made: Texts("从 {1} 出了 {2} 题", "{2} exercises from {1}")
-    case .making: Texts("正在从 {1} 出题…", "Making exercises from {1} …")
+    case .making: Texts("正在从 {1} 出题…", "Making exercises from {1}")
     case .noExercises: Texts("{1} 里没有值得挖空的词", "{1} has no word worth blanking")
     case .needsModel: Texts("没有模型，只判对错：{1}", "No model, answers are only checked: {1}")
     case .unranked: Texts("（没有模型，没有排名）", "(no model, no ranking)")
@@ -111,7 +112,8 @@ extension Catalog {
 
 /// Summaries.
 public enum SummaryScreenText: Phrase {
-  case title, empty, source, summary, extract, ratio, choosing, writing, done, nothingToSave, nothingChosen, stopped
+  case title, empty, source, summary, extract, ratio, choosing, writing, done, nothingToSave, nothingChosen,
+    stopped
   case ratioNow, extractOn, extractOff, nothingOpen
 
   /// The sentence in both languages.
@@ -140,7 +142,8 @@ public enum SummaryScreenText: Phrase {
 /// The writing screen.
 public enum WritingText: Phrase {
   case title, untitled, characters, temperature, hint, hintWriting, changed, nothingToUndo, nothingToRedo
-  case undone, redone, noAlternative, alternative, full, resumed, begun, endedBy, endLimit, endModel, endLoop, endStop
+  case undone, redone, noAlternative, alternative, full, resumed, begun, endedBy, endLimit, endModel, endLoop,
+    endStop
   case temperatureNow, replaceAgain, empty
 
   /// The sentence in both languages.
@@ -150,14 +153,16 @@ public enum WritingText: Phrase {
     case .untitled: Texts("（未命名）", "(untitled)")
     case .characters: Texts("{1} 字", "{1} characters")
     case .temperature: Texts("温度 {1}", "temperature {1}")
-    case .hint: Texts("写点什么，Tab 让模型接着写，Shift-Tab 换一种写法", "Write; Tab lets the model go on, Shift-Tab otherwise")
+    case .hint:
+      Texts("写点什么，Tab 让模型接着写，Shift-Tab 换一种写法", "Write; Tab lets the model go on, Shift-Tab otherwise")
     case .hintWriting: Texts("模型在写，Esc 停下", "The model writes; Esc stops it")
     case .changed: Texts("有改动", "changed")
     case .nothingToUndo: Texts("没有可撤销的", "There is nothing to undo")
     case .nothingToRedo: Texts("没有可重做的", "There is nothing to redo")
     case .undone: Texts("已撤销", "Undone")
     case .redone: Texts("已重做", "Done again")
-    case .noAlternative: Texts("光标前没有模型刚写的文字，先按 Tab 续写", "Nothing here is the model's last; Tab lets it write")
+    case .noAlternative:
+      Texts("光标前没有模型刚写的文字，先按 Tab 续写", "Nothing here is the model's last; Tab lets it write")
     case .alternative: Texts("第 {1} 种写法", "Version {1}")
     case .full: Texts("最多 {1} 字，写不下了", "The text has the {1} characters that are allowed")
     case .resumed: Texts("接着上次没有保存的文字", "Going on with the text that was not saved")
@@ -226,7 +231,7 @@ public enum TextKeyText: Phrase {
     case .otherwiseHelp: Texts("换一种写法（撤销可找回上一种）", "another version (undo brings the last back)")
     case .stopHelp: Texts("让模型停下，写好的留着", "stop the model; what it wrote stays")
     case .levelHelp: Texts("只做初级、中级、高级，或各级", "easy, middle, hard, or all levels")
-    case .kindHelp: Texts("只做一类：词语、成语、诗词……", "one kind only: words, idioms, verses …")
+    case .kindHelp: Texts("只做一类：词语、成语、诗词……", "one kind only: words, idioms, verses and others")
     case .hintHelp: Texts("提示答案的下一个字", "the next character of the answer")
     case .extractHelp: Texts("只摘原句，或摘了再改写", "sentences only, or rewritten")
     case .percentHelp: Texts("多取、少取原文（5%–90%）", "more or less of the text (5% to 90%)")

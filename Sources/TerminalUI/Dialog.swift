@@ -80,19 +80,13 @@ struct Prompt: Sendable, Hashable {
   }
 
   var kind: Kind
-  var text: [Character]
-  /// Where the next character goes.
-  var cursor: Int
+  var line: LineEdit
   /// What was wrong with the text, until it is changed.
   var error: String?
 
-  /// The longest text taken.
-  static let limit = 400
-
   init(kind: Kind, text: String) {
     self.kind = kind
-    self.text = Array(text)
-    cursor = self.text.count
+    line = LineEdit(text)
   }
 }
 

@@ -89,19 +89,9 @@ struct DialogView {
   /// The line of text, scrolled so that the cursor is in it, and what was wrong with it.
   private func drawPrompt(_ prompt: Prompt, box: Box, inner: Rectangle, in grid: inout CellGrid) {
     let row = box.lines.row + 1
-    let before = String(prompt.text[..<prompt.cursor])
-    var start = prompt.text.startIndex
-    var width = TerminalWidth.of(before)
-    while width >= inner.columns, start < prompt.cursor {
-      width -= TerminalWidth.of(prompt.text[start])
-      start += 1
-    }
-    let line = Rectangle(column: inner.column, row: row, columns: inner.columns, rows: 1)
-    grid.fill(line, style: theme.dialog.underline())
-    grid.put(
-      String(prompt.text[start...]), column: inner.column, row: row, style: theme.dialog.underline(),
-      limit: inner.columns)
-    grid.cursor = CellGrid.Cursor(column: inner.column + width, row: row)
+    let place = Rectangle(column: inner.column, row: row, columns: inner.columns, rows: 1)
+    grid.fill(place, style: theme.dialog.underline())
+    prompt.line.draw(in: place, style: theme.dialog.underline(), &grid)
   }
 
   // MARK: Layout

@@ -12,28 +12,10 @@ extension GameScreen {
       return []
     case .enter: return accept(prompt)
     case .control("c"): return quit()
-    case .left: prompt.cursor = max(0, prompt.cursor - 1)
-    case .right: prompt.cursor = min(prompt.text.count, prompt.cursor + 1)
-    case .home, .control("a"): prompt.cursor = 0
-    case .end, .control("e"): prompt.cursor = prompt.text.count
-    case .backspace:
-      guard prompt.cursor > 0 else { break }
-      prompt.cursor -= 1
-      prompt.text.remove(at: prompt.cursor)
-      prompt.error = nil
-    case .delete:
-      if prompt.cursor < prompt.text.count { prompt.text.remove(at: prompt.cursor) }
-      prompt.error = nil
-    case .control("u"):
-      prompt.text.removeFirst(prompt.cursor)
-      prompt.cursor = 0
-      prompt.error = nil
-    case .character(let character):
-      guard prompt.text.count < Prompt.limit else { break }
-      prompt.text.insert(character, at: prompt.cursor)
-      prompt.cursor += 1
-      prompt.error = nil
-    default: break
+    default:
+      let before = prompt.line.text
+      guard prompt.line.take(key) else { return [] }
+      if prompt.line.text != before { prompt.error = nil }
     }
     dialog = .prompt(prompt)
     return []
@@ -41,7 +23,7 @@ extension GameScreen {
 
   /// Does what was asked for; a text that will not do stays, with the reason.
   private mutating func accept(_ prompt: Prompt) -> [TableEffect] {
-    let text = String(String(prompt.text).drop(while: \.isWhitespace))
+    let text = String(prompt.line.text.drop(while: \.isWhitespace))
     var prompt = prompt
     if prompt.kind != .fen {
       dialog = nil

@@ -49,7 +49,7 @@ public struct LineTable: Sendable {
   public mutating func read(_ line: String) -> Reply {
     let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
     guard let command = words.first else { return Reply(text: "", effects: []) }
-    let rest = words.count > 1 ? String(words[1].prefix(Prompt.limit)) : ""
+    let rest = words.count > 1 ? String(words[1].prefix(LineEdit.usualLimit)) : ""
     screen.notice = nil
     switch command.lowercased() {
     case "help", "?", "帮助": return Reply(text: say(LineText.help), effects: [])

@@ -179,7 +179,7 @@ import Xiangqi
       return
     }
     #expect(prompt.error == "FEN 应有 10 行，这里有 3 行")
-    #expect(String(prompt.text) == "9/9/9 w")
+    #expect(prompt.line.text == "9/9/9 w")
   }
 
   @Test func settingsChangeAtOnceAndAreSaved() throws {

@@ -30,7 +30,8 @@ import TextTestSupport
 
   @Test func theBundledTableIsRead() throws {
     let folder = String(#filePath.dropLast("/Tests/TextTasksTests/ExerciseTests.swift".count))
-    let exercises = try ClozeExercise.read(String(contentsOfFile: folder + "/assets/exercises.tsv", encoding: .utf8))
+    let exercises = try ClozeExercise.read(
+      String(contentsOfFile: folder + "/assets/exercises.tsv", encoding: .utf8))
     #expect(exercises.count >= 300)
     #expect(Set(exercises.compactMap(\.level)) == [1, 2, 3])
   }

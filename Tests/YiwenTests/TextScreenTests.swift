@@ -11,7 +11,8 @@ import TextTestSupport
     let model: RandomModel?
     let tmux: TmuxSession
 
-    init(_ command: String = "home --lang zh --seed 1", hasModel: Bool = true, program: Program? = nil) throws {
+    init(_ command: String = "home --lang zh --seed 1", hasModel: Bool = true, program: Program? = nil) throws
+    {
       self.program = try program ?? Program()
       model = hasModel ? try RandomModel(context: 256) : nil
       let quoted = TmuxSession.quoted
@@ -134,6 +135,41 @@ import TextTestSupport
     try again.tmux.press("Tab")
     try await again.waitFor("No model: ")
     try await again.quit("F10")
+  }
+
+  @Test func everyCommandOpensItsScreen() async throws {
+    let program = try Program()
+    try "春天的河水慢慢流过村子。孩子们在河水里洗脚。".write(
+      toFile: program.home + "/a.txt", atomically: true, encoding: .utf8)
+    for (command, sign) in [
+      ("cloze", "No. 1/401"), ("cloze --exercises a.txt", "2 exercises from a.txt"),
+      ("summarize", "o opens a text"), ("summarize --screen --ratio 0.5 a.txt", "50% of the text"),
+      ("generate", "(untitled)"),
+    ] {
+      let screen = try Screen(command, program: program)
+      try await screen.waitFor(sign)
+      try await screen.quit()
+    }
+  }
+
+  @Test func aKilledProgramGivesTheTerminalBackAndKeepsTheText() async throws {
+    let program = try Program()
+    let quoted = TmuxSession.quoted
+    let tmux = try TmuxSession(
+      """
+      cd \(quoted(program.home)); sh -c 'echo $$ > pid; exec "$0" home --lang zh --model /nowhere' \(quoted(Program.path))
+      echo "status $?"; exec sleep 600
+      """, environment: program.environment)
+    try await tmux.waitFor("与模型下象棋", seconds: Table.patience)
+    try tmux.type("4")
+    try await tmux.waitFor("（未命名）", seconds: Table.patience)
+    try tmux.type("没有写完")
+    try await tmux.waitFor("4 字", seconds: Table.patience)
+    let text = try program.text(of: "pid").trimmingCharacters(in: .whitespacesAndNewlines)
+    kill(try #require(pid_t(text)), SIGTERM)
+    try await tmux.waitFor("status 0", seconds: Table.patience)
+    #expect(try tmux.variable("alternate_on") == "0")
+    #expect(try program.text(of: "data/yiwen/draft.txt") == "没有写完")
   }
 
   @Test func nonsenseDoesNoHarm() async throws {

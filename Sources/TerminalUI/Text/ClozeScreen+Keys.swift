@@ -19,7 +19,8 @@ extension ClozeScreen {
     [
       HelpEntry("1 2 3 4", .choices), HelpEntry("你好", .typing), HelpEntry("/", .slash),
       HelpEntry("Enter Space", .next), HelpEntry("n", .skip), HelpEntry("h", .hintHelp),
-      HelpEntry("l", .levelHelp), HelpEntry("k", .kindHelp), HelpEntry("o F3", .openExercises), HelpEntry(say(KeyText.mouseName), .mouse),
+      HelpEntry("l", .levelHelp), HelpEntry("k", .kindHelp), HelpEntry("o F3", .openExercises),
+      HelpEntry(say(KeyText.mouseName), .mouse),
       HelpEntry("? F1", .help), HelpEntry("q Ctrl-C", isFromMenu ? .back : .quit),
     ]
   }

@@ -21,7 +21,8 @@ extension ClozeScreen {
     let lines = lines(exercise, columns: text.columns)
     for (offset, line) in lines.prefix(text.rows).enumerated() {
       line.draw(
-        column: text.column, row: text.row + offset, columns: text.columns, styles: [theme.text, theme.selected],
+        column: text.column, row: text.row + offset, columns: text.columns,
+        styles: [theme.text, theme.selected],
         in: &grid)
     }
     for (index, place) in choicePlaces(exercise, in: body).enumerated() where place.row < body.endRow {
@@ -47,7 +48,8 @@ extension ClozeScreen {
   private func column(of body: Rectangle) -> Rectangle {
     let width = min(body.columns - 4, 84)
     return Rectangle(
-      column: body.column + (body.columns - width) / 2, row: body.row + (body.rows > 12 ? 1 : 0), columns: width,
+      column: body.column + (body.columns - width) / 2, row: body.row + (body.rows > 12 ? 1 : 0),
+      columns: width,
       rows: body.rows)
   }
 
@@ -83,7 +85,8 @@ extension ClozeScreen {
   private func below(_ exercise: ClozeExercise, _ body: Rectangle) -> Rectangle {
     let text = column(of: body)
     let last =
-      choicePlaces(exercise, in: body).last?.row ?? text.row + lines(exercise, columns: text.columns).count - 1
+      choicePlaces(exercise, in: body).last?.row ?? text.row + lines(exercise, columns: text.columns).count
+      - 1
     let row = last + 2
     return Rectangle(column: text.column, row: row, columns: text.columns, rows: body.endRow - row)
   }
@@ -138,7 +141,8 @@ extension ClozeScreen {
           ascii: shell.ascii)
         let end = start + bar + 1
         grid.put(
-          TextLayout.pad(Percent.text(filling.probability), columns: 6, alignment: .right), column: end, row: row,
+          TextLayout.pad(Percent.text(filling.probability), columns: 6, alignment: .right), column: end,
+          row: row,
           style: theme.text)
         var notes = text == exercise.answer ? [say(ClozeScreenText.isAnswer)] : []
         if text == outcome.given { notes.append(say(ClozeScreenText.you)) }

@@ -199,7 +199,9 @@ public struct ClozeScreen: TextScreen, Sendable {
   /// Shows a character more of the answer.
   mutating func hint() {
     guard let exercise, outcome == nil else { return }
-    guard hints + 1 < max(2, exercise.answer.count) else { return shell.complain(say(ClozeScreenText.noMoreHints)) }
+    guard hints + 1 < max(2, exercise.answer.count) else {
+      return shell.complain(say(ClozeScreenText.noMoreHints))
+    }
     hints += 1
     shell.inform(say(ClozeScreenText.hinted, String(exercise.answer.prefix(hints))))
   }

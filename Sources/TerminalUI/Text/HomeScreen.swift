@@ -135,7 +135,8 @@ public struct HomeScreen: TextScreen, Sendable {
       let isChosen = index == self.index
       let style = isChosen ? theme.chosen : theme.text
       if isChosen {
-        grid.fill(Rectangle(column: start, row: row, columns: min(width, body.columns), rows: 1), style: style)
+        grid.fill(
+          Rectangle(column: start, row: row, columns: min(width, body.columns), rows: 1), style: style)
         grid.put(shell.ascii ? ">" : "▶", column: start, row: row, style: style)
       }
       grid.put("\(index + 1)  \(labels[index])", column: start + 2, row: row, style: style)

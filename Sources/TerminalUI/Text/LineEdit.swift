@@ -8,7 +8,10 @@ struct LineEdit: Sendable, Hashable {
   /// The longest text taken.
   let limit: Int
 
-  init(_ text: String = "", limit: Int = 400) {
+  /// The longest file name or position taken.
+  static let usualLimit = 400
+
+  init(_ text: String = "", limit: Int = usualLimit) {
     characters = Array(text.prefix(limit))
     cursor = characters.count
     self.limit = limit
@@ -41,20 +44,25 @@ struct LineEdit: Sendable, Hashable {
     return true
   }
 
-  /// Draws the line behind its label, scrolled so that the cursor is in it.
+  /// Draws the line behind its label.
   func draw(
     label: String, column: Int, row: Int, columns: Int, theme: Theme, in grid: inout CellGrid,
   ) {
-    let start = column + grid.put("\(label)> ", column: column, row: row, style: theme.title, limit: columns)
-    let room = columns - (start - column)
-    guard room > 2 else { return }
+    let width = grid.put("\(label)> ", column: column, row: row, style: theme.title, limit: columns)
+    let place = Rectangle(column: column + width, row: row, columns: columns - width, rows: 1)
+    draw(in: place, style: theme.text, &grid)
+  }
+
+  /// Draws the line in a row, scrolled so that the cursor is in it.
+  func draw(in place: Rectangle, style: Style, _ grid: inout CellGrid) {
     var first = 0
     var width = characters[..<cursor].reduce(0) { $0 + TerminalWidth.of($1) }
-    while width >= room, first < cursor {
+    while width >= place.columns, first < cursor {
       width -= TerminalWidth.of(characters[first])
       first += 1
     }
-    grid.put(String(characters[first...]), column: start, row: row, style: theme.text, limit: room)
-    grid.cursor = CellGrid.Cursor(column: start + width, row: row)
+    grid.put(
+      String(characters[first...]), column: place.column, row: place.row, style: style, limit: place.columns)
+    if place.columns > 0 { grid.cursor = CellGrid.Cursor(column: place.column + width, row: place.row) }
   }
 }

@@ -15,7 +15,8 @@ enum MarkedText {
       var next = column
       for (character, mark) in zip(text, marks) {
         let style = styles[min(Int(mark), styles.count - 1)]
-        next += grid.put(String(character), column: next, row: row, style: style, limit: column + columns - next)
+        next += grid.put(
+          String(character), column: next, row: row, style: style, limit: column + columns - next)
       }
     }
   }

@@ -17,7 +17,8 @@ extension SummaryScreen {
     [
       HelpEntry("o F3", .openText), HelpEntry("Enter r", .restart), HelpEntry("Esc", .stop),
       HelpEntry("+ -", .percentHelp), HelpEntry("e", .extractHelp), HelpEntry("n p", .nextSentence),
-      HelpEntry(shell.ascii ? "Up Down PgUp PgDn jk" : "↑ ↓ PgUp PgDn jk", .scroll), HelpEntry("Home End", .ends),
+      HelpEntry(shell.ascii ? "Up Down PgUp PgDn jk" : "↑ ↓ PgUp PgDn jk", .scroll),
+      HelpEntry("Home End", .ends),
       HelpEntry("[ ]", .scrollSummary),
       HelpEntry("s F4", .saveSummary), HelpEntry(say(KeyText.mouseName), .mouse), HelpEntry("? F1", .help),
       HelpEntry("q Ctrl-C", isFromMenu ? .back : .quit),

@@ -44,7 +44,8 @@ public struct SummaryScreen: TextScreen, Sendable {
   ///   - extractsOnly: Whether nothing is rewritten.
   ///   - isFromMenu: Whether leaving leads back to a menu.
   public init(
-    look: TextLook, path: String? = nil, ratio: Double = 0.2, extractsOnly: Bool = false, isFromMenu: Bool = false,
+    look: TextLook, path: String? = nil, ratio: Double = 0.2, extractsOnly: Bool = false,
+    isFromMenu: Bool = false,
   ) {
     shell = TextShell(look)
     self.path = path ?? ""

@@ -102,7 +102,9 @@ public struct TextFiles: Sendable, Hashable {
     } catch {
       throw .file(error)
     }
-    guard !text.utf8.contains(0), text.contains(where: { !$0.isWhitespace }) else { throw .noText(path: path) }
+    guard !text.utf8.contains(0), text.contains(where: { !$0.isWhitespace }) else {
+      throw .noText(path: path)
+    }
     return String(text.map { $0.isNewline ? "\n" : $0 })
   }
 

@@ -138,7 +138,8 @@ extension TextScreen {
     let width = TerminalWidth.of(title.right)
     let room = grid.columns - 2 - (width > 0 ? width + 2 : 0)
     grid.put(
-      TextLayout.truncate(title.left, columns: room, ascii: shell.ascii), column: 1, row: 0, style: theme.title)
+      TextLayout.truncate(title.left, columns: room, ascii: shell.ascii), column: 1, row: 0,
+      style: theme.title)
     grid.put(title.right, column: max(1, grid.columns - 1 - width), row: 0, style: theme.text)
     grid.drawRule(column: 0, row: 1, columns: grid.columns, style: theme.faint, ascii: shell.ascii)
   }
@@ -197,7 +198,8 @@ extension TextScreen {
     let inner = box.inset(columns: 2, rows: 1)
     grid.fill(box, style: theme.dialog)
     grid.drawBox(
-      box, title: say(ShellText.help), style: theme.dialog, titleStyle: theme.dialog.bold(), ascii: shell.ascii)
+      box, title: say(ShellText.help), style: theme.dialog, titleStyle: theme.dialog.bold(),
+      ascii: shell.ascii)
     for (offset, entry) in help.dropFirst(top).prefix(rows).enumerated() {
       let row = inner.row + offset
       grid.put(entry.keys, column: inner.column, row: row, style: theme.dialog.bold(), limit: inner.columns)

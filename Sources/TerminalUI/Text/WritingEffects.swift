@@ -76,7 +76,11 @@ public final class WritingEffects: Sendable {
     case .prepare: worker.prepare { post(.unavailable($0)) }
     case .goOn(let id, let question):
       worker.ask(failed: { post(.failed(id: id, $0)) }) { model in
-        try Self.goOn(question, model) { text in post(.grown(id: id, text)) } ended: { post(.ended(id: id, $0)) }
+        try Self.goOn(question, model) { text in
+          post(.grown(id: id, text))
+        } ended: {
+          post(.ended(id: id, $0))
+        }
       }
     case .cancel: worker.cancel()
     case .open(let path):
@@ -98,7 +102,9 @@ public final class WritingEffects: Sendable {
       }
     case .keepDraft(let text):
       guard let draft, !text.isEmpty || TableStore.exists(draft) else { return }
-      do throws(TextTrouble) { try files.write(text, to: draft, creatingFolders: true) } catch { post(.fileFailed(error)) }
+      do throws(TextTrouble) { try files.write(text, to: draft, creatingFolders: true) } catch {
+        post(.fileFailed(error))
+      }
     case .save(let path, let text):
       do throws(TextTrouble) {
         try files.write(text, to: path)

@@ -19,8 +19,10 @@ extension WritingScreen {
     [
       HelpEntry("Tab", .goOnHelp), HelpEntry("Shift-Tab F5", .otherwiseHelp), HelpEntry("Esc", .stopHelp),
       HelpEntry("F6 Ctrl-U", .undo), HelpEntry("F7 Ctrl-R", .redo), HelpEntry("F8", .cooler),
-      HelpEntry("F9", .hotter), HelpEntry("F2 Ctrl-N", .newText), HelpEntry("F3 Ctrl-O", .openText), HelpEntry("F4 Ctrl-S", .save),
-      HelpEntry("Enter", .newline), HelpEntry(shell.ascii ? "Arrows PgUp PgDn" : "← ↓ ↑ → PgUp PgDn", .cursor),
+      HelpEntry("F9", .hotter), HelpEntry("F2 Ctrl-N", .newText), HelpEntry("F3 Ctrl-O", .openText),
+      HelpEntry("F4 Ctrl-S", .save),
+      HelpEntry("Enter", .newline),
+      HelpEntry(shell.ascii ? "Arrows PgUp PgDn" : "← ↓ ↑ → PgUp PgDn", .cursor),
       HelpEntry("Home End", .wordEnds), HelpEntry(say(KeyText.mouseName), .mouseText), HelpEntry("F1", .help),
       HelpEntry("F10 Ctrl-C", isFromMenu ? .backKept : .quitKept),
     ]
@@ -113,7 +115,8 @@ extension WritingScreen {
       moveCursor { area in
         let lines = area.lines(columns: columns)
         area.cursor =
-          line < lines.count ? area.place(line: line, column: mouse.column - body.column, in: lines) : area.count
+          line < lines.count
+          ? area.place(line: line, column: mouse.column - body.column, in: lines) : area.count
       }
     case .release: break
     }
@@ -141,7 +144,8 @@ extension WritingScreen {
       var column = body.column
       for place in line {
         let style = written.contains(place) ? theme.notice.underline() : theme.text
-        column += grid.put(String(area.characters[place]), column: column, row: body.row + offset, style: style)
+        column += grid.put(
+          String(area.characters[place]), column: column, row: body.row + offset, style: style)
       }
     }
     let (line, column) = area.position(of: area.cursor, in: lines)

@@ -17,7 +17,8 @@ public struct ClozeExercise: Sendable, Hashable {
 
   /// An exercise.
   public init(
-    level: Int? = nil, kind: String = "", before: String, after: String, answer: String, choices: [String] = [],
+    level: Int? = nil, kind: String = "", before: String, after: String, answer: String,
+    choices: [String] = [],
     source: String = "",
   ) {
     self.level = level
@@ -38,7 +39,8 @@ public struct ClozeExercise: Sendable, Hashable {
   public static func read(_ table: String) throws(ClozeExerciseError) -> [ClozeExercise] {
     var exercises: [ClozeExercise] = []
     var hasHeader = false
-    for (index, line) in table.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+    for (index, line) in table.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
     where !line.isEmpty {
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       if !hasHeader {
@@ -68,7 +70,9 @@ public struct ClozeExercise: Sendable, Hashable {
     guard text.blanks.count == 1 else { throw .blanks(text.blanks.count, line: line) }
     guard !fields[3].isEmpty else { throw .noAnswer(line: line) }
     let choices = fields[4].isEmpty ? [] : fields[4].split(separator: "|").map(String.init)
-    guard choices.isEmpty || choices.contains(fields[3]) else { throw .choices(answer: fields[3], line: line) }
+    guard choices.isEmpty || choices.contains(fields[3]) else {
+      throw .choices(answer: fields[3], line: line)
+    }
     guard choices.count <= Self.choiceLimit else { throw .choiceCount(choices.count, line: line) }
     self.init(
       level: level, kind: fields[1], before: text.parts[0], after: text.parts[1], answer: fields[3],

@@ -35,6 +35,7 @@ public struct ExerciseMaker: Sendable {
   ///   - seed: Draws the order of the choices.
   ///   - check: Is called between sentences, and may throw to stop.
   /// - Returns: None if no sentence has a word worth blanking.
+  /// - Throws: ``GenerationError``, and what `check` throws.
   public func exercises(
     of text: String, source: String, seed: UInt64, check: () throws -> Void = {}
   ) throws -> [ClozeExercise] {
@@ -56,7 +57,8 @@ public struct ExerciseMaker: Sendable {
     return found.map { sentence, word in
       let answer = String(sentence[word])
       return ClozeExercise(
-        before: String(sentence[..<word.lowerBound]), after: String(sentence[word.upperBound...]), answer: answer,
+        before: String(sentence[..<word.lowerBound]), after: String(sentence[word.upperBound...]),
+        answer: answer,
         choices: Self.choices(answer, sentence: sentence, words: words, using: &generator), source: source)
     }
   }
@@ -85,7 +87,8 @@ public struct ExerciseMaker: Sendable {
       let bytes = model.tokenizer.bytes(of: tokens[index], after: previous)
       previous = tokens[index]
       defer { place += bytes.count }
-      guard index > 0, bounds.contains(-logs[index]), let range = Self.range(of: bytes, at: place, in: sentence)
+      guard index > 0, bounds.contains(-logs[index]),
+        let range = Self.range(of: bytes, at: place, in: sentence)
       else { continue }
       let distance = abs(-logs[index] - wantedSurprise)
       if distance < best?.distance ?? .infinity { best = (range, distance) }
@@ -136,7 +139,9 @@ public struct ExerciseMaker: Sendable {
     _ answer: String, sentence: String, words: [String], using generator: inout SeededGenerator
   ) -> [String] {
     var seen: Set<String> = [answer]
-    let others = words.filter { $0.count == answer.count && !sentence.contains($0) && seen.insert($0).inserted }
+    let others = words.filter {
+      $0.count == answer.count && !sentence.contains($0) && seen.insert($0).inserted
+    }
     guard others.count >= 3 else { return [] }
     return ([answer] + others.shuffled(using: &generator).prefix(3)).shuffled(using: &generator)
   }

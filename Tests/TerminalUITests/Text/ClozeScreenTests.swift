@@ -116,7 +116,8 @@ import TextTasks
       var sitting = TextSitting(
         ClozeScreen(
           ClozeContext(
-            look: TextLook(language: .chinese), exercises: Samples.exercises + Samples.exercises, seed: seed)))
+            look: TextLook(language: .chinese), exercises: Samples.exercises + Samples.exercises, seed: seed))
+      )
       return (0..<6).map { _ in
         defer { sitting.type("n") }
         return sitting.screen.exercise?.answer ?? ""

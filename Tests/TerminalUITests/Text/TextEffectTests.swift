@@ -73,7 +73,9 @@ import TextTestSupport
     #expect(trouble.isWithoutModel)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: ["", " \n ", "level\tkind\ttext\tanswer\tchoices\tsource\n1\tx\n", "a\u{0}b"])
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: ["", " \n ", "level\tkind\ttext\tanswer\tchoices\tsource\n1\tx\n", "a\u{0}b"])
   func filesThatHoldNoExercisesAreRefused(text: String) async throws {
     let box = Box<ClozeAnswer>()
     let effects = ClozeEffects(desk: Self.noDesk) { box.post($0) }
@@ -115,7 +117,9 @@ import TextTestSupport
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let box = Box<WritingAnswer>()
     let draft = folder + "/deep/draft.txt"
-    let effects = WritingEffects(desk: Self.noDesk, files: TextFiles(home: folder), draft: draft) { box.post($0) }
+    let effects = WritingEffects(desk: Self.noDesk, files: TextFiles(home: folder), draft: draft) {
+      box.post($0)
+    }
     effects.perform(.openDraft)
     #expect(box.all.isEmpty)
     effects.perform(.keepDraft("没写完"))

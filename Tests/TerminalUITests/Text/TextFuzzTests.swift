@@ -28,7 +28,8 @@ import TextTasks
         sitting.send(
           .mouse(
             MouseEvent(
-              column: Int.random(in: 0...130, using: &generator), row: Int.random(in: 0...45, using: &generator),
+              column: Int.random(in: 0...130, using: &generator),
+              row: Int.random(in: 0...45, using: &generator),
               kind: kinds.randomElement(using: &generator) ?? .press)))
       case 8:
         size = (Int.random(in: 0...130, using: &generator), Int.random(in: 0...45, using: &generator))

@@ -24,7 +24,9 @@ struct TextSitting<Shown: TextScreen> {
     send(.mouse(MouseEvent(column: column, row: row, kind: .press)))
   }
 
-  func render(_ columns: Int = 80, _ rows: Int = 24) -> CellGrid { screen.render(columns: columns, rows: rows) }
+  func render(_ columns: Int = 80, _ rows: Int = 24) -> CellGrid {
+    screen.render(columns: columns, rows: rows)
+  }
   var text: String { render().description }
   var notice: String { screen.shell.notice?.text ?? "" }
   var isComplaint: Bool { screen.shell.notice?.isError ?? false }

@@ -56,7 +56,8 @@ import TextTasks
     var sitting = TextSitting(ClozeScreen(ClozeContext(look: look, exercises: Samples.exercises, seed: 1)))
     sitting.type("1?")
     let shown = sitting.text.filter { !$0.isASCII && $0 != "\n" }
-    let words = Set(Samples.exercises.flatMap { $0.before + $0.after + $0.answer + $0.source + $0.choices.joined() })
+    let words = Set(
+      Samples.exercises.flatMap { $0.before + $0.after + $0.answer + $0.source + $0.choices.joined() })
     #expect(shown.allSatisfy { words.contains($0) || "你好“”＿".contains($0) }, "\(shown)")
   }
 
