@@ -142,14 +142,17 @@ public struct SummaryScreen: TextScreen, Sendable {
     let wanted = min(90, max(5, percent + step))
     guard wanted != percent else { return [] }
     percent = wanted
+    // While the model works its state is told; the share stands in the title too.
+    if !text.isEmpty { return start() }
     shell.inform(say(SummaryScreenText.ratioNow, String(percent)))
-    return text.isEmpty ? [] : start()
+    return []
   }
 
   mutating func toggleExtract() -> [SummaryEffect] {
     extractsOnly.toggle()
+    if !text.isEmpty { return start() }
     shell.inform(say(extractsOnly ? SummaryScreenText.extractOn : .extractOff))
-    return text.isEmpty ? [] : start()
+    return []
   }
 
   /// Finds the chosen sentences in the text, which has them in their order.
