@@ -109,7 +109,9 @@ let package = Package(
       path: "Tests/TextTestSupport", swiftSettings: strict),
     .testTarget(
       name: "TextTasksTests",
-      dependencies: ["TextTasks", "LanguageModel", "ModelFiles", "Tokenizers", "TextTestSupport"],
+      dependencies: [
+        "TextTasks", "LanguageModel", "ModelFiles", "Tokenizers", "TextTestSupport", "TestSupport",
+      ], exclude: ["Fixtures"],
       swiftSettings: hot),
     .testTarget(
       name: "PlayersTests",

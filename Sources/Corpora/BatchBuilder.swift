@@ -42,3 +42,24 @@ struct BatchBuilder {
       outcomes: outcomes)
   }
 }
+
+/// A source that gives out its sequences one at a time.
+protocol SequenceSource: TrainingSource {
+  /// Adds the sequence whose turn it is at `cursor`, unless the batch would be longer than the limit.
+  ///
+  /// - Returns: Whether it was added.
+  func add(_ cursor: Int, to builder: inout BatchBuilder, tokenLimit: Int?) -> Bool
+}
+
+extension SequenceSource {
+  /// The sequences from `cursor` on, none of the next pass.
+  public func batch(at cursor: Int, tokenLimit: Int) -> (batch: TrainingBatch, next: Int) {
+    var builder = BatchBuilder()
+    var next = cursor
+    repeat {
+      guard add(next, to: &builder, tokenLimit: next == cursor ? nil : tokenLimit) else { break }
+      next += 1
+    } while next % epochLength != 0
+    return (builder.batch, next)
+  }
+}

@@ -1,6 +1,6 @@
 internal import ModelFiles
 internal import TextTasks
-public import Training
+internal import Training
 
 /// The sequences of a folder that ``TaskPreparation`` wrote, mapped.
 public struct PreparedTasks: Sendable {
@@ -57,7 +57,7 @@ public struct PreparedTasks: Sendable {
 }
 
 /// Tasks as sequences: the question is seen whole, and of the answer every token is asked for.
-public struct TaskSource: TrainingSource {
+public struct TaskSource: SequenceSource {
   private let tasks: [PreparedTasks]
   private let context: Int
   private let order: EpochOrder
@@ -76,17 +76,6 @@ public struct TaskSource: TrainingSource {
 
   /// The number of sequences.
   public var epochLength: Int { first[tasks.count] }
-
-  /// The sequences from `cursor` on, none of the next pass.
-  public func batch(at cursor: Int, tokenLimit: Int) -> (batch: TrainingBatch, next: Int) {
-    var builder = BatchBuilder()
-    var next = cursor
-    repeat {
-      guard add(next, to: &builder, tokenLimit: next == cursor ? nil : tokenLimit) else { break }
-      next += 1
-    } while next % epochLength != 0
-    return (builder.batch, next)
-  }
 
   /// Adds a sequence, unless the batch would be longer than the limit.
   func add(_ cursor: Int, to builder: inout BatchBuilder, tokenLimit: Int?) -> Bool {
@@ -115,7 +104,7 @@ public struct TaskSource: TrainingSource {
 }
 
 /// Texts and tasks in one stream, a share of its sequences tasks.
-struct MixedSource: TrainingSource {
+struct MixedSource: SequenceSource {
   let texts: TextSource
   let tasks: TaskSource
   /// The share of tasks, of a thousand.
@@ -124,19 +113,10 @@ struct MixedSource: TrainingSource {
   /// As long as the texts need.
   var epochLength: Int { texts.epochLength * 1000 / max(1, 1000 - share) }
 
-  func batch(at cursor: Int, tokenLimit: Int) -> (batch: TrainingBatch, next: Int) {
-    var builder = BatchBuilder()
-    var next = cursor
-    while true {
-      let limit = next == cursor ? nil : tokenLimit as Int?
-      let before = next * share / 1000
-      let isTask = (next + 1) * share / 1000 > before
-      let isAdded =
-        isTask
-        ? tasks.add(before, to: &builder, tokenLimit: limit)
-        : texts.add(next - before, to: &builder, tokenLimit: limit)
-      guard isAdded else { return (builder.batch, next) }
-      next += 1
-    }
+  func add(_ cursor: Int, to builder: inout BatchBuilder, tokenLimit: Int?) -> Bool {
+    let before = cursor * share / 1000
+    return (cursor + 1) * share / 1000 > before
+      ? tasks.add(before, to: &builder, tokenLimit: tokenLimit)
+      : texts.add(cursor - before, to: &builder, tokenLimit: tokenLimit)
   }
 }

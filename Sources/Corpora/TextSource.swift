@@ -1,9 +1,9 @@
 internal import Tokenizers
-public import Training
+internal import Training
 
 /// Documents as sequences: each is cut into windows of the context, and every token is asked for but the first; some
 /// windows are texts with blanks instead (``Infilling``).
-public struct TextSource: TrainingSource {
+public struct TextSource: SequenceSource {
   private let texts: [PreparedText]
   private let context: Int
   private let order: EpochOrder
@@ -45,17 +45,6 @@ public struct TextSource: TrainingSource {
 
   /// The number of windows.
   public var epochLength: Int { firstWindows[firstWindows.count - 1] }
-
-  /// The windows from `cursor` on, none of the next pass.
-  public func batch(at cursor: Int, tokenLimit: Int) -> (batch: TrainingBatch, next: Int) {
-    var builder = BatchBuilder()
-    var next = cursor
-    repeat {
-      guard add(next, to: &builder, tokenLimit: next == cursor ? nil : tokenLimit) else { break }
-      next += 1
-    } while next % epochLength != 0
-    return (builder.batch, next)
-  }
 
   /// Adds the window whose turn it is at `cursor`, unless the batch would be longer than the limit.
   func add(_ cursor: Int, to builder: inout BatchBuilder, tokenLimit: Int?) -> Bool {

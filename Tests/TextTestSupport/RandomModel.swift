@@ -1,6 +1,4 @@
 internal import Foundation
-internal import LanguageModel
-internal import ModelFiles
 internal import Tokenizers
 
 /// A model of a few characters with random weights, whose answers depend on all that came before.
@@ -18,38 +16,7 @@ public final class RandomModel {
     let names = Self.letters.map { $0 == "\n" ? "<0x0A>" : String($0) }
     let lines = (SpecialToken.names + names).joined(separator: "\n") + "\n"
     try Data(lines.utf8).write(to: url.appendingPathComponent("tokens.txt"))
-    let (count, width, inner, size) = (4 + names.count, 16, 24, 8)
-    let config = """
-      {"vocab_size": \(count), "hidden_size": \(width), "num_hidden_layers": 2, "num_attention_heads": 2,
-       "num_key_value_heads": 1, "head_dim": \(size), "intermediate_size": \(inner), "hidden_act": "silu",
-       "rms_norm_eps": 1e-6, "rope_theta": 10000.0, "max_position_embeddings": \(context),
-       "attention_mask": "prefix"}
-      """
-    try Data(config.utf8).write(to: url.appendingPathComponent("config.json"))
-    var shapes: [(String, [Int])] = [
-      ("model.embed_tokens.weight", [count, width]), ("lm_head.weight", [count, width]),
-      ("model.norm.weight", [width]),
-    ]
-    for layer in 0..<2 {
-      let name = "model.layers.\(layer)."
-      shapes += [
-        (name + "input_layernorm.weight", [width]), (name + "post_attention_layernorm.weight", [width]),
-        (name + "self_attn.q_proj.weight", [2 * size, width]),
-        (name + "self_attn.k_proj.weight", [size, width]),
-        (name + "self_attn.v_proj.weight", [size, width]),
-        (name + "self_attn.o_proj.weight", [width, 2 * size]),
-        (name + "mlp.gate_proj.weight", [inner, width]), (name + "mlp.up_proj.weight", [inner, width]),
-        (name + "mlp.down_proj.weight", [width, inner]),
-      ]
-    }
-    var generator = SeededGenerator(seed: seed)
-    let writer = try SafetensorsWriter(
-      path: folder + "/model.safetensors", entries: shapes.map { .init($0.0, .float32, $0.1) })
-    for (_, shape) in shapes {
-      try writer.write(
-        (0..<shape.reduce(1, *)).map { _ in Float.random(in: -1...1, using: &generator) })
-    }
-    try writer.finish()
+    try RandomWeights.write(to: folder, vocabulary: 4 + names.count, context: context, seed: seed)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import LanguageModel
 internal import ModelFiles
 public import Tokenizers
 
@@ -19,38 +18,8 @@ public final class RandomTaskModel {
     folder = url.path
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     try Data(Self.tokenizer.json.text().utf8).write(to: url.appendingPathComponent("tokenizer.json"))
-    let (count, width, inner, size) = (Self.tokenizer.count, 16, 24, 8)
-    let config = """
-      {"vocab_size": \(count), "hidden_size": \(width), "num_hidden_layers": 2, "num_attention_heads": 2,
-       "num_key_value_heads": 1, "head_dim": \(size), "intermediate_size": \(inner), "hidden_act": "silu",
-       "rms_norm_eps": 1e-6, "rope_theta": 10000.0, "max_position_embeddings": \(context),
-       "attention_mask": "prefix", "wdl_head": 5}
-      """
-    try Data(config.utf8).write(to: url.appendingPathComponent("config.json"))
-    var shapes: [(String, [Int])] = [
-      ("model.embed_tokens.weight", [count, width]), ("lm_head.weight", [count, width]),
-      ("model.norm.weight", [width]), ("wdl_head.weight", [5, width]),
-    ]
-    for layer in 0..<2 {
-      let name = "model.layers.\(layer)."
-      shapes += [
-        (name + "input_layernorm.weight", [width]), (name + "post_attention_layernorm.weight", [width]),
-        (name + "self_attn.q_proj.weight", [2 * size, width]),
-        (name + "self_attn.k_proj.weight", [size, width]),
-        (name + "self_attn.v_proj.weight", [size, width]),
-        (name + "self_attn.o_proj.weight", [width, 2 * size]),
-        (name + "mlp.gate_proj.weight", [inner, width]), (name + "mlp.up_proj.weight", [inner, width]),
-        (name + "mlp.down_proj.weight", [width, inner]),
-      ]
-    }
-    var generator = SeededGenerator(seed: seed)
-    let writer = try SafetensorsWriter(
-      path: folder + "/model.safetensors", entries: shapes.map { .init($0.0, .float32, $0.1) })
-    for (_, shape) in shapes {
-      try writer.write(
-        (0..<shape.reduce(1, *)).map { _ in Float.random(in: -1...1, using: &generator) })
-    }
-    try writer.finish()
+    try RandomWeights.write(
+      to: folder, vocabulary: Self.tokenizer.count, context: context, outcomes: 5, seed: seed)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }

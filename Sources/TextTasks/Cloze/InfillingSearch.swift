@@ -68,11 +68,7 @@ struct InfillingSearch {
       // What still grows can only become less probable.
       guard let best = live.first else { break }
       if finished.count >= wanted, finished[wanted - 1].logProbability >= best.logProbability { break }
-      var isTaken = Array(repeating: false, count: sessions.count)
-      sessions = live.map { way in
-        defer { isTaken[way.parent] = true }
-        return isTaken[way.parent] ? sessions[way.parent].fork() : sessions[way.parent]
-      }
+      sessions = Reading.follow(live.map(\.parent), sessions)
       answers = try reading.advance(zip(live, sessions).map { (session: $1, tokens: [$0.last]) })
     }
     guard !finished.isEmpty else { throw ClozeError.nothingFits(blank: 1) }

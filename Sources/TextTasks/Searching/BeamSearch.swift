@@ -108,13 +108,7 @@ public struct BeamSearch: Sendable {
         }
         break
       }
-      // The first that goes on from a stream takes it, the others a copy.
-      var isTaken = Array(repeating: false, count: sessions.count)
-      sessions = live.map { hypothesis in
-        let session = sessions[hypothesis.parent]
-        defer { isTaken[hypothesis.parent] = true }
-        return isTaken[hypothesis.parent] ? session.fork() : session
-      }
+      sessions = Reading.follow(live.map(\.parent), sessions)
       answers = try reading.advance(
         zip(live, sessions).map { (session: $1, tokens: $0.continuation.history.suffix(1)) })
     }

@@ -17,9 +17,9 @@ struct Infilling {
       return token
     }
     self.model = model
-    blank = try token("<blank>")
-    fill = try token("<fill>")
-    end = try token("<end>")
+    blank = try token(TaskToken.blank)
+    fill = try token(TaskToken.fill)
+    end = try token(TaskToken.end)
   }
 
   /// The question.

@@ -19,6 +19,15 @@ struct Reading {
     }
   }
 
+  /// The streams of ways that each go on from one before: the first to do so takes the stream, the others a copy.
+  static func follow(_ parents: [Int], _ sessions: [Session]) -> [Session] {
+    var isTaken = Array(repeating: false, count: sessions.count)
+    return parents.map { parent in
+      defer { isTaken[parent] = true }
+      return isTaken[parent] ? sessions[parent].fork() : sessions[parent]
+    }
+  }
+
   /// Reads tokens, and hands over the answer to each.
   func read(
     _ tokens: [Int], into session: Session, states: Bool = false,

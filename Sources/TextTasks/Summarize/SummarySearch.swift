@@ -88,11 +88,7 @@ struct SummarySearch {
       if let best, best.score >= first.logProbability / Natural.power(Double(5 + most) / 6, lengthPenalty) {
         break
       }
-      var isTaken = Array(repeating: false, count: sessions.count)
-      sessions = live.map { way in
-        defer { isTaken[way.parent] = true }
-        return isTaken[way.parent] ? sessions[way.parent].fork() : sessions[way.parent]
-      }
+      sessions = Reading.follow(live.map(\.parent), sessions)
       answers = try reading.advance(zip(live, sessions).map { (session: $1, tokens: $0.tokens.suffix(1)) })
     }
     return best?.tokens ?? live.first?.tokens ?? []
