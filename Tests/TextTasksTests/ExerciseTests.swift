@@ -89,6 +89,26 @@ import TextTestSupport
     #expect(exercises.map(\.answer) == ["河水", "河水", "村子", "竹林"])
   }
 
+  @Test func aModelOfWordsChoosesByItsSurprise() throws {
+    let model = try RandomTaskModel()
+    let sentence = "今天天气很好，我们去公园玩，我们去学校玩。"
+    var maker = ExerciseMaker(try TextModel(path: model.folder))
+    maker.bounds = 0...1000
+    func answers(wanting surprise: Double) throws -> [String] {
+      maker.wantedSurprise = surprise
+      return try maker.exercises(of: sentence + sentence, source: "", seed: 1).map(\.answer)
+    }
+    let (dull, strange) = (try answers(wanting: 0), try answers(wanting: 1000))
+    for answers in [dull, strange] {
+      #expect(Set(answers).isSubset(of: ["今天", "天气", "公园", "学校"]))
+      #expect(Set(answers).count == 2, "what was blanked is left to other words: \(answers)")
+    }
+    #expect(dull[0] != strange[0])
+    maker.bounds = 999...1000
+    // No token surprises so much: pairs that come again are left.
+    #expect(try answers(wanting: 5).count == 2)
+  }
+
   @Test func sentencesComeFromTheWholeText() throws {
     let story = (0..<500).map { "第\($0)天，河水慢慢流过村子。" }.joined()
     var maker = ExerciseMaker(nil)
@@ -98,7 +118,7 @@ import TextTestSupport
     var first = maker
     first.limit = 500
     #expect(try first.exercises(of: story, source: "", seed: 1).count == 500)
-    #expect(exercises[9].before.contains("第225天"))
+    #expect(exercises[9].before.contains("第450天"))
   }
 
   @Test func workCanBeStopped() {

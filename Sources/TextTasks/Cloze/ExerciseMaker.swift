@@ -5,7 +5,8 @@ internal import Tokenizers
 ///
 /// A word is worth it if a reader can find it but not without thinking. With a model, words are its tokens of two Han
 /// characters and more, read in the sentence, and the best is that whose surprise is nearest to ``wantedSurprise``:
-/// what the model is sure of is dull, what it would never say cannot be guessed. Without a model, or with one that knows
+/// what the model is sure of is dull (so are the small words of every sentence), what it would never say cannot be guessed.
+/// Words that have been blanked before are left to others where there are any. Without a model, or with one that knows
 /// single characters only, words are pairs of Han characters that come at least twice in the text, and the best is that
 /// which comes most often, for the text itself teaches it.
 ///
@@ -16,9 +17,9 @@ public struct ExerciseMaker: Sendable {
   /// The shortest and the longest sentence, in characters.
   public var lengths = 8...80
   /// The surprise of a word, in nats, that makes the best exercise.
-  public var wantedSurprise = 3.5
+  public var wantedSurprise = 5.5
   /// The surprise beyond which nobody would guess it, and below which everybody would.
-  public var bounds = 0.3...9.0
+  public var bounds = 0.5...10.0
 
   private let model: TextModel?
 
@@ -41,20 +42,27 @@ public struct ExerciseMaker: Sendable {
   ) throws -> [ClozeExercise] {
     let sentences = spread(Sentences.split(text).filter { lengths.contains($0.count) })
     var counts: [Pair: Int]?
-    var found: [(sentence: String, word: Range<String.Index>)] = []
-    for sentence in sentences where found.count < limit {
+    var used: Set<Substring> = []
+    var found: [(sentence: String, word: Range<String.Index>, place: Int)] = []
+    // Every second sentence first, so that those in between only stand in.
+    let order =
+      Array(stride(from: 0, to: sentences.count, by: 2)) + stride(from: 1, to: sentences.count, by: 2)
+    for place in order where found.count < limit {
       try check()
-      let sentence = String(sentence)
-      var word = try bySurprise(sentence)
+      let sentence = String(sentences[place])
+      var word = try bySurprise(sentence, used: used)
       if word == nil {
         counts = counts ?? Self.pairCounts(text)
         word = byCount(sentence, counts ?? [:])
       }
-      if let word { found.append((sentence, word)) }
+      guard let word else { continue }
+      found.append((sentence, word, place))
+      used.insert(sentence[word])
     }
+    found.sort { $0.place < $1.place }
     var generator = SeededGenerator(seed: seed)
     let words = found.map { String($0.sentence[$0.word]) }
-    return found.map { sentence, word in
+    return found.map { sentence, word, _ in
       let answer = String(sentence[word])
       return ClozeExercise(
         before: String(sentence[..<word.lowerBound]), after: String(sentence[word.upperBound...]),
@@ -72,7 +80,7 @@ public struct ExerciseMaker: Sendable {
 
   // MARK: With a model
 
-  private func bySurprise(_ sentence: String) throws -> Range<String.Index>? {
+  private func bySurprise(_ sentence: String, used: Set<Substring>) throws -> Range<String.Index>? {
     guard let model else { return nil }
     let tokens = Array(try model.prompt(sentence).prefix(model.contextLength))
     let first = model.tokenizer.beginning == nil ? 0 : 1
@@ -90,7 +98,8 @@ public struct ExerciseMaker: Sendable {
       guard index > 0, bounds.contains(-logs[index]),
         let range = Self.range(of: bytes, at: place, in: sentence)
       else { continue }
-      let distance = abs(-logs[index] - wantedSurprise)
+      let distance =
+        abs(-logs[index] - wantedSurprise) + (used.contains(sentence[range]) ? bounds.upperBound : 0)
       if distance < best?.distance ?? .infinity { best = (range, distance) }
     }
     return best?.range
