@@ -1,6 +1,7 @@
 /// Words that all screens for texts share.
 public enum ShellText: Phrase {
-  case help, openPrompt, savePrompt, opened, saved, noModel, modelFailed, noText, badContent, stopped, working
+  case help, openPrompt, savePrompt, opened, saved, noModel, notBundled, modelFailed, noText, badContent,
+    stopped, working
   case interruptHint
 
   /// The sentence in both languages.
@@ -12,6 +13,7 @@ public enum ShellText: Phrase {
     case .opened: Texts("已打开 {1}", "Opened {1}")
     case .saved: Texts("已保存到 {1}", "Saved to {1}")
     case .noModel: Texts("没有模型：{1}", "No model: {1}")
+    case .notBundled: Texts("{1} 不在，可用 --model PATH 另指一个", "{1} is not there; --model PATH names another")
     case .modelFailed: Texts("模型出错：{1}", "The model failed: {1}")
     case .noText: Texts("{1} 里没有可读的文字", "{1} holds no text")
     case .badContent: Texts("{1} 不合格式：{2}", "{1}: {2}")
@@ -49,7 +51,8 @@ public enum ClozeScreenText: Phrase {
   case title, score, streak, exercise, anyLevel, easy, middle, hard, anyKind, fromText, choose, type,
     answerLabel
   case right, wrong, answerIs, sourceIs, ownSource, ranking, rankingFree, you, isAnswer, hinted, noMoreHints
-  case notAChoice, nothingTyped, again, filtered, nextHint, made, making, noExercises, needsModel, unranked
+  case notAChoice, nothingTyped, again, filtered, nextHint, made, making, noneHere, noExercises, needsModel,
+    unranked
 
   /// The sentence in both languages.
   public var texts: Texts {
@@ -84,6 +87,7 @@ public enum ClozeScreenText: Phrase {
     case .filtered: Texts("{1}、{2}：{3} 题", "{1}, {2}: {3} exercises")
     case .nextHint: Texts("回车 下一题", "Enter: next exercise")
     case .made: Texts("从 {1} 出了 {2} 题", "{2} exercises from {1}")
+    case .noneHere: Texts("这里没有题目；按 o 从任何文章出题", "There are no exercises here; o makes some of any text")
     case .making: Texts("正在从 {1} 出题…", "Making exercises from {1}")
     case .noExercises: Texts("{1} 里没有值得挖空的词", "{1} has no word worth blanking")
     case .needsModel: Texts("没有模型，只判对错：{1}", "No model, answers are only checked: {1}")

@@ -85,7 +85,7 @@ struct ClozeCommandTests {
   }
 
   @Test(arguments: [
-    ("cloze x --file y", "a text and --file exclude each other"),
+    ("cloze x --file y", "a text, --file and --exercises exclude each other"),
     ("cloze x --length 0", "--length 0 is out of range; use 1 to 64"),
     ("cloze x --idioms --length 2", "--idioms, --length and --candidates exclude each other"),
     ("summarize x --ratio 2", "--ratio 2.0 is out of range; use more than 0, up to 1"),

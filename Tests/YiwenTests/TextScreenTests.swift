@@ -97,7 +97,8 @@ import TextTestSupport
     try screen.write("春眠不觉晓。处处闻啼鸟。夜来风雨声。花落知多少。", to: "poem.txt")
     try await screen.waitFor("与模型下象棋")
     try screen.tmux.type("3")
-    try await screen.waitFor("按 o 打开一篇文章")
+    // Without a model its notice takes the place of the hint.
+    try await screen.waitFor("取 20%")
     try screen.tmux.type("o")
     try screen.tmux.type("poem.txt")
     try screen.tmux.press("Enter")
@@ -184,6 +185,20 @@ import TextTestSupport
     try screen.tmux.resize(columns: 80, rows: 24)
     try await screen.waitFor("填空")
     try await screen.quit()
+  }
+
+  @Test func aMissingModelIsToldInALine() async throws {
+    let program = try Program()
+    let quoted = TmuxSession.quoted
+    // Copied away from the models, so that none is found.
+    let copy = program.home + "/yiwen"
+    try FileManager.default.copyItem(atPath: Program.path, toPath: copy)
+    let tmux = try TmuxSession(
+      "cd \(quoted(program.home)) && exec \(quoted(copy)) cloze", environment: program.environment)
+    let line = "No model, answers are only checked: models/text is not there; --model PATH"
+    try await tmux.waitFor(line, seconds: Table.patience)
+    try tmux.press("q")
+    #expect(try await tmux.exitStatus(seconds: Table.patience) == 0)
   }
 
   @Test func withoutATerminalTheMenuSaysSo() async throws {

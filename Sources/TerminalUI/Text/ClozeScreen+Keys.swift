@@ -26,6 +26,7 @@ extension ClozeScreen {
   }
 
   var idleHint: String {
+    if exercise == nil { return say(ClozeScreenText.noneHere) }
     if outcome != nil { return say(ClozeScreenText.nextHint) }
     return say(exercise?.choices.isEmpty == false ? ClozeScreenText.choose : .type)
   }

@@ -174,7 +174,7 @@ public struct ClozeScreen: TextScreen, Sendable {
       clear()
     } else {
       shuffle()
-      shell.inform(say(ClozeScreenText.again))
+      if !order.isEmpty { shell.inform(say(ClozeScreenText.again)) }
     }
     return [.cancel]
   }

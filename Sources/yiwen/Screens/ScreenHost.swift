@@ -26,7 +26,13 @@ struct ScreenHost {
     settings = TableStore(reading: folders.table).settings
     self.lang = lang
     files = TextFiles(home: folders.home)
-    desk = TextDesk { try model.load() }
+    let say = Catalog(lang ?? settings.language ?? Language(environment: environment))
+    desk = TextDesk {
+      do { return try model.load() } catch let error as Bundled.NotFound {
+        // A line of the screen has no room for all the places that were looked in.
+        throw Failure(say(ShellText.notBundled, error.item))
+      }
+    }
   }
 
   private var language: Language { lang ?? settings.language ?? Language(environment: environment) }
