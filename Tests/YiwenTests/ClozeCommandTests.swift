@@ -94,7 +94,10 @@ struct ClozeCommandTests {
     ("eval summary x --limit 0", "--limit 0 is out of range; use 1 to 1000000000"),
     ("vocab x --output y --size 1", "--size 1 is out of range; use 512 to 1048576"),
     ("vocab x --output y --coverage 2", "--coverage 2.0 is out of range; use more than 0, up to 1"),
-    ("prepare x --as tasks --output y", "--as tasks needs --vocabulary, a folder of `yiwen vocab` or a model's"),
+    (
+      "prepare x --as tasks --output y",
+      "--as tasks needs --vocabulary, a folder of `yiwen vocab` or a model's"
+    ),
   ])
   func wrongUseIsExplained(arguments: String, complaint: String) async throws {
     let outcome = try await Program().run(arguments)
@@ -111,7 +114,8 @@ struct ClozeCommandTests {
     try run.program.write(Self.text, to: "a.txt")
     let one = try await run("summarize", "a.txt", "--sentences", "1", "--extract-only")
     #expect(Self.text.contains(one.output.trimmingCharacters(in: .newlines)) && one.status == 0)
-    #expect(try await run("summarize", "--sentences", "1", "--extract-only", input: Self.text).output == one.output)
+    #expect(
+      try await run("summarize", "--sentences", "1", "--extract-only", input: Self.text).output == one.output)
     let two = try await run("summarize", "a.txt", "a.txt", "--ratio", "1", "--extract-only").output
     #expect(two.hasPrefix("== a.txt ==\n今天天气很好。我们去公园玩，很好。学校很好。我们去学校。公园很好玩。\n== a.txt ==\n"))
     let json = try JSON(
@@ -134,7 +138,8 @@ struct ClozeCommandTests {
     #expect(json["questions"].number == 2 && json["answerable"].number == 1)
     #expect(json["amongThree"].number == 0.5)
     let table = try await run("eval", "cloze", "cloze.jsonl", "--limit", "1").output
-    #expect(table.hasPrefix("set          questions  answerable  accuracy  among three\ncloze.jsonl          1"))
+    #expect(
+      table.hasPrefix("set          questions  answerable  accuracy  among three\ncloze.jsonl          1"))
 
     try run.program.write(
       #"{"text":"今天天气很好。我们去公园玩，很好。","summary":"今天天气很好。","source":"own"}"# + "\n", to: "s.jsonl")
