@@ -190,11 +190,11 @@ import TextTestSupport
   @Test func aMissingModelIsToldInALine() async throws {
     let program = try Program()
     let quoted = TmuxSession.quoted
-    // Copied away from the models, so that none is found.
-    let copy = program.home + "/yiwen"
-    try FileManager.default.copyItem(atPath: Program.path, toPath: copy)
+    // Copied away from the models, so that none is found; by the shell, because a program that another test starts
+    // meanwhile would hold a file open that this process writes, which then cannot be run.
     let tmux = try TmuxSession(
-      "cd \(quoted(program.home)) && exec \(quoted(copy)) cloze", environment: program.environment)
+      "cd \(quoted(program.home)) && cp \(quoted(Program.path)) copy && exec ./copy cloze",
+      environment: program.environment)
     let line = "No model, answers are only checked: models/text is not there; --model PATH"
     try await tmux.waitFor(line, seconds: Table.patience)
     try tmux.press("q")
