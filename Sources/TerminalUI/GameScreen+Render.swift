@@ -92,7 +92,7 @@ extension GameScreen {
       "\(say(table[winner] == .human ? StatusText.youWon : .youLost))\(say.language == .chinese ? "" : " ")\(sentence)"
   }
 
-  /// What the keys are for now, where there is nothing else to say.
+  /// What the keys do here, where there is nothing else to say.
   private var idleHint: StatusText {
     if table.verdict != nil, isAtEnd { return .entryHintOver }
     if !isAtEnd { return .entryHintBrowsing }

@@ -128,6 +128,18 @@ struct ClozeFillerTests {
     #expect("\(error.map { "\($0)" } ?? "")".hasPrefix("the blanks may take 13 tokens"))
   }
 
+  @Test func aCandidateMayBeASentence() throws {
+    let files = try RandomTaskModel(context: 256, seed: 4)
+    let filler = ClozeFiller(try TextModel(path: files.folder))
+    let sentence = String(repeating: "我们去公园玩，", count: 12)
+    let fillings = try filler.fillings(of: ClozeText(parsing: "今天＿{\(sentence)|好}。"))
+    #expect(Set(fillings.map { $0.texts[0] }) == [sentence, "好"])
+    let longer = String(repeating: sentence, count: 3)
+    #expect(throws: ClozeError.self) {
+      try filler.fillings(of: ClozeText(parsing: "今天＿{\(longer)|好}。"))
+    }
+  }
+
   @Test func answersAreCounted() throws {
     let files = try RandomTaskModel(seed: 2)
     let evaluation = ClozeEvaluation(try TextModel(path: files.folder))

@@ -47,7 +47,7 @@ struct InfillingSearch {
       throw ClozeError.nothingFits(blank: empty + 1)
     }
     let lengths = TokenLengths(model.tokenizer)
-    let most = rules.reduce(0) { $0 + Self.mostTokens($1) + 1 }
+    let most = zip(rules, trees).reduce(0) { $0 + Self.mostTokens($1.0, tree: $1.1) + 1 }
     guard most < model.contextLength / 2 else {
       throw ClozeError.model(
         "the blanks may take \(most) tokens, more than half of the model's context of \(model.contextLength)")
@@ -75,11 +75,11 @@ struct InfillingSearch {
     return finished
   }
 
-  private static func mostTokens(_ rule: FillingRule) -> Int {
+  private static func mostTokens(_ rule: FillingRule, tree: TokenTree?) -> Int {
     switch rule {
     case .anything(let most): most
     case .characters(let count): count
-    case .among(let candidates): min(candidates.map(\.utf8.count).max() ?? 1, ClozeText.lengthLimit)
+    case .among: tree?.depth ?? 0
     }
   }
 

@@ -6,10 +6,13 @@ struct TokenTree {
   }
 
   private var nodes = [Node()]
+  /// The tokens of the longest sequence.
+  private(set) var depth = 0
 
   /// The tree of sequences; empty ones do not count.
   init(_ sequences: [[Int]]) {
     for sequence in sequences where !sequence.isEmpty {
+      depth = max(depth, sequence.count)
       var node = 0
       for token in sequence {
         if let next = nodes[node].next[token] {

@@ -8,6 +8,8 @@ public struct Summary: Sendable, Hashable {
   public let sentences: [String]
   /// The numbers of those that were chosen, ascending.
   public let chosen: [Int]
+  /// The chosen sentences together.
+  public var extract: String { chosen.map { sentences[$0] }.joined() }
 }
 
 /// Summarizes texts: chooses sentences, then writes a summary of these (extract, then generate, as "SPACES" does, Su Jianlin

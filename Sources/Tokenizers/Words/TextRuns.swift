@@ -26,12 +26,6 @@ enum TextRuns {
     }
   }
 
-  /// Whether a run begins between two neighbours.
-  static func parts(_ one: Unicode.Scalar, _ other: Unicode.Scalar) -> Bool {
-    let kind = kind(one)
-    return kind == .alone || kind != self.kind(other)
-  }
-
   @inline(__always)
   private static func kind(_ scalar: Unicode.Scalar) -> Kind {
     let value = Int(scalar.value)

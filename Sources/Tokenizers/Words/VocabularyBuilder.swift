@@ -27,9 +27,6 @@ public struct VocabularyBuilder: Sendable {
     self.special = SpecialToken.names + special
   }
 
-  /// The characters of the texts so far.
-  public var characterCount: Int { counts.values.reduce(0, +) }
-
   /// Adds a text.
   public mutating func add(_ text: String) {
     TextRuns.forEach(in: Array(text.unicodeScalars)) { run in

@@ -91,7 +91,12 @@ struct ClozeCommand: AsyncParsableCommand {
     for index in cloze.blanks.indices where cloze.blanks[index] == ClozeText.Blank() {
       cloze.blanks[index].isIdiom = idioms
       cloze.blanks[index].length = idioms ? 4 : length
-      cloze.blanks[index].candidates = candidates.isEmpty ? words : candidates
+      // Words of a passage keep the length that is asked for; idioms come from their list.
+      let fitting = idioms ? [] : words.filter { length == nil || $0.count == length }
+      guard background.isEmpty || idioms || !fitting.isEmpty || !candidates.isEmpty else {
+        throw ClozeError.nothingFits(blank: index + 1)
+      }
+      cloze.blanks[index].candidates = candidates.isEmpty ? fitting : candidates
     }
     let found = Mutex<[Filling]>([])
     let (question, ready) = (cloze, filler)

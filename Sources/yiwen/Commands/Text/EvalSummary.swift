@@ -102,17 +102,13 @@ struct EvalSummary: AsyncParsableCommand {
     var summarizer = Summarizer(model)
     summarizer.amount = .characters(length)
     summarizer.longest = max(16, length)
+    summarizer.extractsOnly = extractOnly
     var tallies = [RougeTally(), RougeTally(), RougeTally()]
     for item in items {
       tallies[0].add(Rouge(LeadSummary.text(item.text, characters: length), reference: item.summary))
-      summarizer.extractsOnly = true
-      let extract = try summarizer.summarize(item.text, eachStep: { _ in try step(0) })
-      tallies[1].add(Rouge(extract.text, reference: item.summary))
-      if !extractOnly {
-        summarizer.extractsOnly = false
-        let written = try summarizer.summarize(item.text, eachStep: { _ in try step(0) })
-        tallies[2].add(Rouge(written.text, reference: item.summary))
-      }
+      let summary = try summarizer.summarize(item.text, eachStep: { _ in try step(0) })
+      tallies[1].add(Rouge(summary.extract, reference: item.summary))
+      if !extractOnly { tallies[2].add(Rouge(summary.text, reference: item.summary)) }
       try step(1)
     }
     return zip(["lead", "extract", "written"], tallies).filter { $0.1.count > 0 }.map { way, tally in
