@@ -30,6 +30,14 @@ extension TextTokenizer {
     return result + text.finish()
   }
 
+  /// The text of tokens without a character that their end cuts off, for texts that stop anywhere.
+  public func decodeWhole(_ tokens: some Sequence<Int>) -> String {
+    var text = TokenText(self)
+    var result = ""
+    for token in tokens { result += text.append(token) }
+    return result
+  }
+
   /// The tokens of a text in which the names of special tokens stand for these.
   ///
   /// Of names that begin at the same place the longest counts.

@@ -46,6 +46,8 @@ struct WordTokenizerTests {
     var broken = half
     #expect(broken.append(tokenizer.encode("𠮷")[0]) == "")
     #expect(broken.finish() == "\u{FFFD}")
+    #expect(tokenizer.decodeWhole(tokenizer.encode("象棋𠮷").dropLast()) == "象棋")
+    #expect(tokenizer.decodeWhole(tokenizer.encode("象棋𠮷")) == "象棋𠮷")
   }
 
   @Test func theFileIsReadAsItIsWritten() throws {

@@ -71,8 +71,8 @@ public struct Summarizer: Sendable {
     let question = layout.question(extract, for: .summary, limit: limit)
     let search = SummarySearch(
       model: model, layout: layout, beams: beams, lengthPenalty: lengthPenalty, longest: longest)
-    let tokens = try search.run(question: question) { try eachStep(model.tokenizer.decode($0)) }
-    return Summary(text: model.tokenizer.decode(tokens), sentences: whole, chosen: places)
+    let tokens = try search.run(question: question) { try eachStep(model.tokenizer.decodeWhole($0)) }
+    return Summary(text: model.tokenizer.decodeWhole(tokens), sentences: whole, chosen: places)
   }
 
   /// The numbers of the sentences to choose, ascending.
