@@ -122,7 +122,7 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: hot),
     .testTarget(
       name: "EngineProtocolTests",
-      dependencies: ["EngineProtocol", "Players", "Xiangqi", "LanguageModel", "TestSupport", "yiwen"],
+      dependencies: ["EngineProtocol", "Players", "Xiangqi", "TestSupport", "yiwen"],
       swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
