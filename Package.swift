@@ -52,7 +52,8 @@ let package = Package(
       swiftSettings: hot),
 
     // Other programs that play.
-    .target(name: "EngineProtocol", dependencies: ["Players", "Xiangqi"], swiftSettings: strict),
+    .target(
+      name: "EngineProtocol", dependencies: ["Players", "LanguageModel", "Xiangqi"], swiftSettings: strict),
 
     // Games and texts as training data.
     .target(
@@ -81,7 +82,8 @@ let package = Package(
       name: "yiwen",
       dependencies: [
         "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Tokenizers",
-        "Players", "EngineProtocol", "TextTasks", "Catalog", "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
+        "Players", "EngineProtocol", "TextTasks", "Catalog", "Training", "Corpora", "Screen",
+        "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
