@@ -124,7 +124,7 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: hot),
     .testTarget(
       name: "EngineProtocolTests",
-      dependencies: ["EngineProtocol", "Players", "Xiangqi", "TestSupport", "yiwen"],
+      dependencies: ["EngineProtocol", "Players", "Xiangqi", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
@@ -155,7 +155,10 @@ let package = Package(
       ],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
-      name: "YiwenTests", dependencies: ["yiwen", "TestSupport", "Xiangqi", "GameFiles", "TextTestSupport"],
+      name: "YiwenTests",
+      dependencies: [
+        "yiwen", "TestSupport", "Xiangqi", "GameFiles", "TextTestSupport", "EngineProtocol", "Players",
+      ],
       exclude: ["Snapshots"], swiftSettings: strict),
   ]
 )
