@@ -1,3 +1,4 @@
+import ArgumentParser
 import EngineProtocol
 import Glibc
 import Players
