@@ -186,15 +186,17 @@ struct EngineFaultTests {
         await client.close()
       }
     }
-    // What the engine has started is the system's to wait for.
     let engine = try #require(processes.first)
     #expect(kill(engine, 0) == -1 && errno == ESRCH)
+    // What the engine has started is the system's to wait for; it has been killed, but dies when it next runs.
+    let deadline = ContinuousClock.now + ScriptedEngine.ample
+    while !Self.isGone(processes[1]), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
     #expect(Self.isGone(processes[1]))
   }
 
   private static func isGone(_ process: pid_t) -> Bool {
-    let status = FileManager.default.contents(atPath: "/proc/\(process)/stat").map { String(decoding: $0, as: UTF8.self) }
-    return status.map { $0.contains(") Z ") } ?? true
+    let status = FileManager.default.contents(atPath: "/proc/\(process)/stat")
+    return status.map { String(decoding: $0, as: UTF8.self).contains(") Z ") } ?? true
   }
 
   /// A client that goes without being closed takes its engine along.

@@ -9,7 +9,7 @@ import Xiangqi
 struct ProtocolLawTests {
   // MARK: What is written is understood
 
-  @Test(arguments: 0..<200 as Range<UInt64>)
+  @Test(arguments: 0..<100 as Range<UInt64>)
   func limitsSurviveTheWayToTheOtherSide(seed: UInt64) {
     var generator = SplitMix64(seed: seed)
     func maybe<Value>(_ value: (inout SplitMix64) -> Value) -> Value? {
@@ -38,7 +38,7 @@ struct ProtocolLawTests {
     }
   }
 
-  @Test(arguments: 0..<200 as Range<UInt64>)
+  @Test(arguments: 0..<100 as Range<UInt64>)
   func clocksSurviveInUCCI(seed: UInt64) {
     var generator = SplitMix64(seed: seed)
     func clock() -> TurnClock {
@@ -137,7 +137,7 @@ struct ProtocolLawTests {
   }
 
   /// Whatever is sent: every `go` has one answer, a score before it, legal moves, one line a line.
-  @Test(arguments: 0..<150 as Range<UInt64>)
+  @Test(arguments: 0..<60 as Range<UInt64>)
   func theServerKeepsItsPromises(seed: UInt64) {
     var generator = SplitMix64(seed: seed)
     var table = ServerTable(Bool.random(using: &generator) ? .uci : .ucci)
@@ -174,7 +174,7 @@ struct ProtocolLawTests {
     }
   }
 
-  @Test(arguments: 0..<300 as Range<UInt64>)
+  @Test(arguments: 0..<100 as Range<UInt64>)
   func anEnginesLinesAreReadWithoutHarm(seed: UInt64) {
     var generator = SplitMix64(seed: seed)
     var lines = EngineLines(position: .start, numbering: .fromZero)
