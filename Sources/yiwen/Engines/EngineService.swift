@@ -6,7 +6,7 @@ import Synchronization
 
 /// The program as an engine: standard input and output, and the model that thinks.
 struct EngineService {
-  /// The word for looking ahead, beside those of the levels, which do not.
+  /// The word for looking ahead as far as the limits allow, beside those of the levels.
   private static let search = "search"
 
   let model: ModelOptions
@@ -37,7 +37,7 @@ struct EngineService {
       let model = try model(settings.model.isEmpty ? bundled : settings.model)
       let persona = settings.persona.isEmpty ? nil : settings.persona
       if let level = Level(identifier: settings.level) {
-        return try PolicyThinker(model: model, level: level, persona: persona, seed: settings.seed)
+        return try LevelThinker(model: model, level: level, persona: persona, seed: settings.seed)
       }
       return try SearchThinker(model: model, persona: persona)
     }
