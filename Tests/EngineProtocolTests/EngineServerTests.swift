@@ -13,7 +13,8 @@ struct EngineServerTests {
     var table = ServerTable()
     #expect(
       table.send("uci") == [
-        "id name Table", "id author Somebody", "option name UCI_Variant type combo default xiangqi var xiangqi",
+        "id name Table", "id author Somebody",
+        "option name UCI_Variant type combo default xiangqi var xiangqi",
         "option name MultiPV type spin default 1 min 1 max 128",
         "option name UCI_ShowWDL type check default false", "option name Ponder type check default false",
         "option name Move Overhead type spin default 30 min 0 max 5000",
@@ -41,7 +42,9 @@ struct EngineServerTests {
     #expect(table.send("isready") == ["readyok"], "also while it thinks")
   }
 
-  @Test(arguments: ["", "   ", "xyzzy", "GO", "info depth 1", "uciok", "ucinewgame", "debug on", "\u{0}\u{FFFD}"])
+  @Test(arguments: [
+    "", "   ", "xyzzy", "GO", "info depth 1", "uciok", "ucinewgame", "debug on", "\u{0}\u{FFFD}",
+  ])
   func whatIsNotUnderstoodIsPassedOver(line: String) {
     var table = ServerTable()
     #expect(table.send(line) == [])
@@ -70,7 +73,8 @@ struct EngineServerTests {
 
   @Test(arguments: [
     ("position", "use 'startpos' or 'fen'"), ("position fen", "the text is empty"),
-    ("position fen nonsense", "a board has 10 ranks"), ("position startpos moves h2h9x", "not a move such as h2e2"),
+    ("position fen nonsense", "a board has 10 ranks"),
+    ("position startpos moves h2h9x", "not a move such as h2e2"),
     ("position startpos moves h3e3", "there is no piece on h3"),
     ("position startpos moves h2e2 h2e2", "there is no piece on h2"),
     ("position fen 4k4/9/9/9/9/9/9/9/9/4K4 w", "must not be in check"),
@@ -82,7 +86,10 @@ struct EngineServerTests {
     #expect(table.send("go depth 1") == ["info depth 0 score cp 0", "bestmove (none)"])
     #expect(table.orders.isEmpty)
     table.send("position startpos", "go depth 1")
-    #expect(table.finish() == ["info depth 1 multipv 1 score cp 0 nodes 7 nps 1400 time 5 pv a0a1", "bestmove a0a1"])
+    #expect(
+      table.finish() == [
+        "info depth 1 multipv 1 score cp 0 nodes 7 nps 1400 time 5 pv a0a1", "bestmove a0a1",
+      ])
   }
 
   @Test func aMatedSideHasNoMove() {
@@ -107,7 +114,8 @@ struct EngineServerTests {
   }
 
   @Test(arguments: [
-    "3k5/9/9/9/9/9/9/9/9/4KR3 w - - 119 70 moves f0f1", "3k5/9/9/9/9/9/9/9/9/4KR3 w - - 300 200 moves f0f1 d9d8",
+    "3k5/9/9/9/9/9/9/9/9/4KR3 w - - 119 70 moves f0f1",
+    "3k5/9/9/9/9/9/9/9/9/4KR3 w - - 300 200 moves f0f1 d9d8",
     "3k5/9/9/9/9/9/9/9/9/4KR3 w - - 300 200", "3k5/4a4/9/9/9/9/9/9/4A4/5K3 w - - 0 1",
     "3k5/4a4/9/9/9/9/9/9/4A4/5K3 w - - 0 1 moves f0f1 d9d8",
   ])
@@ -125,14 +133,19 @@ struct EngineServerTests {
     let clock = TurnClock(remaining: .milliseconds(59_970), increment: .seconds(1), movesToGo: 30)
     let cases: [(go: String, limits: SearchLimits)] = [
       ("go depth 5", SearchLimits(depth: 5)), ("go nodes 100", SearchLimits(evaluations: 100)),
-      ("go mate 2", SearchLimits(mate: 2)), ("go movetime 1000", SearchLimits(time: .move(.milliseconds(970)))),
+      ("go mate 2", SearchLimits(mate: 2)),
+      ("go movetime 1000", SearchLimits(time: .move(.milliseconds(970)))),
       ("go wtime 60000 btime 1 winc 1000 binc 2 movestogo 30", SearchLimits(time: .clock(clock))),
       ("go wtime 10 btime 60000", SearchLimits(time: .clock(TurnClock(remaining: .milliseconds(1))))),
       ("go wtime -5 btime -5", SearchLimits(time: .clock(TurnClock(remaining: .milliseconds(1))))),
       ("go infinite", SearchLimits()), ("go", SearchLimits()), ("go btime 5", SearchLimits()),
       ("go ponder wtime 60000 btime 60000", SearchLimits()),
-      ("go depth 3 nodes 9 searchmoves h2e2 b2e2", SearchLimits(evaluations: 9, depth: 3,
-        moves: ["h2e2", "b2e2"].compactMap { Move(iccs: $0) })),
+      (
+        "go depth 3 nodes 9 searchmoves h2e2 b2e2",
+        SearchLimits(
+          evaluations: 9, depth: 3,
+          moves: ["h2e2", "b2e2"].compactMap { Move(iccs: $0) })
+      ),
       ("go depth 99999999999999999999 nodes 0", SearchLimits(evaluations: 1)),
       ("go movetime 99999999999999", SearchLimits(time: .move(.milliseconds(999_999_970)))),
     ]
@@ -145,7 +158,9 @@ struct EngineServerTests {
 
   @Test func blacksClockIsItsOwn() {
     var table = ServerTable()
-    table.send("setoption name Move Overhead value 0", "position startpos moves h2e2", "go wtime 1000 btime 2000 binc 5")
+    table.send(
+      "setoption name Move Overhead value 0", "position startpos moves h2e2",
+      "go wtime 1000 btime 2000 binc 5")
     #expect(
       table.orders.last?.limits.time
         == .clock(TurnClock(remaining: .seconds(2), increment: .milliseconds(5))))
@@ -156,8 +171,10 @@ struct EngineServerTests {
     let cases: [(go: String, limits: SearchLimits)] = [
       ("go depth 5", SearchLimits(depth: 5)), ("go nodes 100", SearchLimits(evaluations: 100)),
       ("go time 60 increment 2 opptime 9", SearchLimits(time: .clock(clock))),
-      ("go time 60 movestogo 1",
-        SearchLimits(time: .clock(TurnClock(remaining: .milliseconds(59_970), movesToGo: 1)))),
+      (
+        "go time 60 movestogo 1",
+        SearchLimits(time: .clock(TurnClock(remaining: .milliseconds(59_970), movesToGo: 1)))
+      ),
       ("go infinite", SearchLimits()), ("go depth infinite", SearchLimits()),
       ("go draw depth 3", SearchLimits(depth: 3)),
     ]
@@ -177,7 +194,8 @@ struct EngineServerTests {
     #expect(table.progress("h9g7") == ["info depth 1 multipv 1 score cp 0 nodes 7 nps 1400 time 5 pv h9g7"])
     #expect(
       table.finish("h9g7", "h0g2", expecting: 10.0 / 11) == [
-        "info depth 2 multipv 1 score cp 400 nodes 7 nps 1400 time 5 pv h9g7 h0g2", "bestmove h9g7 ponder h0g2",
+        "info depth 2 multipv 1 score cp 400 nodes 7 nps 1400 time 5 pv h9g7 h0g2",
+        "bestmove h9g7 ponder h0g2",
       ])
     #expect(table.finish() == [], "an order is answered once")
   }
@@ -300,7 +318,8 @@ struct EngineServerTests {
 
   @Test func whoThinksIsMadeReadyByTheSettings() {
     var table = ServerTable()
-    table.send("setoption name Level value club", "setoption name Persona value A B", "setoption name Seed value 5")
+    table.send(
+      "setoption name Level value club", "setoption name Persona value A B", "setoption name Seed value 5")
     #expect(table.preparations.isEmpty)
     table.send("isready")
     #expect(table.preparations == [ThinkerSettings(persona: "A B", level: "club", seed: 5)])
@@ -368,12 +387,15 @@ struct EngineServerTests {
       table.send("probe fen \(Position.start.fen)") == [
         "pophash bestmove h2e2 lowerbound 0 depth 2 upperbound 0 depth 2"
       ])
-    #expect(table.send("probe startpos moves h2e2", "probe", "probe fen x") == ["pophash", "pophash", "pophash"])
+    #expect(
+      table.send("probe startpos moves h2e2", "probe", "probe fen x") == ["pophash", "pophash", "pophash"])
     #expect(ServerTable().lines.isEmpty)
   }
 
   @Test func longLinesAreTold() {
     #expect(
-      ServerTable().server.tooLong() == [.write("info string a line of more than 65536 bytes was passed over")])
+      ServerTable().server.tooLong() == [
+        .write("info string a line of more than 65536 bytes was passed over")
+      ])
   }
 }

@@ -117,11 +117,16 @@ struct ProtocolLawTests {
   // MARK: Any bytes
 
   private static let words = [
-    "uci", "ucci", "isready", "setoption", "name", "value", "position", "startpos", "fen", "moves", "go", "ponder",
-    "ponderhit", "stop", "quit", "banmoves", "probe", "depth", "nodes", "movetime", "wtime", "btime", "winc", "time",
-    "movestogo", "increment", "infinite", "mate", "searchmoves", "draw", "h2e2", "h9g7", "b2e2", "a0a1", "zz", "1",
-    "-1", "0", "99999999999999999999999", "5", "MultiPV", "Level", "club", "info", "score", "cp", "lowerbound", "wdl",
-    "pv", "multipv", "string", "option", "type", "spin", "min", "max", "combo", "var", "default", "check", "bestmove",
+    "uci", "ucci", "isready", "setoption", "name", "value", "position", "startpos", "fen", "moves", "go",
+    "ponder",
+    "ponderhit", "stop", "quit", "banmoves", "probe", "depth", "nodes", "movetime", "wtime", "btime", "winc",
+    "time",
+    "movestogo", "increment", "infinite", "mate", "searchmoves", "draw", "h2e2", "h9g7", "b2e2", "a0a1", "zz",
+    "1",
+    "-1", "0", "99999999999999999999999", "5", "MultiPV", "Level", "club", "info", "score", "cp",
+    "lowerbound", "wdl",
+    "pv", "multipv", "string", "option", "type", "spin", "min", "max", "combo", "var", "default", "check",
+    "bestmove",
     "4k4/9/9/9/9/9/9/9/R8/1R1K5", "w", "b", "-", "\u{0}", "将", "\u{FFFD}", "nobestmove", "resign",
   ]
 
@@ -145,7 +150,8 @@ struct ProtocolLawTests {
     for _ in 0..<120 {
       switch Int.random(in: 0..<10, using: &generator) {
       case 0..<4: table.send(Self.line(&generator))
-      case 4: table.send(Bool.random(using: &generator) ? "position startpos moves h2e2" : "position startpos")
+      case 4:
+        table.send(Bool.random(using: &generator) ? "position startpos moves h2e2" : "position startpos")
       case 5: table.send(Bool.random(using: &generator) ? "stop" : "ponderhit")
       case 6: table.send("go " + Self.line(&generator))
       case 7: _ = table.progress()

@@ -33,7 +33,8 @@ struct ServerTable {
 
   /// Ends the last order with that move, or the first legal one, and what follows; answers what is written.
   @discardableResult
-  mutating func finish(_ moves: String..., expecting expectation: Double = 0.5, mate: Int? = nil) -> [String] {
+  mutating func finish(_ moves: String..., expecting expectation: Double = 0.5, mate: Int? = nil) -> [String]
+  {
     let start = lines.count
     if let order = orders.last {
       let report = Self.report(order, moves.compactMap { Move(iccs: $0) }, expectation, mate: mate)

@@ -40,7 +40,8 @@ struct EngineProgramTests {
 
   /// Whatever ends it; here mostly the end of the input.
   @Test(arguments: [
-    "go depth 1", "go nodes 20", "go movetime 50", "go wtime 1000 btime 1000 winc 10 binc 10", "go mate 1 nodes 5",
+    "go depth 1", "go nodes 20", "go movetime 50", "go wtime 1000 btime 1000 winc 10 binc 10",
+    "go mate 1 nodes 5",
     "go nodes 5 searchmoves h2e2 b2e2",
   ])
   func everyOrderHasOneAnswerWithAScoreBeforeIt(go: String) async throws {
@@ -51,7 +52,9 @@ struct EngineProgramTests {
       #expect(moves(in: lines).count == 1)
       let before = lines.prefix { !$0.hasPrefix("bestmove") }
       #expect(before.contains { $0.hasPrefix("info ") && $0.contains(" score ") }, "\(lines)")
-      if go.contains("searchmoves"), position.hasSuffix("startpos") { #expect(["h2e2", "b2e2"].contains(best.iccs)) }
+      if go.contains("searchmoves"), position.hasSuffix("startpos") {
+        #expect(["h2e2", "b2e2"].contains(best.iccs))
+      }
     }
   }
 
@@ -74,7 +77,8 @@ struct EngineProgramTests {
   }
 
   @Test func itAnswersWhileItThinks() async throws {
-    let lines = try await answers("position startpos", "go infinite", "isready", "uci", "stop", "isready", "quit")
+    let lines = try await answers(
+      "position startpos", "go infinite", "isready", "uci", "stop", "isready", "quit")
     #expect(lines.answersOf("readyok") == 2 && lines.answersOf("uciok") == 1)
     #expect(moves(in: lines).count == 1)
     let first = try #require(lines.firstIndex(of: "readyok"))
@@ -84,8 +88,10 @@ struct EngineProgramTests {
 
   @Test func nonsenseIsToldOrPassedOver() async throws {
     let lines = try await answers(
-      "position startpos moves h2e2 h2e2", "go depth 1", "position fen x", "go infinite", "stop", "xyzzy", "go_",
-      String(repeating: "a", count: 200_000), "position fen 4k4/R8/9/9/9/9/9/9/9/1R1K5 w moves b0b9", "go depth 1",
+      "position startpos moves h2e2 h2e2", "go depth 1", "position fen x", "go infinite", "stop", "xyzzy",
+      "go_",
+      String(repeating: "a", count: 200_000), "position fen 4k4/R8/9/9/9/9/9/9/9/1R1K5 w moves b0b9",
+      "go depth 1",
       "setoption name Model value /nowhere", "setoption name Persona value Nobody At All", "isready")
     #expect(lines.filter { $0 == "bestmove (none)" }.count == 3)
     #expect(lines.contains { $0.hasPrefix("info string position: the move 'h2e2' cannot be played") })
@@ -118,7 +124,8 @@ struct EngineProgramTests {
     -> EngineClient
   {
     try await EngineClient(
-      EngineCommand(path: Program.path, arguments: [command], options: options, dialect: .init(rawValue: command)),
+      EngineCommand(
+        path: Program.path, arguments: [command], options: options, dialect: .init(rawValue: command)),
       handshakeLimit: .seconds(100), stopGrace: .seconds(100))
   }
 
@@ -128,7 +135,8 @@ struct EngineProgramTests {
     #expect(engine.name.hasPrefix("Yiwen "))
     var game = Game()
     for _ in 0..<6 {
-      let answer = try await engine.search(game, limits: SearchLimits(evaluations: 8), patience: .seconds(100))
+      let answer = try await engine.search(
+        game, limits: SearchLimits(evaluations: 8), patience: .seconds(100))
       let report = try #require(answer.report)
       #expect(report.best == answer.move)
       try game.play(try #require(answer.move))
@@ -144,7 +152,8 @@ struct EngineProgramTests {
     var found: [[SearchLine]] = []
     for _ in 0..<2 {
       let engine = try await Self.engine("uci", [.init(name: "MultiPV", value: "5")])
-      let answer = try await engine.search(Game(), limits: SearchLimits(evaluations: 40), patience: .seconds(100))
+      let answer = try await engine.search(
+        Game(), limits: SearchLimits(evaluations: 40), patience: .seconds(100))
       found.append(try #require(answer.report).lines)
       await engine.close()
     }

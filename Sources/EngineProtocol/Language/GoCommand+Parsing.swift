@@ -36,9 +36,7 @@ extension GoCommand {
     if limits.isUnlimited { isInfinite = true }
   }
 
-  /// The words behind `go` as UCCI has them.
-  ///
-  /// - Parameter milliseconds: whether times are counted in them; otherwise in seconds.
+  /// The words behind `go` as UCCI has them; times are in milliseconds or else in seconds.
   init(ucci words: some Sequence<Substring>, milliseconds: Bool) {
     var reader = WordReader(words, unit: milliseconds ? .milliseconds(1) : .seconds(1))
     var own: TurnClock?

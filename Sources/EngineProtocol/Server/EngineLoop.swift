@@ -33,7 +33,9 @@ public final class EngineLoop: Sendable {
   /// A loop that has not begun.
   ///
   /// - Parameters:
+  ///   - server: The engine, not yet spoken to.
   ///   - thinker: Who thinks at first, made by the server's settings.
+  ///   - makeThinker: Makes another one when the settings change.
   ///   - write: Writes a line, without an end in the text, so that it is read at once.
   public init(
     _ server: EngineServer, thinker: any Thinker, makeThinker: @escaping MakeThinker,

@@ -56,7 +56,9 @@ extension EngineServer {
     var allowed = allowed
     if !go.limits.moves.isEmpty, let game {
       let legal = go.limits.moves.filter { game.position.isLegal($0) }
-      if legal.isEmpty { effects.append(message("go: none of the moves of searchmoves is legal; all are searched")) }
+      if legal.isEmpty {
+        effects.append(message("go: none of the moves of searchmoves is legal; all are searched"))
+      }
       if !legal.isEmpty { allowed = legal }
     }
     let order = Thinking(

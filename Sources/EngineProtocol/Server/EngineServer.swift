@@ -77,6 +77,7 @@ public struct EngineServer: Sendable {
   /// An engine that has not been spoken to.
   ///
   /// - Parameters:
+  ///   - identity: Who it is.
   ///   - dialect: The language until another one is asked for.
   ///   - settings: With what the one who thinks was made.
   ///   - levels: The words for how strong it may play.

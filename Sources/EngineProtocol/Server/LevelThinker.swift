@@ -36,6 +36,8 @@ public final class LevelThinker: Thinker {
   /// A player of a level.
   ///
   /// - Parameters:
+  ///   - model: The model.
+  ///   - level: The level.
   ///   - persona: Whose manner it takes; nil for nobody in particular.
   ///   - seed: The seed of its choices.
   /// - Throws: ``ThinkerError`` when the model does not know the persona.

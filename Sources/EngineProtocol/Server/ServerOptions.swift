@@ -18,9 +18,7 @@ struct ServerOptions: Sendable {
   /// What is offered, in this order.
   let offered: [EngineOption]
 
-  /// The options as they are at first.
-  ///
-  /// - Parameter levels: the words for how strong the engine plays.
+  /// The options as they are at first, with the words for how strong the engine may play.
   init(thinker: ThinkerSettings, levels: [String]) {
     self.thinker = thinker
     offered = [

@@ -8,6 +8,8 @@ public protocol Thinker: Sendable {
   /// Thinks about a game that is not over until a limit is reached or it is told to stop.
   ///
   /// - Parameters:
+  ///   - game: A game that is not over.
+  ///   - limits: What ends the search, and the moves to choose from.
   ///   - isStopped: Asked every few milliseconds.
   ///   - progress: Given what is known so far, now and then.
   /// - Returns: What was found; its first line begins with the move to play, and it has one whenever a move is legal.
