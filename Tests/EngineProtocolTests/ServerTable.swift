@@ -9,6 +9,8 @@ struct ServerTable {
   private(set) var lines: [String] = []
   /// What was to be thought about, in order.
   private(set) var orders: [EngineServer.ThinkingOrder] = []
+  /// How many orders to think were sent and taken.
+  private(set) var orderCount = 0
   /// How often the thinking was told to stop.
   private(set) var stops = 0
   private(set) var hasQuit = false
@@ -27,7 +29,12 @@ struct ServerTable {
   @discardableResult
   mutating func send(_ texts: String...) -> [String] {
     let start = lines.count
-    for text in texts { perform(server.take(text)) }
+    for text in texts {
+      let before = lines.count
+      perform(server.take(text))
+      let isOrder = text.split(whereSeparator: \.isWhitespace).first == "go"
+      if isOrder, !lines[before...].contains(where: { $0.contains("too many orders wait") }) { orderCount += 1 }
+    }
     return Array(lines[start...])
   }
 

@@ -45,7 +45,6 @@ extension EngineServer {
   /// `go …`.
   mutating func go(_ words: ArraySlice<Substring>) -> [Effect] {
     guard waiting.count < Self.waitingLimit else { return [message("go: too many orders wait")] }
-    accepted += 1
     let game = game?.playedOn
     let side = game?.position.sideToMove ?? .red
     let go =

@@ -66,8 +66,6 @@ public struct EngineServer: Sendable {
   /// Orders given during a search, answered one after another.
   var waiting: [Thinking] = []
   var lastNumber = 0
-  /// How many orders were taken, each of which has or will have one answer.
-  var accepted = 0
   /// What was last answered, for `probe`.
   var lastAnswer: (position: Position, report: SearchReport)?
 
