@@ -20,6 +20,7 @@ struct EngineServerTests {
         "option name Move Overhead type spin default 30 min 0 max 5000",
         "option name Level type combo default search var club var search",
         "option name Persona type string default <empty>", "option name Model type string default <empty>",
+        "option name Threads type spin default 1 min 1 max 256",
         "option name Seed type spin default 0 min 0 max 2147483647", "uciok",
       ])
   }
@@ -319,10 +320,11 @@ struct EngineServerTests {
   @Test func whoThinksIsMadeReadyByTheSettings() {
     var table = ServerTable()
     table.send(
-      "setoption name Level value club", "setoption name Persona value A B", "setoption name Seed value 5")
+      "setoption name Level value club", "setoption name Persona value A B", "setoption name Seed value 5",
+      "setoption name Threads value 2")
     #expect(table.preparations.isEmpty)
     table.send("isready")
-    #expect(table.preparations == [ThinkerSettings(persona: "A B", level: "club", seed: 5)])
+    #expect(table.preparations == [ThinkerSettings(persona: "A B", level: "club", seed: 5, threads: 2)])
     table.send("isready", "go depth 1")
     #expect(table.preparations.count == 1)
     table.send("setoption name Level value search", "isready")

@@ -150,8 +150,10 @@ struct EngineProgramTests {
 
   @Test func theSameNodesFindTheSame() async throws {
     var found: [[SearchLine]] = []
-    for _ in 0..<2 {
-      let engine = try await Self.engine("uci", [.init(name: "MultiPV", value: "5")])
+    for run in 1...2 {
+      // Nor do threads make a difference.
+      let engine = try await Self.engine(
+        "uci", [.init(name: "MultiPV", value: "5"), .init(name: "Threads", value: "\(run)")])
       let answer = try await engine.search(
         Game(), limits: SearchLimits(evaluations: 40), patience: .seconds(100))
       found.append(try #require(answer.report).lines)
