@@ -30,8 +30,10 @@ struct EngineServerTests {
     #expect(lines.contains("option Move_Overhead type spin default 30 min 0 max 5000"))
     #expect(lines.contains("option usemillisec type check default false"))
     #expect(lines.contains("option newgame type button"))
-    #expect(table.send("quit") == ["bye"])
+    #expect(table.send("quit") == [])
     #expect(table.hasQuit)
+    #expect(table.server.farewell() == [.write("bye")])
+    #expect(ServerTable().server.farewell() == [])
   }
 
   @Test func isReadyIsAnsweredAtOnce() {

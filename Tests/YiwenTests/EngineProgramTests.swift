@@ -29,6 +29,9 @@ struct EngineProgramTests {
     #expect(uci.contains("option name UCI_Variant type combo default xiangqi var xiangqi"))
     let ucci = try await answers("ucci", "isready", "quit", command: "ucci")
     #expect(Array(ucci.suffix(3)) == ["ucciok", "readyok", "bye"])
+    let thinking = try await answers("position startpos", "go infinite", "quit", command: "ucci")
+    #expect(
+      thinking.suffix(2).first?.hasPrefix("bestmove ") == true && thinking.last == "bye", "the answer first")
   }
 
   @Test func theEndOfTheInputEndsTheProgram() async throws {
