@@ -51,6 +51,10 @@ let package = Package(
       name: "Players", dependencies: ["Xiangqi", "LanguageModel", "Kernels", "ModelFiles", "Tokenizers"],
       swiftSettings: hot),
 
+    // Matches.
+    .target(
+      name: "Matches", dependencies: ["Players", "GameFiles", "Xiangqi", "LanguageModel"], swiftSettings: hot),
+
     // Games and texts as training data.
     .target(
       name: "Corpora",
@@ -78,8 +82,8 @@ let package = Package(
       name: "yiwen",
       dependencies: [
         "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Tokenizers",
-        "Players", "TextTasks", "Catalog", "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Players", "Matches", "TextTasks", "Catalog", "Training", "Corpora", "Screen", "TerminalDriver",
+        "TerminalUI", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: strict),
@@ -117,6 +121,10 @@ let package = Package(
       name: "PlayersTests",
       dependencies: ["Players", "Xiangqi", "LanguageModel", "ModelFiles", "GameFiles", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: hot),
+    .testTarget(
+      name: "MatchesTests",
+      dependencies: ["Matches", "Players", "GameFiles", "Xiangqi", "LanguageModel", "TestSupport"],
+      swiftSettings: hot),
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Training", "Kernels", "LanguageModel", "ModelFiles", "TestSupport"],
