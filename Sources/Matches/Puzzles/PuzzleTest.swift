@@ -22,14 +22,22 @@ public struct PuzzleTest: Sendable {
   /// The puzzles.
   public let puzzles: [Puzzle]
   /// How many are solved at a time.
-  public var workers = 1
+  public let workers: Int
   /// The seed of the player's choices.
-  public var seed: UInt64 = 0
-  /// How long a move is waited for.
-  public var patience: Duration = .seconds(60)
+  public let seed: UInt64
+  /// How long the solution of a puzzle is waited for.
+  public let patience: Duration
 
   /// A test of some puzzles.
-  public init(_ puzzles: [Puzzle]) { self.puzzles = puzzles }
+  public init(
+    _ puzzles: [Puzzle], workers: Int = 1, seed: UInt64 = 0, patience: Duration = .seconds(600)
+  ) {
+    precondition(workers > 0, "A test needs at least one worker.")
+    self.puzzles = puzzles
+    self.workers = workers
+    self.seed = seed
+    self.patience = patience
+  }
 
   /// What a player finds.
   ///

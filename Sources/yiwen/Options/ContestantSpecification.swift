@@ -1,0 +1,108 @@
+import ArgumentParser
+import Matches
+import Players
+
+/// Who plays a match, as written on the command line: `random`, `greedy`, an engine, or the model by the rules of
+/// ``PlayerSpecification``; then what it may use for a move and its name, with commas between.
+///
+/// `club`, `胡荣华,model=runs/new`, `greedy=1`, `engine:/usr/games/fairy-stockfish,option.UCI_Variant=xiangqi,nodes=1000,name=fairy`.
+struct ContestantSpecification: Equatable {
+  /// What makes the moves.
+  enum Kind: Equatable {
+    case random
+    /// Material, so many plies deep.
+    case greedy(Int)
+    /// The model at a level.
+    case policy(PlayerSpecification)
+  }
+
+  /// The text as it was given.
+  let text: String
+  let kind: Kind
+  var limits = SearchLimits()
+  /// Its name in tables and records: its own, or the text.
+  var name: String
+
+  init(_ text: String) throws {
+    self.text = text
+    name = text
+    var items: [String] = []
+    for item in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+      if try !Self.take(item, limits: &limits, name: &name) { items.append(item) }
+    }
+    switch items {
+    case ["random"]: kind = .random
+    case ["greedy"]: kind = .greedy(2)
+    case ["greedy=1"]: kind = .greedy(1)
+    case ["greedy=2"]: kind = .greedy(2)
+    default:
+      guard let player = PlayerSpecification(argument: items.joined(separator: ",")) else {
+        throw ValidationError(
+          "'\(text)' names no player; use random, greedy, engine:PATH, or a level, a player's name and model=FOLDER")
+      }
+      kind = .policy(player)
+    }
+  }
+
+  /// Whether an item is a limit or the name, which are the same for all kinds.
+  private static func take(_ item: String, limits: inout SearchLimits, name: inout String) throws -> Bool {
+    guard let sign = item.firstIndex(of: "=") else { return false }
+    let value = String(item[item.index(after: sign)...])
+    func wrong(_ right: String) -> ValidationError { ValidationError("'\(item)' is no limit; use \(right)") }
+    switch item[..<sign] {
+    case "nodes":
+      guard let nodes = Int(value), nodes > 0 else { throw wrong("a number of positions such as nodes=800") }
+      limits.evaluations = nodes
+    case "depth":
+      guard let depth = Int(value), (1...200).contains(depth) else { throw wrong("depth=1 to depth=200") }
+      limits.depth = depth
+    case "time":
+      guard let time = DurationArgument(argument: value), time.duration > .zero, limits.time == nil else {
+        throw wrong("one time such as time=1s or time=500ms")
+      }
+      limits.time = .move(time.duration)
+    case "clock":
+      guard let clock = ClockArgument(argument: value), limits.time == nil else {
+        throw wrong("one clock such as clock=5m+3s")
+      }
+      limits.time = .clock(TurnClock(remaining: clock.time, increment: clock.increment))
+    case "name":
+      guard !value.isEmpty else { throw ValidationError("'\(item)' is no name") }
+      name = value
+    default: return false
+    }
+    return true
+  }
+
+  /// Whether it thinks for as long as it may, and so has to be given a limit.
+  var needsLimit: Bool {
+    switch kind {
+    case .random, .greedy, .policy: false
+    }
+  }
+
+  /// The player, with the model that `common` loads where the specification names none.
+  func entrant(
+    common: () throws -> XiangqiModel, limits defaults: SearchLimits, resignation: Resignation?, jobs: Int
+  ) throws -> Entrant {
+    var limits = limits
+    if needsLimit, limits == SearchLimits() { limits = defaults }
+    guard !needsLimit || limits != SearchLimits() else {
+      throw ValidationError(
+        "\(name) thinks for as long as it may: give it nodes=, depth=, time= or clock=, or all players --nodes, "
+          + "--time or --clock")
+    }
+    let name = name
+    switch kind {
+    case .random: return Entrant(name: name, limits: limits) { RandomMover() }
+    case .greedy(let plies): return Entrant(name: name, limits: limits) { GreedyMover(plies: plies) }
+    case .policy(let player):
+      let seated = try player.player(common: common, style: .asLearned, jobs: jobs)
+      let settings = OpponentSettings(
+        level: player.level ?? .strongest, persona: player.persona, resignation: resignation)
+      return Entrant(name: name, limits: limits) {
+        PolicyPlayer(name: name, model: seated.model, settings: settings)
+      }
+    }
+  }
+}
