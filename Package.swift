@@ -51,9 +51,13 @@ let package = Package(
       name: "Players", dependencies: ["Xiangqi", "LanguageModel", "Kernels", "ModelFiles", "Tokenizers"],
       swiftSettings: hot),
 
+    // Other programs that play.
+    .target(name: "EngineProtocol", dependencies: ["Players", "Xiangqi"], swiftSettings: strict),
+
     // Matches.
     .target(
-      name: "Matches", dependencies: ["Players", "GameFiles", "Xiangqi", "LanguageModel"], swiftSettings: hot),
+      name: "Matches", dependencies: ["EngineProtocol", "Players", "GameFiles", "Xiangqi", "LanguageModel"],
+      swiftSettings: hot),
 
     // Games and texts as training data.
     .target(
@@ -82,8 +86,8 @@ let package = Package(
       name: "yiwen",
       dependencies: [
         "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Tokenizers",
-        "Players", "Matches", "TextTasks", "Catalog", "Training", "Corpora", "Screen", "TerminalDriver",
-        "TerminalUI", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Players", "EngineProtocol", "Matches", "TextTasks", "Catalog", "Training", "Corpora", "Screen",
+        "TerminalDriver", "TerminalUI", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: strict),
@@ -122,8 +126,14 @@ let package = Package(
       dependencies: ["Players", "Xiangqi", "LanguageModel", "ModelFiles", "GameFiles", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: hot),
     .testTarget(
+      name: "EngineProtocolTests",
+      dependencies: ["EngineProtocol", "Players", "Xiangqi", "TestSupport", "yiwen"],
+      swiftSettings: strict),
+    .testTarget(
       name: "MatchesTests",
-      dependencies: ["Matches", "Players", "GameFiles", "Xiangqi", "LanguageModel", "TestSupport"],
+      dependencies: ["Matches", "EngineProtocol", "Players", "GameFiles", "Xiangqi", "LanguageModel",
+        "TestSupport",
+      ],
       swiftSettings: hot),
     .testTarget(
       name: "TrainingTests",

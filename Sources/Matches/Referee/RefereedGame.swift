@@ -85,7 +85,7 @@ struct RefereedGame: Sendable {
 
 extension SearchReport {
   /// What a player thought of its move, as match files have it: `62.4%` the score it expects, or `mate 3`; then the depth
-  /// and the number of positions where there are any, and the seconds where they mattered.
+  /// and the number of positions where it looked ahead, and the seconds where they mattered.
   func comment(by side: Side, time: Duration?) -> String {
     var words: [String] = []
     if let mate = lines.first?.mate {
@@ -95,7 +95,7 @@ extension SearchReport {
       words.append("\(permille / 10).\(permille % 10)%")
     }
     if depth > 0 { words.append("d\(depth)") }
-    if evaluations > 0 { words.append("n\(evaluations)") }
+    if evaluations > 1 { words.append("n\(evaluations)") }
     if let time { words.append("\(time.seconds)s") }
     return words.joined(separator: " ")
   }

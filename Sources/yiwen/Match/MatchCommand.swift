@@ -15,7 +15,8 @@ struct MatchCommand: AsyncParsableCommand {
       anew. A match that is stopped keeps all finished games; the same command with --resume completes it.
 
       A player is random, greedy, or the model: a level, a player's name, model=FOLDER, or several of these with commas \
-      between. To each may be added nodes=, depth=, time=, clock= and name=: club,name=ours.
+      between. An engine is engine:PATH, with option.NAME=VALUE, args=, protocol=uci or ucci behind it. To each may be added \
+      nodes=, depth=, time=, clock= and name=: engine:/usr/games/fairy-stockfish,option.Skill Level=5,nodes=1000,name=fairy.
       """)
 
   @Argument(help: ArgumentHelp("The first player, for whom the result is given.", valueName: "player"))
@@ -82,7 +83,8 @@ final class MatchPlayers {
     var specification = try ContestantSpecification(text)
     if let name { specification.name = name }
     return try specification.entrant(
-      common: common, limits: referee.limits, resignation: referee.resign ? Resignation() : nil, jobs: jobs)
+      common: common, limits: referee.limits, resignation: referee.resign ? Resignation() : nil,
+      patience: referee.patience.duration, jobs: jobs)
   }
 
   private func common() throws -> XiangqiModel {

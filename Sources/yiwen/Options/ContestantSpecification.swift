@@ -1,4 +1,5 @@
 import ArgumentParser
+import EngineProtocol
 import Matches
 import Players
 
@@ -14,7 +15,10 @@ struct ContestantSpecification: Equatable {
     case greedy(Int)
     /// The model at a level.
     case policy(PlayerSpecification)
+    case engine(EngineCommand)
   }
+
+  private static let engineMark = "engine:"
 
   /// The text as it was given.
   let text: String
@@ -27,8 +31,14 @@ struct ContestantSpecification: Equatable {
     self.text = text
     name = text
     var items: [String] = []
-    for item in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
-      if try !Self.take(item, limits: &limits, name: &name) { items.append(item) }
+    for item in Self.items(of: text) where try !Self.take(item, limits: &limits, name: &name) {
+      items.append(item)
+    }
+    if text.hasPrefix(Self.engineMark) {
+      do {
+        kind = .engine(try EngineCommand(String(items.joined(separator: ",").dropFirst(Self.engineMark.count))))
+      } catch { throw ValidationError("\(error)") }
+      return
     }
     switch items {
     case ["random"]: kind = .random
@@ -42,6 +52,22 @@ struct ContestantSpecification: Equatable {
       }
       kind = .policy(player)
     }
+  }
+
+  /// What stands between single commas; of an engine `,,` stands for a comma, which it keeps here.
+  private static func items(of text: String) -> [String] {
+    let items = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard text.hasPrefix(engineMark) else { return items }
+    return items.reduce(into: (whole: [String](), joins: false)) { result, item in
+      if result.joins, let last = result.whole.popLast() {
+        result.whole.append("\(last),,\(item)")
+        result.joins = false
+      } else if item.isEmpty {
+        result.joins = true
+      } else {
+        result.whole.append(item)
+      }
+    }.whole
   }
 
   /// Whether an item is a limit or the name, which are the same for all kinds.
@@ -78,12 +104,14 @@ struct ContestantSpecification: Equatable {
   var needsLimit: Bool {
     switch kind {
     case .random, .greedy, .policy: false
+    case .engine: true
     }
   }
 
   /// The player, with the model that `common` loads where the specification names none.
   func entrant(
-    common: () throws -> XiangqiModel, limits defaults: SearchLimits, resignation: Resignation?, jobs: Int
+    common: () throws -> XiangqiModel, limits defaults: SearchLimits, resignation: Resignation?,
+    patience: Duration, jobs: Int
   ) throws -> Entrant {
     var limits = limits
     if needsLimit, limits == SearchLimits() { limits = defaults }
@@ -103,6 +131,8 @@ struct ContestantSpecification: Equatable {
       return Entrant(name: name, limits: limits) {
         PolicyPlayer(name: name, model: seated.model, settings: settings)
       }
+    case .engine(let command):
+      return Entrant(name: name, limits: limits) { try await EnginePlayer(command, patience: patience) }
     }
   }
 }
