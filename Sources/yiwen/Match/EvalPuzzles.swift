@@ -26,6 +26,9 @@ struct EvalPuzzles: AsyncParsableCommand {
   @Option(help: "A level to test; may be given several times (default: all levels).")
   var level: [Level] = []
 
+  @Option(help: "A search of so many positions to test; may be given several times.")
+  var nodes: [Int] = []
+
   @Option(help: ArgumentHelp("Any player of `yiwen match` to test; may be given several times.", valueName: "player"))
   var player: [String] = []
 
@@ -38,11 +41,12 @@ struct EvalPuzzles: AsyncParsableCommand {
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit \(limit) is out of range; use 1 or more") }
+    for nodes in nodes { try (1...1_000_000_000).check(nodes, option: "--nodes") }
     for player in player { _ = try ContestantSpecification(player) }
   }
 
   func run() async throws {
-    let names = level.map(\.identifier) + player
+    let names = level.map(\.identifier) + nodes.map { "search,nodes=\($0)" } + player
     let chosen = names.isEmpty ? Level.allCases.map(\.identifier) : names
     let players = MatchPlayers(model: model, referee: try RefereeOptions.parse([]), jobs: threads.count)
     let entrants = try chosen.map { try players.entrant($0) }

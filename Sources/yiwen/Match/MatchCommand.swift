@@ -14,8 +14,8 @@ struct MatchCommand: AsyncParsableCommand {
       game is over; an engine that crashes, hangs, plays an illegal move or oversteps its time loses the game and is started \
       anew. A match that is stopped keeps all finished games; the same command with --resume completes it.
 
-      A player is random, greedy, or the model: a level, a player's name, model=FOLDER, or several of these with commas \
-      between. An engine is engine:PATH, with option.NAME=VALUE, args=, protocol=uci or ucci behind it. To each may be added \
+      A player is random, greedy, or the model: a level or search, a player's name, model=FOLDER, or several of these with \
+      commas between. An engine is engine:PATH, with option.NAME=VALUE, args=, protocol=uci or ucci behind it. To each may be added \
       nodes=, depth=, time=, clock= and name=: engine:/usr/games/fairy-stockfish,option.Skill Level=5,nodes=1000,name=fairy.
       """)
 

@@ -15,6 +15,8 @@ struct ContestantSpecification: Equatable {
     case greedy(Int)
     /// The model at a level.
     case policy(PlayerSpecification)
+    /// The model with a search.
+    case search(PlayerSpecification)
     case engine(EngineCommand)
   }
 
@@ -40,17 +42,30 @@ struct ContestantSpecification: Equatable {
       } catch { throw ValidationError("\(error)") }
       return
     }
+    guard let kind = Self.kind(of: items, text: text) else {
+      throw ValidationError(
+        "'\(text)' names no player; use random, greedy, engine:PATH, or search or a level, a player's name and "
+          + "model=FOLDER")
+    }
+    self.kind = kind
+  }
+
+  /// What plays, of ours; `nil` for what makes no sense together.
+  private static func kind(of items: [String], text: String) -> Kind? {
     switch items {
-    case ["random"]: kind = .random
-    case ["greedy"]: kind = .greedy(2)
-    case ["greedy=1"]: kind = .greedy(1)
-    case ["greedy=2"]: kind = .greedy(2)
+    case ["random"]: return .random
+    case ["greedy"], ["greedy=2"]: return .greedy(2)
+    case ["greedy=1"]: return .greedy(1)
     default:
-      guard let player = PlayerSpecification(argument: items.joined(separator: ",")) else {
-        throw ValidationError(
-          "'\(text)' names no player; use random, greedy, engine:PATH, or a level, a player's name and model=FOLDER")
-      }
-      kind = .policy(player)
+      let rest = items.filter { $0 != "search" }
+      let searches = rest.count < items.count
+      let player =
+        rest.isEmpty
+        ? PlayerSpecification(text: text) : PlayerSpecification(argument: rest.joined(separator: ","))
+      guard let player else { return nil }
+      guard searches else { return .policy(player) }
+      // How a level chooses among likely moves means nothing to a search.
+      return player.level == nil && items.count - rest.count == 1 ? .search(player) : nil
     }
   }
 
@@ -104,7 +119,7 @@ struct ContestantSpecification: Equatable {
   var needsLimit: Bool {
     switch kind {
     case .random, .greedy, .policy: false
-    case .engine: true
+    case .search, .engine: true
     }
   }
 
@@ -130,6 +145,12 @@ struct ContestantSpecification: Equatable {
         level: player.level ?? .strongest, persona: player.persona, resignation: resignation)
       return Entrant(name: name, limits: limits) {
         PolicyPlayer(name: name, model: seated.model, settings: settings)
+      }
+    case .search(let player):
+      let seated = try player.player(common: common, style: .asLearned, jobs: jobs)
+      return Entrant(name: name, limits: limits) {
+        try SearchPlayer(
+          name: name, model: seated.model, persona: player.persona, resignation: resignation)
       }
     case .engine(let command):
       return Entrant(name: name, limits: limits) { try await EnginePlayer(command, patience: patience) }

@@ -11,6 +11,9 @@ struct PlayerSpecification: ExpressibleByArgument, Equatable {
   var persona: String?
   var model: String?
 
+  /// Nobody in particular, under that name.
+  init(text: String) { self.text = text }
+
   init?(argument: String) {
     text = argument
     for item in argument.split(separator: ",", omittingEmptySubsequences: false) {
