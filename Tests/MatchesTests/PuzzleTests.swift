@@ -11,7 +11,7 @@ import Xiangqi
   static let table = """
     id\tfen\tside\tmoves\ttheme
     two\t5Rb2/2Nkc4/4b4/4p1p2/r6rp/2P6/4P3P/3C4B/4A4/2B1KA3 w - - 0 1\tw\tc8d6 a5d5 d6b7\t杀法/Mate in 2
-    one\t3k5/R8/9/9/9/9/9/r8/4R4/5K3 w - - 0 1\tw\te1e9\t杀法/Mate in 1
+    one\t3k5/R8/9/9/9/9/9/r8/4R4/4K4 w - - 0 1\tw\te1e9\t杀法/Mate in 1
     line\trnbakabnr/9/1c5c1/p1p1p1p1p/9/9/P1P1P1P1P/1C5C1/9/RNBAKABNR w - - 0 1\tw\th2e2 h9g7 h0g2\t
     none\t3k5/9/9/9/9/9/9/9/9/5K3 w - - 0 1\tw\t\t残局
 
@@ -52,7 +52,7 @@ import Xiangqi
 
   /// Another move that mates at once is as good as the one of the line.
   @Test func anotherMateCounts() async throws {
-    let position = try Position(fen: "3k5/R8/9/9/9/9/9/R8/4R4/5K3 w - - 0 1")
+    let position = try Position(fen: "3k5/R8/9/9/9/9/9/R8/4R4/4K4 w - - 0 1")
     let mates = position.legalMoves().filter { Game(start: position).verdict(after: $0)?.reason == .checkmate }
     try #require(mates.count >= 2)
     let table = "id\tfen\tmoves\nx\t\(position.fen)\t\(mates[0].iccs)\n"

@@ -88,7 +88,7 @@ private struct Draft {
     case "player": try readPlayer(words)
     case "anchor":
       guard anchor == nil else { throw .twice(keyword) }
-      guard words.count == 2, let rating = Double(words[1].trimmedEnd), abs(rating) <= 10_000 else {
+      guard words.count == 2, let rating = Double(words[1].trimmed), abs(rating) <= 10_000 else {
         throw .wrongAnchor
       }
       anchor = (words[0], rating)
@@ -105,14 +105,14 @@ private struct Draft {
   }
 
   private mutating func readPlayer(_ words: [String]) throws(LadderPlanError.Problem) {
-    guard words.count == 2 else { throw .wrongPlayer }
+    guard words.count == 2, !words[1].trimmed.isEmpty else { throw .wrongPlayer }
     guard players.count < LadderPlan.mostPlayers else { throw .tooManyPlayers }
     let name = words[0]
     guard name.count <= 40, !name.hasPrefix("."),
       name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.+".contains($0) })
     else { throw .wrongName(String(name.prefix(40))) }
     guard !players.contains(where: { $0.name == name }) else { throw .sameName(name) }
-    players.append(LadderPlan.Player(name: name, specification: words[1].trimmedEnd))
+    players.append(LadderPlan.Player(name: name, specification: words[1].trimmed))
   }
 
   private func number(
@@ -126,10 +126,12 @@ private struct Draft {
 }
 
 extension String {
-  /// Without the white space behind it.
-  fileprivate var trimmedEnd: String {
-    guard let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
-    return String(self[...last])
+  /// Without the white space around it.
+  fileprivate var trimmed: String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }),
+      let last = lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(self[first...last])
   }
 }
 
