@@ -40,7 +40,7 @@ import Xiangqi
       # a comment
 
       h2e2 h9g7\tremark
-      4k4/9/9/9/9/9/9/9/4R4/3K5 w - - 0 1\r
+      4k4/9/9/9/9/9/9/9/3R5/3K5 w - - 0 1\r
       b2e2\r
 
       """

@@ -52,7 +52,7 @@ import Xiangqi
 
   /// Another move that mates at once is as good as the one of the line.
   @Test func anotherMateCounts() async throws {
-    let position = try Position(fen: "3k5/R8/9/9/9/9/9/R8/4R4/4K4 w - - 0 1")
+    let position = try Position(fen: "3k5/R8/9/9/9/9/9/9/4R4/4K4 w - - 0 1")
     let mates = position.legalMoves().filter { Game(start: position).verdict(after: $0)?.reason == .checkmate }
     try #require(mates.count >= 2)
     let table = "id\tfen\tmoves\nx\t\(position.fen)\t\(mates[0].iccs)\n"

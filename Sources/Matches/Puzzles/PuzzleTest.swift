@@ -17,6 +17,12 @@ public struct PuzzleTest: Sendable {
     public var findsFirst = false
     /// Whether the mate was found; false too where the line does not end in one.
     public var findsMate = false
+
+    /// An answer that finds so much.
+    public init(findsFirst: Bool = false, findsMate: Bool = false) {
+      self.findsFirst = findsFirst
+      self.findsMate = findsMate
+    }
   }
 
   /// The puzzles.

@@ -91,7 +91,7 @@ private struct Equations {
       information = inverse
       // Far from the maximum the curve is nearly straight and a whole step would leap over it.
       let step = inverse.times(gradient)
-      let longest = step.map(abs).max() ?? 0
+      let longest = encounters.map { abs(difference($0, in: step)) }.max() ?? 0
       let share = longest > 200 ? 200 / longest : 1
       for place in ratings.indices { ratings[place] += share * step[place] }
       if longest < 1e-9 { break }
@@ -102,6 +102,12 @@ private struct Equations {
       return zip(row, spread.times(row)).reduce(0) { $0 + $1.0 * $1.1 }
     }
     return (ratings, variances)
+  }
+
+  /// The difference of two players in ratings or in a change of them.
+  private func difference(_ encounter: Ratings.Encounter, in ratings: [Double]) -> Double {
+    func rating(_ player: Int) -> Double { places[player].map { ratings[$0] } ?? 0 }
+    return rating(encounter.first) - rating(encounter.second)
   }
 
   /// The first derivative of the log-likelihood, minus the second, and the sum over pairs of the squared first one.
@@ -115,8 +121,7 @@ private struct Equations {
       let ends = [(places[encounter.first], 1.0), (places[encounter.second], -1.0)].compactMap { place, sign in
         place.map { (place: $0, sign: sign) }
       }
-      let difference = ends.reduce(0) { $0 + $1.sign * ratings[$1.place] }
-      let expected = Elo.score(difference: difference)
+      let expected = Elo.score(difference: difference(encounter, in: ratings))
       // Half a pair of two draws is the one drawn game that is added.
       let pairs = encounter.pairs.counts.enumerated().map { Double($1) + ($0 == 2 ? 0.5 : 0) }
       let residuals = PairCounts.shares.map { 2 * ($0 - expected) / Elo.scale }
