@@ -103,7 +103,7 @@ struct HelpTests {
       arguments: "eval xiangqi x.pgn --limit 0", complaint: "--limit 0 is out of range; use 1 or more"),
     WrongUse(
       arguments: "eval puzzles x.tsv --limit 0", complaint: "--limit 0 is out of range; use 1 or more"),
-    WrongUse(arguments: "match club", complaint: "Missing expected argument '<player>'"),
+    WrongUse(arguments: "match club", complaint: "Missing expected argument '<second>'"),
     WrongUse(arguments: "match club random", complaint: "Missing expected argument '--output <file>'"),
     WrongUse(
       arguments: "match club random --output x.pgn --games 0",

@@ -19,10 +19,10 @@ struct MatchCommand: AsyncParsableCommand {
       nodes=, depth=, time=, clock= and name=: engine:/usr/games/fairy-stockfish,option.Skill Level=5,nodes=1000,name=fairy.
       """)
 
-  @Argument(help: ArgumentHelp("The first player, for whom the result is given.", valueName: "player"))
+  @Argument(help: "The first player, for whom the result is given.")
   var first: String
 
-  @Argument(help: ArgumentHelp("The second player.", valueName: "player"))
+  @Argument(help: "The second player.")
   var second: String
 
   @Option(help: "How many games at most.")

@@ -7,7 +7,7 @@ struct DurationArgument: ExpressibleByArgument, Equatable, CustomStringConvertib
 
   init(milliseconds: Int) {
     duration = .milliseconds(milliseconds)
-    description = "\(milliseconds)ms"
+    description = milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
   }
 
   init?(argument: String) {
