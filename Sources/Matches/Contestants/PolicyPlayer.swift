@@ -26,11 +26,12 @@ public final class PolicyPlayer: Contestant {
     opponent.withLock { $0 = seated }
   }
 
-  /// The opponent's decision, with what it thinks of each legal move.
+  /// The opponent's decision, with what it thinks of the moves; a level that looks ahead keeps to its own number of
+  /// positions, whatever the limits.
   public func turn(in game: Game, limits: SearchLimits, opponentClock: TurnClock?) async throws -> Turn {
     guard let opponent = opponent.withLock({ $0 }) else { throw PlayerError.notOnMove }
     let decision = try opponent.decide(game)
-    return Turn(decision.action, report: SearchReport(decision.thought))
+    return Turn(decision.action, report: decision.report ?? SearchReport(decision.thought))
   }
 }
 

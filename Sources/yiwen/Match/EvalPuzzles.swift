@@ -23,7 +23,7 @@ struct EvalPuzzles: AsyncParsableCommand {
   @Option(help: "Use only the first so many puzzles.")
   var limit: Int?
 
-  @Option(help: "A level to test; may be given several times (default: all levels).")
+  @Option(help: "A level to test; may be given several times (default: those that do not look ahead).")
   var level: [Level] = []
 
   @Option(help: "A search of so many positions to test; may be given several times.")
@@ -47,7 +47,8 @@ struct EvalPuzzles: AsyncParsableCommand {
 
   func run() async throws {
     let names = level.map(\.identifier) + nodes.map { "search,nodes=\($0)" } + player
-    let chosen = names.isEmpty ? Level.allCases.map(\.identifier) : names
+    let quick = Level.allCases.filter { $0.evaluations == nil }.map(\.identifier)
+    let chosen = names.isEmpty ? quick : names
     let players = MatchPlayers(model: model, referee: try RefereeOptions.parse([]), jobs: threads.count)
     let entrants = try chosen.map { try players.entrant($0) }
     let puzzles = Array(try Self.puzzles(file).prefix(limit ?? .max))

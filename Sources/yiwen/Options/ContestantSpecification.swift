@@ -142,7 +142,7 @@ struct ContestantSpecification: Equatable {
     case .policy(let player):
       let seated = try player.player(common: common, style: .asLearned, jobs: jobs)
       let settings = OpponentSettings(
-        level: player.level ?? .strongest, persona: player.persona, resignation: resignation)
+        level: player.level ?? .master, persona: player.persona, resignation: resignation)
       return Entrant(name: name, limits: limits) {
         PolicyPlayer(name: name, model: seated.model, settings: settings)
       }
