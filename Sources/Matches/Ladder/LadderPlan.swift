@@ -2,7 +2,7 @@
 ///
 ///     # name and strength of the player whose rating is given
 ///     anchor  random 0
-///     # games of every two who meet
+///     # games of every two of the players below who meet; may change on the way, the smaller number counts
 ///     games   100
 ///     # each meets the next three of the list; 0 for everyone
 ///     meets   3
@@ -19,6 +19,8 @@ public struct LadderPlan: Sendable, Hashable {
     public let name: String
     /// What plays under it.
     public let specification: String
+    /// How many games at most it plays with each other one; an even number.
+    public let games: Int
   }
 
   /// Two places of the list.
@@ -27,6 +29,8 @@ public struct LadderPlan: Sendable, Hashable {
     public let first: Int
     /// The place of the second player, higher up.
     public let second: Int
+    /// How many games they play.
+    public let games: Int
   }
 
   /// The players, at least two, with different names.
@@ -35,8 +39,6 @@ public struct LadderPlan: Sendable, Hashable {
   public let anchor: Int
   /// That rating.
   public let anchorRating: Double
-  /// How many games every two play who meet; an even number.
-  public let games: Int
   /// How many of the next players each one meets; 0 for all.
   public let meets: Int
 
@@ -63,7 +65,6 @@ public struct LadderPlan: Sendable, Hashable {
     players = draft.players
     self.anchor = anchor
     anchorRating = draft.anchor?.rating ?? 0
-    games = draft.games ?? 100
     meets = draft.meets ?? 0
   }
 
@@ -71,7 +72,9 @@ public struct LadderPlan: Sendable, Hashable {
   public var pairings: [Pairing] {
     players.indices.flatMap { first in
       let last = meets == 0 ? players.count - 1 : min(first + meets, players.count - 1)
-      return (first + 1..<max(last + 1, first + 1)).map { Pairing(first: first, second: $0) }
+      return (first + 1..<max(last + 1, first + 1)).map {
+        Pairing(first: first, second: $0, games: min(players[first].games, players[$0].games))
+      }
     }
   }
 }
@@ -80,7 +83,7 @@ public struct LadderPlan: Sendable, Hashable {
 private struct Draft {
   var players: [LadderPlan.Player] = []
   var anchor: (name: String, rating: Double)?
-  var games: Int?
+  var games = 100
   var meets: Int?
 
   mutating func read(keyword: String, _ words: [String]) throws(LadderPlanError.Problem) {
@@ -93,7 +96,6 @@ private struct Draft {
       }
       anchor = (words[0], rating)
     case "games":
-      guard games == nil else { throw .twice(keyword) }
       let number = try number(words, keyword, 2...LadderPlan.mostGames)
       guard number % 2 == 0 else { throw .oddGames(number) }
       games = number
@@ -112,7 +114,7 @@ private struct Draft {
       name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.+".contains($0) })
     else { throw .wrongName(String(name.prefix(40))) }
     guard !players.contains(where: { $0.name == name }) else { throw .sameName(name) }
-    players.append(LadderPlan.Player(name: name, specification: words[1].trimmed))
+    players.append(LadderPlan.Player(name: name, specification: words[1].trimmed, games: games))
   }
 
   private func number(

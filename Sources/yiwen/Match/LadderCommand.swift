@@ -12,8 +12,8 @@ struct LadderCommand: AsyncParsableCommand {
     abstract: "Rate many players by matches between them.",
     discussion: """
       The plan is a text file: a line `player NAME PLAYER` for each, from the weakest to the strongest, with PLAYER as in \
-      `yiwen match`; `anchor NAME RATING`; `games N`, of every two who meet; `meets N`, with how many of the next players each \
-      one does. Every match is a PGN file of the folder --games-in. A ladder that was stopped goes on where it was; players \
+      `yiwen match`; `anchor NAME RATING`; `games N`, of every two of the players behind it who meet; `meets N`, with how many of \
+      the next players each one does. Every match is a PGN file of the folder --games-in. A ladder that was stopped goes on where it was; players \
       and games may be added to the plan. Ratings and errors go to OUTPUT.json and OUTPUT.md.
       """)
 
@@ -64,7 +64,7 @@ struct LadderCommand: AsyncParsableCommand {
     for (place, pairing) in plan.pairings.enumerated() {
       let (first, second) = (plan.players[pairing.first], plan.players[pairing.second])
       var settings = Match.Settings(
-        games: plan.games, seed: seed, first: entrants[pairing.first], second: entrants[pairing.second])
+        games: pairing.games, seed: seed, first: entrants[pairing.first], second: entrants[pairing.second])
       settings.book = book
       settings.rules = referee.refereeRules
       settings.workers = threads.count
