@@ -16,8 +16,8 @@ SWIFT ?= swift
 # What the build itself needs, and what only the tests need.
 LIBRARIES := libncurses-dev liblzma-dev
 TEST_TOOLS := tmux
-DOCUMENTED := Xiangqi GameFiles RuleCheck Kernels ModelFiles Tokenizers LanguageModel Training Players Matches \
-  TextTasks Corpora Catalog Screen TerminalDriver TerminalUI
+DOCUMENTED := Xiangqi GameFiles RuleCheck Kernels ModelFiles Tokenizers LanguageModel Training Players \
+  EngineProtocol Matches TextTasks Corpora Catalog Screen TerminalDriver TerminalUI
 
 play: build
 	@.build/release/yiwen play
