@@ -133,7 +133,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "MatchesTests",
-      dependencies: ["Matches", "EngineProtocol", "Players", "GameFiles", "Xiangqi", "LanguageModel",
+      dependencies: [
+        "Matches", "EngineProtocol", "Players", "GameFiles", "Xiangqi", "LanguageModel",
         "TestSupport",
       ],
       swiftSettings: hot),

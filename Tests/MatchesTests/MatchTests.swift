@@ -86,7 +86,8 @@ import Xiangqi
     var tally = MatchTally()
     for record in records { tally.add(record) }
     let rest = try await played(shorter, from: tally)
-    #expect((records + rest.records).sorted { number($0) < number($1) } == (try await played(shorter).records))
+    #expect(
+      (records + rest.records).sorted { number($0) < number($1) } == (try await played(shorter).records))
   }
 
   /// A match is stopped while a player will not answer, and ends at once.

@@ -53,7 +53,9 @@ import Xiangqi
   /// Another move that mates at once is as good as the one of the line.
   @Test func anotherMateCounts() async throws {
     let position = try Position(fen: "3k5/R8/9/9/9/9/9/9/4R4/4K4 w - - 0 1")
-    let mates = position.legalMoves().filter { Game(start: position).verdict(after: $0)?.reason == .checkmate }
+    let mates = position.legalMoves().filter {
+      Game(start: position).verdict(after: $0)?.reason == .checkmate
+    }
     try #require(mates.count >= 2)
     let table = "id\tfen\tmoves\nx\t\(position.fen)\t\(mates[0].iccs)\n"
     let puzzles = try Puzzle.read(Array(table.utf8))
@@ -76,7 +78,8 @@ import Xiangqi
     #expect(made.value == 3)
     let quitter = try await answers(Fake.quitter)
     #expect(quitter.allSatisfy { $0 == [false, false] })
-    let cheat = try await answers(Fake.entrant("cheat") { _, _ in Turn(.move(try #require(Move(iccs: "a0a9")))) })
+    let cheat = try await answers(
+      Fake.entrant("cheat") { _, _ in Turn(.move(try #require(Move(iccs: "a0a9")))) })
     #expect(cheat.allSatisfy { $0 == [false, false] })
   }
 

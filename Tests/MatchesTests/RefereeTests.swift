@@ -185,7 +185,8 @@ import Xiangqi
     let wdl = WDL(red: 0.5, draw: 0.25, black: 0.25)
     let thinker = Fake.entrant("thinker") { game, _ in
       let move = game.position.legalMoves()[0]
-      let line = SearchLine(moves: [move], prior: 1, visits: 9, wdl: wdl, mate: game.moves.count >= 2 ? 4 : nil)
+      let line = SearchLine(
+        moves: [move], prior: 1, visits: 9, wdl: wdl, mate: game.moves.count >= 2 ? 4 : nil)
       let report = SearchReport(lines: [line], wdl: wdl, evaluations: 77, depth: 5, time: .seconds(1))
       return Turn(.move(move), report: report)
     }

@@ -117,7 +117,8 @@ struct HelpTests {
       complaint: "The value 'soon' is invalid for '--time <time>'"),
     WrongUse(
       arguments: "match club random --output x.pgn --sprt 5,0",
-      complaint: "--sprt 5,0 with --alpha 0.05 and --beta 0.05 is no test; use two differences up to 500, the "
+      complaint:
+        "--sprt 5,0 with --alpha 0.05 and --beta 0.05 is no test; use two differences up to 500, the "
         + "smaller first, and errors between 0 and 0.5"),
     WrongUse(
       arguments: "match club random --output x.pgn --adjudicate-wins 0.5",
@@ -127,11 +128,13 @@ struct HelpTests {
       complaint: "'nodes=none' is no limit; use a number of positions such as nodes=800"),
     WrongUse(
       arguments: "match club,expert random --output x.pgn",
-      complaint: "'club,expert' names no player; use random, greedy, engine:PATH, or search or a level, a player's "
+      complaint:
+        "'club,expert' names no player; use random, greedy, engine:PATH, or search or a level, a player's "
         + "name and model=FOLDER"),
     WrongUse(
       arguments: "match search random --output x.pgn",
-      complaint: "search thinks for as long as it may: give it nodes=, depth=, time= or clock=, or all players "
+      complaint:
+        "search thinks for as long as it may: give it nodes=, depth=, time= or clock=, or all players "
         + "--nodes, --time or --clock"),
     WrongUse(
       arguments: "match engine: random --output x.pgn",

@@ -31,7 +31,8 @@ import Xiangqi
     // What is not known yet is left out.
     #expect(
       json.keys == [
-        "black", "elo", "faults", "games", "meanLength", "pairs", "players", "reasons", "red", "results", "score",
+        "black", "elo", "faults", "games", "meanLength", "pairs", "players", "reasons", "red", "results",
+        "score",
       ])
     #expect(json["games"].number == 2)
     #expect(json["pairs"].array.compactMap(\.number) == [0, 0, 1, 0, 0])
@@ -104,7 +105,10 @@ import Xiangqi
     let cheat = try engine(program, named: "cheat", answer: "echo bestmove h2e2")
     for (engine, name, reason) in [(crash, "crasher", "crash"), (cheat, "cheat", "illegal_move")] {
       let outcome = try await program.run(
-        ["match", engine, "greedy", "--games", "4", "--openings", "none", "--output", "\(name).pgn", "--jobs", "1"])
+        [
+          "match", engine, "greedy", "--games", "4", "--openings", "none", "--output", "\(name).pgn",
+          "--jobs", "1",
+        ])
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.output.contains("lost by its own fault, \(name): 4 \(reason)"), "\(outcome.output)")
       let records = try GameFiles.read(try program.bytes(of: "\(name).pgn"))

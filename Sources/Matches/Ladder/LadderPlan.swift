@@ -191,7 +191,8 @@ extension LadderPlanError.Problem: CustomStringConvertible {
     case .tooManyPlayers: "there are more than \(LadderPlan.mostPlayers) players"
     case .wrongAnchor: "the anchor is written “anchor NAME RATING”"
     case .oddGames(let count): "games come in pairs, so \(count) of them cannot be played; use an even number"
-    case .wrongNumber(let word, let range): "“\(word)” takes a number from \(range.lowerBound) to \(range.upperBound)"
+    case .wrongNumber(let word, let range):
+      "“\(word)” takes a number from \(range.lowerBound) to \(range.upperBound)"
     }
   }
 }

@@ -46,12 +46,16 @@ public struct PuzzleReport: Sendable, Equatable, Codable {
     byLength = Self.lengths.compactMap { lengths in
       let places = puzzles.indices.filter { lengths.contains(puzzles[$0].length) }
       guard let last = lengths.last, !places.isEmpty else { return nil }
-      let name = lengths.count == 1 ? "\(last)" : last == .max - 1 ? "\(lengths.lowerBound)-" : "\(lengths.lowerBound)-\(last)"
+      let name =
+        lengths.count == 1
+        ? "\(last)" : last == .max - 1 ? "\(lengths.lowerBound)-" : "\(lengths.lowerBound)-\(last)"
       return row(name, places)
     }
   }
 
-  private static let lengths: [Range<Int>] = [1..<2, 2..<3, 3..<4, 4..<5, 5..<7, 7..<11, 11..<21, 21..<Int.max]
+  private static let lengths: [Range<Int>] = [
+    1..<2, 2..<3, 3..<4, 4..<5, 5..<7, 7..<11, 11..<21, 21..<Int.max,
+  ]
 
   private static func share(
     of places: [Int], _ answers: [PuzzleTest.Answer], _ part: KeyPath<PuzzleTest.Answer, Bool>

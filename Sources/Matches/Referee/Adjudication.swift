@@ -39,7 +39,9 @@ public struct Adjudication: Sendable, Hashable {
       if last(winPlies, { $0 >= win }) { return .redWins }
       if last(winPlies, { 1 - $0 >= win }) { return .blackWins }
     }
-    if let draw, expectations.count >= earliestDraw, last(drawPlies, { abs($0 - 0.5) <= draw }) { return .draw }
+    if let draw, expectations.count >= earliestDraw, last(drawPlies, { abs($0 - 0.5) <= draw }) {
+      return .draw
+    }
     return nil
   }
 }

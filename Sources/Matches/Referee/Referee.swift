@@ -41,7 +41,9 @@ public struct Referee: Sendable {
     var played = RefereedGame(opening, ruleset: rules.ruleset)
     for side in Side.allCases {
       let contestant = seats[Int(side.rawValue)].contestant
-      let answer = await asked(within: rules.patience) { try await contestant.newGame(side: side, seed: seed) }
+      let answer = await asked(within: rules.patience) {
+        try await contestant.newGame(side: side, seed: seed)
+      }
       if case .failure(let fault) = answer { played.end(lostBy: side, fault) }
       try Task.checkCancellation()
     }

@@ -67,7 +67,8 @@ public struct Ratings: Sendable, Hashable {
     var count = 0
     while joined.count > count {
       count = joined.count
-      for encounter in encounters where joined.contains(encounter.first) != joined.contains(encounter.second) {
+      for encounter in encounters where joined.contains(encounter.first) != joined.contains(encounter.second)
+      {
         joined.formUnion([encounter.first, encounter.second])
       }
     }
@@ -118,7 +119,8 @@ private struct Equations {
     var curvature = SquareMatrix(size: places.count)
     var spread = SquareMatrix(size: places.count)
     for encounter in encounters {
-      let ends = [(places[encounter.first], 1.0), (places[encounter.second], -1.0)].compactMap { place, sign in
+      let ends = [(places[encounter.first], 1.0), (places[encounter.second], -1.0)].compactMap {
+        place, sign in
         place.map { (place: $0, sign: sign) }
       }
       let expected = Elo.score(difference: difference(encounter, in: ratings))

@@ -51,12 +51,14 @@ struct BookCommand: ParsableCommand {
     var progress = Progress(total: lines, unit: "openings")
     let book = try OpeningBookMaker(model: model.load(), settings: settings()).make { progress.update($0) }
     progress.finish()
-    var text = "# Openings of matches: moves (ICCS), then what the model expects: Red wins, draw, Black wins.\n"
+    var text =
+      "# Openings of matches: moves (ICCS), then what the model expects: Red wins, draw, Black wins.\n"
     text += "# Made by yiwen book --lines \(lines) --plies \(plies) --tolerance \(tolerance) "
     text += "--temperature \(temperature) --top-p \(topP) --seed \(seed)\n"
     for line in book {
       let chances = [line.wdl.red, line.wdl.draw, line.wdl.black].map { $0.fixed(2) }
-      text += line.opening.moves.map(\.iccs).joined(separator: " ") + "\t" + chances.joined(separator: " ") + "\n"
+      text +=
+        line.opening.moves.map(\.iccs).joined(separator: " ") + "\t" + chances.joined(separator: " ") + "\n"
     }
     try FileIO.write(Array(text.utf8), to: output, creatingFolders: true)
   }
@@ -69,7 +71,8 @@ struct BookCommand: ParsableCommand {
       shortest >= 1, shortest <= longest, longest <= 100
     else { throw ValidationError("--plies \(plies) is no range; use for instance 6-10, at most 100") }
     try check(
-      tolerance > 0 && tolerance <= 0.5, "--tolerance \(tolerance) is out of range; use more than 0, up to 0.5")
+      tolerance > 0 && tolerance <= 0.5,
+      "--tolerance \(tolerance) is out of range; use more than 0, up to 0.5")
     try check(
       temperature.isFinite && temperature >= 0, "--temperature \(temperature) is out of range; use 0 or more")
     try check(topP > 0 && topP <= 1, "--top-p \(topP) is out of range; use more than 0, up to 1")

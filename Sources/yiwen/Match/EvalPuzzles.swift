@@ -29,7 +29,9 @@ struct EvalPuzzles: AsyncParsableCommand {
   @Option(help: "A search of so many positions to test; may be given several times.")
   var nodes: [Int] = []
 
-  @Option(help: ArgumentHelp("Any player of `yiwen match` to test; may be given several times.", valueName: "player"))
+  @Option(
+    help: ArgumentHelp(
+      "Any player of `yiwen match` to test; may be given several times.", valueName: "player"))
   var player: [String] = []
 
   @Option(help: "The seed of the players' choices.")

@@ -68,7 +68,8 @@ struct LadderCommand: AsyncParsableCommand {
       settings.book = book
       settings.rules = referee.refereeRules
       settings.workers = threads.count
-      settings.event = ([first.specification, "-", second.specification] + referee.event).joined(separator: " ")
+      settings.event = ([first.specification, "-", second.specification] + referee.event).joined(
+        separator: " ")
       var keeping = KeepOptions()
       (keeping.resume, keeping.overwrite) = (!overwrite, overwrite)
       var run = MatchRun(

@@ -16,14 +16,16 @@ enum LadderTable {
       "Made by `\(results.command)` (seed \(results.seed), \(results.jobs) games at a time, \(results.compute); "
         + "\(results.games.joined(separator: " "))).", "",
       "Elo by maximum likelihood, with the half width of the 95 % interval of the difference to \(report.anchor), whose "
-        + "rating is given.", "", "| player | Elo | ± | games | score | as |", "| --- | ---: | ---: | ---: | ---: | --- |",
+        + "rating is given.", "", "| player | Elo | ± | games | score | as |",
+      "| --- | ---: | ---: | ---: | ---: | --- |",
     ]
     for row in report.rows {
       let cells = [row.name] + figures(row, anchor: report.anchor) + ["`\(row.specification)`"]
       lines.append("| \(cells.joined(separator: " | ")) |")
     }
     lines += [
-      "", "| first | second | pairs 0, ½, 1, 1½, 2 | Elo of the first | faults |", "| --- | --- | --- | --- | --- |",
+      "", "| first | second | pairs 0, ½, 1, 1½, 2 | Elo of the first | faults |",
+      "| --- | --- | --- | --- | --- |",
     ]
     for encounter in report.encounters {
       let faults = zip([encounter.first, encounter.second], encounter.faults).flatMap { name, faults in

@@ -62,7 +62,8 @@ struct MatchCommand: AsyncParsableCommand {
     let run = MatchRun(settings: settings, path: output, notation: notation.notation, keeping: keeping)
     let tally = try await run.play()
     try format.show(
-      MatchReport(first: settings.first.name, second: settings.second.name, tally: tally), text: MatchTable.text)
+      MatchReport(first: settings.first.name, second: settings.second.name, tally: tally),
+      text: MatchTable.text)
   }
 }
 

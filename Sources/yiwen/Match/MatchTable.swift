@@ -63,7 +63,8 @@ enum MatchTable {
       case .lower?: "H0 accepted"
       case .upper?: "H1 accepted"
       }
-    return "SPRT, \(settings.scale.rawValue) Elo \(settings.elo0.fixed(1)) against \(settings.elo1.fixed(1)): LLR "
+    return
+      "SPRT, \(settings.scale.rawValue) Elo \(settings.elo0.fixed(1)) against \(settings.elo1.fixed(1)): LLR "
       + "\(test.ratio.fixed(2)) (\(test.lowerBound.fixed(2)) to \(test.upperBound.fixed(2))) after \(test.pairs) "
       + "pairs, \(verdict)"
   }

@@ -38,7 +38,8 @@ struct ContestantSpecification: Equatable {
     }
     if text.hasPrefix(Self.engineMark) {
       do {
-        kind = .engine(try EngineCommand(String(items.joined(separator: ",").dropFirst(Self.engineMark.count))))
+        kind = .engine(
+          try EngineCommand(String(items.joined(separator: ",").dropFirst(Self.engineMark.count))))
       } catch { throw ValidationError("\(error)") }
       return
     }

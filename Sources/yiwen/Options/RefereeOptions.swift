@@ -24,7 +24,8 @@ struct RefereeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How far time may be overstepped unpunished.", valueName: "time"))
   var timeMargin = DurationArgument(milliseconds: 100)
 
-  @Option(help: ArgumentHelp("How long an answer is waited for that has no time, or is late.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("How long an answer is waited for that has no time, or is late.", valueName: "time"))
   var patience = DurationArgument(milliseconds: 60_000)
 
   @Option(help: "A game that has this many plies ends as a draw.")

@@ -9,10 +9,14 @@ struct SPRTOptions: ParsableArguments {
       valueName: "elo0,elo1"))
   var sprt: String?
 
-  @Option(help: ArgumentHelp("Of --sprt: the probability of accepting elo1 where elo0 is true.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp("Of --sprt: the probability of accepting elo1 where elo0 is true.", valueName: "share")
+  )
   var alpha: Double = 0.05
 
-  @Option(help: ArgumentHelp("Of --sprt: the probability of accepting elo0 where elo1 is true.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp("Of --sprt: the probability of accepting elo0 where elo1 is true.", valueName: "share")
+  )
   var beta: Double = 0.05
 
   @Option(help: "Of --sprt: logistic Elo, or normalized Elo, in standard deviations of a game.")
