@@ -14,6 +14,7 @@ public protocol Contestant: Sendable {
   /// - Parameters:
   ///   - side: The side it will play.
   ///   - seed: The seed of its choices in this game, if it makes any by chance.
+  /// - Throws: Why it cannot play, as ``turn(in:limits:opponentClock:)`` does.
   func newGame(side: Side, seed: UInt64) async throws
 
   /// Decides what to do in a game in which its side is to move.

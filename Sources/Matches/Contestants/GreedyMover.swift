@@ -8,6 +8,7 @@ public import Xiangqi
 /// It sees its own move and, with two plies, the capture that answers it; it gives mate where one move does. Among equal
 /// moves it chooses by chance. It knows nothing of repetition beyond that a move that ends the game is judged by its verdict.
 public final class GreedyMover: Contestant {
+  /// `greedy`, or `greedy=1`.
   public let name: String
   /// How far it looks: 1 is its own move, 2 also the opponent's best capture.
   public let plies: Int
@@ -51,7 +52,8 @@ public final class GreedyMover: Contestant {
     if let verdict = game.verdict(after: move) {
       switch verdict.outcome.winner {
       case side?: return Self.mate
-      case nil: return -Material.balance(of: position, for: side)  // a draw is level, whatever is on the board
+      // A draw is level, whatever is on the board.
+      case nil: return -Material.balance(of: position, for: side)
       default: return -Self.mate
       }
     }

@@ -4,6 +4,7 @@ public import Xiangqi
 
 /// The model as it plays at a level, in the manner of a player: what the table offers as an opponent.
 public final class PolicyPlayer: Contestant {
+  /// Its name.
   public let name: String
   private let model: XiangqiModel
   private let settings: OpponentSettings

@@ -5,6 +5,7 @@ public import Xiangqi
 
 /// Plays any legal move, each with the same probability: the lower end of every scale.
 public final class RandomMover: Contestant {
+  /// `random`.
   public let name = "random"
   private let seed = Mutex<UInt64>(0)
 

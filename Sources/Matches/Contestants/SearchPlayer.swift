@@ -11,6 +11,7 @@ public final class SearchPlayer: Contestant {
     var expectations: [Double] = []
   }
 
+  /// Its name.
   public let name: String
   private let persona: String?
   private let resignation: Resignation?
@@ -19,6 +20,9 @@ public final class SearchPlayer: Contestant {
   /// A searching player.
   ///
   /// - Parameters:
+  ///   - name: Its name.
+  ///   - model: The model that is asked.
+  ///   - settings: How the search goes about it.
   ///   - persona: The player in whose manner the model is asked; `nil` for nobody in particular.
   ///   - resignation: When it gives up; `nil` for never.
   /// - Throws: `PlayerError.unknownPlayer` when the model does not know the persona.

@@ -61,6 +61,7 @@ public struct OpeningBookMaker: Sendable {
   /// The openings, in the order in which they were found.
   ///
   /// - Parameter progress: Told how many there are.
+  /// - Returns: As many as the settings ask for.
   /// - Throws: `PlayerError`, or ``OpeningBookMakerError`` when no more are found.
   public func make(progress: (Int) -> Void = { _ in }) throws -> [Line] {
     let reader = try ModelReader(model: model, averagesMirror: true, averagesColours: true)

@@ -44,6 +44,7 @@ final class RunFile: Sendable {
   ///   - run: whose games they are.
   ///   - keeping: what is to happen where there is a file already.
   ///   - each: takes the games that are in it, each number once.
+  /// - Returns: the file, with its place behind the last whole game.
   /// - Throws: ``Failure`` for a file of something else, which stays as it is.
   static func open(
     _ path: String, notation: Notation, run: Run, keeping: KeepOptions, each: (GameRecord) -> Void
