@@ -81,6 +81,7 @@ import Xiangqi
     settings.shortest = 3
     settings.longest = 5
     settings.tolerance = 0.1
+    settings.evaluations = 8
     let model = try bundled.get()
     let lines = try OpeningBookMaker(model: model, settings: settings).make()
     #expect(lines.count == 6)

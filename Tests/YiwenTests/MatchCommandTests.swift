@@ -126,7 +126,7 @@ import Xiangqi
 
   @Test func booksAreMadeAndPlayed() async throws {
     let program = try Program()
-    _ = try await program.output("book --lines 3 --plies 2-3 --tolerance 0.2 --output book.tsv")
+    _ = try await program.output("book --lines 3 --plies 2-3 --tolerance 0.2 --nodes 8 --output book.tsv")
     let text = try program.text(of: "book.tsv")
     #expect(text.split(separator: "\n").filter { !$0.hasPrefix("#") }.count == 3)
     _ = try await program.output(

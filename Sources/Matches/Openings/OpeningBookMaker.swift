@@ -5,8 +5,8 @@ internal import Xiangqi
 /// Makes a book of openings out of the model's own play.
 ///
 /// Moves are drawn from the model's distribution. What comes of it is kept if nobody has gained by it: no check and no
-/// capture is pending, the material is even, the model (asked about the position and its mirror image) expects a score near
-/// one half, and no opening before leads to the same position or its mirror image.
+/// capture is pending, the material is even, the model expects a score near one half, at first sight of the position and its
+/// mirror image and after a search, and no opening before leads to the same position or its mirror image.
 public struct OpeningBookMaker: Sendable {
   /// What a book is to be like.
   public struct Settings: Sendable, Hashable {
@@ -18,6 +18,8 @@ public struct OpeningBookMaker: Sendable {
     public var longest = 10
     /// How far from one half the score may be that the model expects for Red.
     public var tolerance = 0.06
+    /// How many positions the search looks at.
+    public var evaluations = 128
     /// How evenly moves are drawn; above 1 rare moves come more often.
     public var temperature = 1.2
     /// Only the most probable moves that together have this probability are drawn.
@@ -33,7 +35,7 @@ public struct OpeningBookMaker: Sendable {
   public struct Line: Sendable, Hashable {
     /// The opening.
     public let opening: Opening
-    /// How the model thinks a game from there ends.
+    /// How a game from there ends, by the search.
     public let wdl: WDL
   }
 
@@ -50,9 +52,9 @@ public struct OpeningBookMaker: Sendable {
   /// - Throws: `SamplingError` for a temperature or top-p out of range.
   public init(model: XiangqiModel, settings: Settings = Settings()) throws {
     precondition(
-      settings.shortest >= 1 && settings.shortest <= settings.longest
+      settings.shortest >= 1 && settings.evaluations >= 1 && settings.shortest <= settings.longest
         && settings.longest <= OpeningBook.longestLine,
-      "Openings have at least one ply and at most \(OpeningBook.longestLine).")
+      "Openings have 1 to \(OpeningBook.longestLine) plies, and a search looks at some position.")
     self.settings = settings
     self.model = model
     style = try PlayStyle(temperature: settings.temperature, topP: settings.topP)
@@ -65,13 +67,14 @@ public struct OpeningBookMaker: Sendable {
   /// - Throws: `PlayerError`, or ``OpeningBookMakerError`` when no more are found.
   public func make(progress: (Int) -> Void = { _ in }) throws -> [Line] {
     let reader = try ModelReader(model: model, averagesMirror: true, averagesColours: true)
+    let searcher = try Searcher(model: model)
     var lines: [Line] = []
     var reached: Set<Position> = []
     var attempt = 0
     var failures = 0
     while lines.count < settings.count {
       attempt += 1
-      guard let line = try line(attempt: attempt, reader), !reached.contains(line.opening.position) else {
+      guard let line = try line(attempt: attempt, reader, searcher), !reached.contains(line.opening.position) else {
         failures += 1
         guard failures < Self.patience else { throw OpeningBookMakerError.exhausted(found: lines.count) }
         continue
@@ -85,7 +88,7 @@ public struct OpeningBookMaker: Sendable {
   }
 
   /// The opening of one attempt, if it is balanced and quiet.
-  private func line(attempt: Int, _ reader: ModelReader) throws -> Line? {
+  private func line(attempt: Int, _ reader: ModelReader, _ searcher: Searcher) throws -> Line? {
     var generator = SeededGenerator(seed: DecisionSeed.game(attempt, of: settings.seed))
     let plies = Int.random(in: settings.shortest...settings.longest, using: &generator)
     var game = Game()
@@ -97,8 +100,10 @@ public struct OpeningBookMaker: Sendable {
       if game.verdict != nil { return nil }
     }
     guard Self.isQuiet(game.position) else { return nil }
-    let wdl = try reader.think(about: game).wdl
-    guard abs(wdl.expectation(for: .red) - 0.5) <= settings.tolerance else { return nil }
+    func isEven(_ wdl: WDL) -> Bool { abs(wdl.expectation(for: .red) - 0.5) <= settings.tolerance }
+    guard isEven(try reader.think(about: game).wdl) else { return nil }
+    let wdl = try searcher.search(game, limits: SearchLimits(evaluations: settings.evaluations)).wdl
+    guard isEven(wdl) else { return nil }
     return Line(opening: try Opening(moves: game.moves), wdl: wdl)
   }
 

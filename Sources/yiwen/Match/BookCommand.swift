@@ -12,8 +12,8 @@ struct BookCommand: ParsableCommand {
     abstract: "Make a book of balanced openings for matches out of the model's play.",
     discussion: """
       Moves are drawn from the model's distribution. An opening is kept if no check and no capture is pending, the material \
-      is even, the model and its mirror image expect a score near one half, and no opening before leads to the same \
-      position or its mirror image. Same seed, same book.
+      is even, the model expects a score near one half, at first sight of the position and its mirror image and after a \
+      search, and no opening before leads to the same position or its mirror image. Same seed, same book.
       """)
 
   @Option(help: "How many openings.")
@@ -24,6 +24,9 @@ struct BookCommand: ParsableCommand {
 
   @Option(help: "How far from one half the expected score may be.")
   var tolerance: Double = 0.06
+
+  @Option(help: "How many positions the search looks at.")
+  var nodes: Int = 128
 
   @Option(help: "Above 1 rare moves come more often.")
   var temperature: Double = 1.2
@@ -53,7 +56,7 @@ struct BookCommand: ParsableCommand {
     progress.finish()
     var text =
       "# Openings of matches: moves (ICCS), then what the model expects: Red wins, draw, Black wins.\n"
-    text += "# Made by yiwen book --lines \(lines) --plies \(plies) --tolerance \(tolerance) "
+    text += "# Made by yiwen book --lines \(lines) --plies \(plies) --tolerance \(tolerance) --nodes \(nodes) "
     text += "--temperature \(temperature) --top-p \(topP) --seed \(seed)\n"
     for line in book {
       let chances = [line.wdl.red, line.wdl.draw, line.wdl.black].map { $0.fixed(2) }
@@ -70,6 +73,7 @@ struct BookCommand: ParsableCommand {
     guard (1...2).contains(ends.count), let shortest = ends[0], let longest = ends[ends.count - 1],
       shortest >= 1, shortest <= longest, longest <= 100
     else { throw ValidationError("--plies \(plies) is no range; use for instance 6-10, at most 100") }
+    try (1...1_000_000).check(nodes, option: "--nodes")
     try check(
       tolerance > 0 && tolerance <= 0.5,
       "--tolerance \(tolerance) is out of range; use more than 0, up to 0.5")
@@ -80,6 +84,7 @@ struct BookCommand: ParsableCommand {
     settings.count = lines
     (settings.shortest, settings.longest) = (shortest, longest)
     settings.tolerance = tolerance
+    settings.evaluations = nodes
     (settings.temperature, settings.topP) = (temperature, topP)
     settings.seed = seed
     return settings
