@@ -160,6 +160,18 @@ import Xiangqi
     #expect(try await program.output(command) == table)
     #expect(try program.bytes(of: "games/random--one.pgn") == first)
     #expect(try program.text(of: "out/ladder.md") == page)
+    // A report of what is there, in the middle of a game that is being written.
+    let cut = try program.bytes(of: "games/one--two.pgn").dropLast(40)
+    try program.write(cut, to: "games/one--two.pgn")
+    let part = try JSON(try await program.output(command + " --report --format json"))
+    let encounters = part["ladder"]["encounters"].array
+    #expect(encounters.map { $0["pairs"].array.compactMap(\.number).reduce(0, +) } == [2, 1])
+    #expect(try program.bytes(of: "games/one--two.pgn") == Array(cut))
+    #expect(try await program.output(command) == table)
+    let others = try await program.run(command + " --seed 7 --report")
+    #expect(
+      others.status == 1
+        && others.errors.contains("games/random--one.pgn holds a game that is not of this run"))
   }
 
   @Test func puzzlesAreAsked() async throws {
