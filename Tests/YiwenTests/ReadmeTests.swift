@@ -28,12 +28,14 @@ struct ReadmeTests {
   ///
   /// Each must be found in the README, or it is out of date here.
   static let smaller = [
-    ("--games 20", "--games 2 --max-plies 20"),
+    ("selfplay --games 20", "selfplay --games 2 --max-plies 20"),
+    ("match shallow master --games 20", "match shallow master --games 2 --max-plies 12"),
     ("--width 128 --layers 4 --steps 500", "--width 32 --layers 1 --head-size 16 --steps 2"),
     ("bench train", "bench train --help"),
     ("bench engine", "bench engine --rounds 1 --prompt 8 --generate 2"),
     ("bench perft", "bench perft --rounds 1"),
     ("bench decode", "bench decode --rounds 1"),
+    ("bench search --rounds 1", "bench search --rounds 1 --nodes 20"),
   ]
 
   @Test func everyCommandDoesWhatItSays() async throws {
