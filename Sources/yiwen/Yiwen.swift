@@ -13,7 +13,9 @@ struct Yiwen: AsyncParsableCommand {
       CommandGroup(name: "Play", subcommands: [Play.self, Home.self, Show.self, ListPlayers.self]),
       CommandGroup(
         name: "Write", subcommands: [ClozeCommand.self, SummarizeCommand.self, GenerateCommand.self]),
-      CommandGroup(name: "Games", subcommands: [SelfPlayCommand.self, Convert.self, Check.self]),
+      CommandGroup(
+        name: "Games",
+        subcommands: [AnalyzeCommand.self, SelfPlayCommand.self, Convert.self, Check.self]),
       CommandGroup(name: "Train", subcommands: [Vocab.self, Prepare.self, Train.self, Quantize.self]),
       CommandGroup(
         name: "Measure", subcommands: [Eval.self, PerplexityCommand.self, PerftCommand.self, Bench.self]),

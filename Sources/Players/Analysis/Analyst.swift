@@ -1,0 +1,101 @@
+internal import Synchronization
+public import Xiangqi
+
+/// Goes through a game position by position and asks an evaluator about each, and perhaps a second one.
+///
+/// An evaluator is anything that answers with a report: the model's first thought (``PolicyEvaluator``), a search, an
+/// engine, a script of a test. Positions in which the game is over are not asked about.
+public struct Analyst: Sendable {
+  /// Answers with what it makes of the position a game has reached.
+  public typealias Evaluator = @Sendable (Game) async throws -> SearchReport
+
+  /// The reports on one position.
+  public struct Step: Sendable {
+    /// How many moves were played before it.
+    public var ply: Int
+    /// What the evaluator makes of it.
+    public var report: SearchReport
+    /// What the second evaluator makes of it.
+    public var second: SearchReport?
+  }
+
+  private let evaluator: Evaluator
+  private let secondEvaluator: Evaluator?
+
+  /// An analyst who asks these.
+  public init(evaluator: @escaping Evaluator, secondEvaluator: Evaluator? = nil) {
+    self.evaluator = evaluator
+    self.secondEvaluator = secondEvaluator
+  }
+
+  /// Analyses a game from its first position to its last.
+  ///
+  /// - Parameters:
+  ///   - game: the game.
+  ///   - step: told of each position as soon as it has been evaluated.
+  /// - Returns: the analysis of all its moves.
+  /// - Throws: `CancellationError` when the task is cancelled, and what an evaluator throws.
+  public func analysis(of game: Game, step: (Step) -> Void = { _ in }) async throws -> GameAnalysis {
+    var reports: [SearchReport] = []
+    var secondReports: [SearchReport] = []
+    for ply in 0...game.moves.count {
+      try Task.checkCancellation()
+      let reached = game.prefix(ply)
+      let report = try await self.report(on: reached, by: evaluator)
+      reports.append(report)
+      var second: SearchReport?
+      if let secondEvaluator {
+        let report = try await self.report(on: reached, by: secondEvaluator)
+        secondReports.append(report)
+        second = report
+      }
+      // A search that was told to stop answers with what it has, which is not what was asked for.
+      try Task.checkCancellation()
+      step(Step(ply: ply, report: report, second: second))
+    }
+    return GameAnalysis(game: game, reports: reports, secondReports: secondReports)
+  }
+
+  private func report(on game: Game, by evaluator: Evaluator) async throws -> SearchReport {
+    if let verdict = game.verdict {
+      return SearchReport(lines: [], wdl: WDL(verdict.outcome), evaluations: 0, depth: 0, time: .zero)
+    }
+    return try await evaluator(game)
+  }
+}
+
+extension Game {
+  /// The game as it was after so many moves.
+  fileprivate func prefix(_ plies: Int) -> Game {
+    var game = self
+    while game.moves.count > plies { game.takeBack() }
+    return game
+  }
+}
+
+/// The model's first thought about a position, without looking ahead, as a report of one evaluation.
+public final class PolicyEvaluator: Sendable {
+  private let reader: Mutex<ModelReader>
+
+  /// An evaluator that asks a model, averaging over the mirrored position, and where the model can be asked so over
+  /// the one with the colours exchanged.
+  public init(model: XiangqiModel) throws(PlayerError) {
+    reader = Mutex(try ModelReader(model: model, averagesMirror: true, averagesColours: true))
+  }
+
+  /// What the model makes of the position a game has reached: a line for each legal move, the most probable first.
+  public func report(on game: Game) throws(PlayerError) -> SearchReport {
+    SearchReport(try reader.withLock { reader throws(PlayerError) in try reader.think(about: game) })
+  }
+}
+
+extension SearchReport {
+  /// A thought as a report of one evaluation; every line is worth what the position is worth.
+  public init(_ thought: Thought) {
+    self.init(
+      lines: thought.moves.map {
+        SearchLine(moves: [$0.move], prior: $0.probability, visits: 0, wdl: thought.wdl)
+      },
+      wdl: thought.wdl, evaluations: 1, depth: thought.moves.isEmpty ? 0 : 1, time: .zero)
+  }
+}
