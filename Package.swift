@@ -51,6 +51,9 @@ let package = Package(
       name: "Players", dependencies: ["Xiangqi", "LanguageModel", "Kernels", "ModelFiles", "Tokenizers"],
       swiftSettings: hot),
 
+    // Other programs that play.
+    .target(name: "EngineProtocol", dependencies: ["Players", "Xiangqi"], swiftSettings: strict),
+
     // Games and texts as training data.
     .target(
       name: "Corpora",
@@ -78,7 +81,7 @@ let package = Package(
       name: "yiwen",
       dependencies: [
         "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Tokenizers",
-        "Players", "TextTasks", "Catalog", "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
+        "Players", "EngineProtocol", "TextTasks", "Catalog", "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -117,6 +120,10 @@ let package = Package(
       name: "PlayersTests",
       dependencies: ["Players", "Xiangqi", "LanguageModel", "ModelFiles", "GameFiles", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: hot),
+    .testTarget(
+      name: "EngineProtocolTests",
+      dependencies: ["EngineProtocol", "Players", "Xiangqi", "TestSupport", "yiwen"],
+      swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Training", "Kernels", "LanguageModel", "ModelFiles", "TestSupport"],
