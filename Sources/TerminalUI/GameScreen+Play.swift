@@ -57,8 +57,9 @@ extension GameScreen {
   mutating func continueGame(afterMove: Bool = false) -> [TableEffect] {
     var effects: [TableEffect] = pending == nil ? [] : [.cancelThinking]
     pending = nil
+    effects += updateReview()
     if afterMove { effects.append(.autosave(unfinishedRecord)) }
-    if table.verdict == nil, table.mover.opponent != nil, hasModel {
+    if table.verdict == nil, canAskMover {
       if isPaused || (table.isWatched && watchWait > 0) { return effects + evaluation() }
       return effects + think()
     }
@@ -82,11 +83,26 @@ extension GameScreen {
     return [.archive(record)]
   }
 
-  /// Asks the model that is to move for its decision.
+  /// Whether the side to move is played by a model or an engine that can be asked.
+  private var canAskMover: Bool {
+    switch table.mover {
+    case .human: false
+    case .model: hasModel
+    case .engine: true
+    }
+  }
+
+  /// Asks the model or the engine that is to move for its decision.
   mutating func think() -> [TableEffect] {
-    guard let opponent = table.mover.opponent, hasModel else { return [] }
+    guard canAskMover else { return [] }
     let id = ask(.move)
-    return [.think(id: id, game: table.game, opponent: opponent, seed: table.seed)]
+    switch table.mover {
+    case .human: return []
+    case .model(let opponent):
+      return [.think(id: id, game: table.game, opponent: opponent, seed: table.seed)]
+    case .engine(let engine):
+      return [.askEngine(id: id, game: table.game, engine: engine, clock: table.clock)]
+    }
   }
 
   /// Asks what the model makes of the position shown, unless that is known or not wanted.
@@ -209,10 +225,10 @@ extension GameScreen {
 
   /// Takes up the game of the last sitting.
   mutating func resume(_ record: GameRecord) {
-    let (resumed, left) = TableGame.reading(record)
+    let (resumed, left) = TableGame.reading(record, engines: settings.engines)
     table = resumed
     table.tags.removeAll { ["Red", "Black"].contains($0.name) }
-    if !hasModel { (table.red, table.black) = (.human, .human) }
+    if !hasModel { table.leaveModelSeats() }
     shownPly = table.game.moves.count
     isPaused = table.isWatched
     if left > 0 {

@@ -102,6 +102,8 @@ public struct GameScreen: Program, Sendable {
   var lastID = 0
   /// Whether the player has stopped the model, or paused watching.
   var isPaused = false
+  /// The analysis of the game, once there is one.
+  var review: Review?
   /// Milliseconds until the model moves again when it plays itself.
   var watchWait = 0
   /// Milliseconds the model has thought, for the sign that it does.
@@ -120,9 +122,9 @@ public struct GameScreen: Program, Sendable {
     hasModel = context.hasModel
     nextSeed = context.seed &+ 1
     let model = Seat.model(OpponentChoice(level: settings.level, persona: settings.persona))
-    table = TableGame(
-      red: .human, black: context.hasModel ? model : .human, clock: settings.clock, seed: context.seed)
-    if settings.flipped, context.hasModel { (table.red, table.black) = (table.black, table.red) }
+    let opponent = settings.opponentEngine.map { .engine(engine($0)) } ?? (context.hasModel ? model : .human)
+    table = TableGame(red: .human, black: opponent, clock: settings.clock, seed: context.seed)
+    if settings.flipped, opponent != .human { (table.red, table.black) = (table.black, table.red) }
     if let unfinished = context.unfinished { resume(unfinished) }
     report(context.problems)
     if let failure = context.failure { complain(say(StatusText.cannotResume, say.sentence(failure))) }
@@ -175,7 +177,7 @@ public struct GameScreen: Program, Sendable {
   /// Ends the sitting: an unfinished game is kept for the next one, a game that is over goes to the played ones.
   mutating func quit() -> [TableEffect] {
     isFinished = true
-    return [.cancelThinking] + (table.verdict == nil ? [] : archive()) + [.autosave(unfinishedRecord)]
+    return stopReview() + [.cancelThinking] + (table.verdict == nil ? [] : archive()) + [.autosave(unfinishedRecord)]
   }
 
   // MARK: What the parts ask
@@ -224,6 +226,7 @@ public struct GameScreen: Program, Sendable {
   /// How the player of a side is called: by the file, as the model's level and persona, or as a person.
   func name(of side: Side) -> String {
     if let written = table.tag(for: side) { return written }
+    if let engine = table[side].engine { return say(PanelText.engine, engine.name) }
     guard let choice = table[side].opponent else {
       return say(table.isBetweenPeople ? PanelText.human : PanelText.you)
     }
@@ -234,6 +237,7 @@ public struct GameScreen: Program, Sendable {
 
   /// The same where room is short: the model by its level and persona alone.
   func shortName(of side: Side) -> String {
+    if table.tag(for: side) == nil, let engine = table[side].engine { return engine.name }
     guard table.tag(for: side) == nil, let choice = table[side].opponent else { return name(of: side) }
     let level = say.name(of: choice.level)
     return choice.persona.map { "\(level) \($0)" } ?? level

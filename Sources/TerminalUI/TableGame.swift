@@ -7,10 +7,17 @@ public enum Seat: Sendable, Hashable {
   case human
   /// The model.
   case model(OpponentChoice)
+  /// Another program.
+  case engine(EngineChoice)
 
-  /// The model's settings, nil for a person.
+  /// The model's settings, nil for a person and an engine.
   public var opponent: OpponentChoice? {
     if case .model(let choice) = self { choice } else { nil }
+  }
+
+  /// The engine that plays, nil for a person and the model.
+  public var engine: EngineChoice? {
+    if case .engine(let choice) = self { choice } else { nil }
   }
 }
 
@@ -72,7 +79,7 @@ public struct TableGame: Sendable {
   /// Who is to move.
   public var mover: Seat { self[game.position.sideToMove] }
 
-  /// Whether the model plays both sides.
+  /// Whether no person plays.
   public var isWatched: Bool { red != .human && black != .human }
 
   /// Whether people play both sides.
@@ -134,6 +141,12 @@ public struct TableGame: Sendable {
       count += 1
     } while mover != .human && !isWatched
     return count
+  }
+
+  /// Seats people where the model would play.
+  mutating func leaveModelSeats() {
+    if red.opponent != nil { red = .human }
+    if black.opponent != nil { black = .human }
   }
 
   /// Ends the game off the board; a game that is over stays as it is.

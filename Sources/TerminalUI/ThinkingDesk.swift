@@ -43,6 +43,12 @@ actor ThinkingDesk {
     return try result.get()
   }
 
+  /// What looks at the positions of a game that is analysed.
+  func evaluator() throws -> Analyst.Evaluator {
+    let policy = try PolicyEvaluator(model: try model())
+    return { try policy.report(on: $0) }
+  }
+
   /// The answer to a question, nil when it was cancelled before its turn came.
   func answer(_ question: Question, id: Int) -> TableAnswer? {
     if Task.isCancelled { return nil }

@@ -17,6 +17,13 @@ public struct Analyst: Sendable {
     public var report: SearchReport
     /// What the second evaluator makes of it.
     public var second: SearchReport?
+
+    /// A step from its parts.
+    public init(ply: Int, report: SearchReport, second: SearchReport? = nil) {
+      self.ply = ply
+      self.report = report
+      self.second = second
+    }
   }
 
   private let evaluator: Evaluator
@@ -38,22 +45,34 @@ public struct Analyst: Sendable {
   public func analysis(of game: Game, step: (Step) -> Void = { _ in }) async throws -> GameAnalysis {
     var reports: [SearchReport] = []
     var secondReports: [SearchReport] = []
-    for ply in 0...game.moves.count {
+    try await evaluate(game) { found in
+      reports.append(found.report)
+      if let second = found.second { secondReports.append(second) }
+      step(found)
+    }
+    return GameAnalysis(game: game, reports: reports, secondReports: secondReports)
+  }
+
+  /// Asks about the positions of a game one by one, and hands over what is found.
+  ///
+  /// - Parameters:
+  ///   - game: the game.
+  ///   - first: how many moves were played before the first position asked about.
+  ///   - step: told of each position as soon as it has been evaluated.
+  /// - Throws: as ``analysis(of:step:)``.
+  public func evaluate(_ game: Game, from first: Int = 0, step: (Step) -> Void) async throws {
+    var ply = first
+    while ply <= game.moves.count {
       try Task.checkCancellation()
       let reached = game.prefix(ply)
       let report = try await self.report(on: reached, by: evaluator)
-      reports.append(report)
       var second: SearchReport?
-      if let secondEvaluator {
-        let report = try await self.report(on: reached, by: secondEvaluator)
-        secondReports.append(report)
-        second = report
-      }
+      if let secondEvaluator { second = try await self.report(on: reached, by: secondEvaluator) }
       // A search that was told to stop answers with what it has, which is not what was asked for.
       try Task.checkCancellation()
       step(Step(ply: ply, report: report, second: second))
+      ply += 1
     }
-    return GameAnalysis(game: game, reports: reports, secondReports: secondReports)
   }
 
   private func report(on game: Game, by evaluator: Evaluator) async throws -> SearchReport {

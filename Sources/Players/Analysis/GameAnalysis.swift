@@ -60,12 +60,9 @@ public struct GameAnalysis: Sendable, Hashable {
   ///   - game: the game.
   ///   - reports: the evaluator's reports, at most one more than there are moves; with fewer of them the moves behind
   ///     the last are left out.
-  ///   - secondReports: a second evaluator's reports; none, or as many.
+  ///   - secondReports: a second evaluator's reports; fewer where it has been asked about fewer positions.
   public init(game: Game, reports: [SearchReport], secondReports: [SearchReport] = []) {
     precondition(reports.count <= game.positions.count, "GameAnalysis: more reports than positions")
-    precondition(
-      secondReports.isEmpty || secondReports.count == reports.count,
-      "GameAnalysis: \(secondReports.count) second reports beside \(reports.count)")
     start = game.start
     chances = Self.chances(game, reports)
     secondChances = Self.chances(game, secondReports)
@@ -125,8 +122,8 @@ extension GameAnalysis.Ply {
     choices = position.legalMoves().count
     opinion = Opinion(move: move, by: side, before: reports[index], after: reports[index + 1])
     secondOpinion =
-      secondReports.isEmpty
-      ? nil : Opinion(move: move, by: side, before: secondReports[index], after: secondReports[index + 1])
+      secondReports.indices.contains(index + 1)
+      ? Opinion(move: move, by: side, before: secondReports[index], after: secondReports[index + 1]) : nil
     isTurningPoint = false
   }
 }
