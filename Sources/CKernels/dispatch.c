@@ -99,7 +99,7 @@ static void attention_part(void *context, size_t part) {
   }
   for (size_t t = first; t < last; t++) {
     const size_t at = (t * j->H + h) * D;
-    table(j->plan)->attend(j->y + at, j->q + at, keys, values, (size_t)j->visible[t], stride, D, j->scale);
+    table(j->plan)->attend(j->y + at, j->q + at, keys, values, 0, (size_t)j->visible[t], stride, D, j->scale);
   }
 }
 
@@ -109,6 +109,39 @@ void ck_attention(ck_plan plan, float *y, const float *q, const float *keys, con
   size_t work = 0;
   for (size_t t = 0; t < T; t++) work += (size_t)visible[t] * H * D * 8;  // exponentials and sums take their time
   pool_run(work < shared_from ? 1 : plan.threads, H * ((T + rows_together - 1) / rows_together), attention_part, &job);
+}
+
+typedef struct branch_job {
+  ck_plan plan;
+  float *y;
+  const float *q, *keys, *values;
+  const int32_t *places;
+  const int64_t *ends;
+  size_t T, H, G, D;
+  float scale;
+} branch_job;
+
+/// One head of some rows, which mostly see the same positions.
+static void branch_part(void *context, size_t part) {
+  const branch_job *j = context;
+  const size_t chunks = (j->T + rows_together - 1) / rows_together;
+  const size_t h = part / chunks, first = part % chunks * rows_together, D = j->D;
+  const size_t last = first + rows_together < j->T ? first + rows_together : j->T;
+  const size_t head = h / (j->H / j->G) * D;
+  for (size_t t = first; t < last; t++) {
+    const size_t at = (t * j->H + h) * D;
+    const int64_t start = t > 0 ? j->ends[t - 1] : 0;
+    table(j->plan)->attend(j->y + at, j->q + at, j->keys + head, j->values + head, j->places + start,
+                           (size_t)(j->ends[t] - start), j->G * D, D, j->scale);
+  }
+}
+
+void ck_branch_attention(ck_plan plan, float *y, const float *q, const float *keys, const float *values,
+                         const int32_t *places, const int64_t *ends, size_t T, size_t H, size_t G, size_t D,
+                         float scale) {
+  branch_job job = {plan, y, q, keys, values, places, ends, T, H, G, D, scale};
+  const size_t work = T ? (size_t)ends[T - 1] * H * D * 8 : 0;
+  pool_run(work < shared_from ? 1 : plan.threads, H * ((T + rows_together - 1) / rows_together), branch_part, &job);
 }
 
 // Small operations ---------------------------------------------------------------------------------------

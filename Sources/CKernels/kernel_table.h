@@ -17,9 +17,10 @@ typedef struct kernel_table {
   void (*add)(float *y, const void *x, ck_format format, size_t n);
   void (*softmax)(float *x, size_t n);
   float (*exponential_sum)(const float *x, size_t n, float *max);
-  /// One head of one row: q and y [D]; keys and values start at the head's first element.
-  void (*attend)(float *y, const float *q, const float *keys, const float *values, size_t count,
-                 size_t stride, size_t D, float scale);
+  /// One head of one row: q and y [D]; keys and values start at the head's first element. Seen are the
+  /// positions at places[count], or the first `count` without them.
+  void (*attend)(float *y, const float *q, const float *keys, const float *values, const int32_t *places,
+                 size_t count, size_t stride, size_t D, float scale);
 } kernel_table;
 
 extern const kernel_table ck_table_generic;

@@ -287,10 +287,13 @@ static void softmax(float *x, size_t n) {
   if (i < n) store_part(x + i, exponential(load_part(x + i, n - i, -__builtin_inff()) - top) / total, n - i);
 }
 
+/// Where the i-th position that is seen lies in the caches: in a stream of its own at i.
+INLINE size_t place_at(const int32_t *places, size_t i) { return places ? (size_t)places[i] : i; }
+
 /// The scores of sixteen positions, of which there are n; the others' are -infinity. Four keys at a time
 /// keep the adders busy and share the work of adding up; past the last key, that one is taken again.
-INLINE f32x16 sixteen_scores(const f32x16 *queries, const float *keys, size_t n, size_t stride,
-                             const size_t D, float scale) {
+INLINE f32x16 sixteen_scores(const f32x16 *queries, const float *keys, const int32_t *places, size_t start,
+                             size_t n, size_t stride, const size_t D, float scale) {
   const size_t blocks = D / LANES, rest = D % LANES;
   union {
     f32x16 all;
@@ -300,7 +303,7 @@ INLINE f32x16 sixteen_scores(const f32x16 *queries, const float *keys, size_t n,
     const float *key[4];
     f32x16 products[4];
     for (size_t i = 0; i < 4; i++) {
-      key[i] = keys + (j + i < n ? j + i : n - 1) * stride;
+      key[i] = keys + place_at(places, start + (j + i < n ? j + i : n - 1)) * stride;
       products[i] = splat(0.0f);
     }
     for (size_t b = 0; b < blocks; b++)
@@ -320,8 +323,8 @@ INLINE f32x16 sixteen_scores(const f32x16 *queries, const float *keys, size_t n,
 /// Sixteen positions at a time, with the softmax's maximum and sum corrected as they come in (Milakov and
 /// Gimelshein 2018, "Online normalizer calculation for softmax"). Both caches are asked for sixteen
 /// positions ahead: a head's rows lie apart, and the processor's own foresight misses them.
-INLINE void attend_sized(float *y, const float *q, const float *keys, const float *values, size_t count,
-                         size_t stride, const size_t D, float scale) {
+INLINE void attend_sized(float *y, const float *q, const float *keys, const float *values,
+                         const int32_t *places, size_t count, size_t stride, const size_t D, float scale) {
   const size_t blocks = D / LANES, rest = D % LANES;
   f32x16 queries[CK_MAX_HEAD_SIZE / LANES + 1], sums[CK_MAX_HEAD_SIZE / LANES + 1];
   for (size_t b = 0; b < blocks; b++) queries[b] = load(q + b * LANES);
@@ -331,7 +334,7 @@ INLINE void attend_sized(float *y, const float *q, const float *keys, const floa
   float top = -__builtin_inff(), total = 0.0f;
   for (size_t start = 0; start < count; start += LANES) {
     const size_t n = count - start < LANES ? count - start : LANES;
-    const f32x16 scores = sixteen_scores(queries, keys + start * stride, n, stride, D, scale);
+    const f32x16 scores = sixteen_scores(queries, keys, places, start, n, stride, D, scale);
     const float highest = largest(scores);
     if (highest > top) {
       const float correction = exponential(splat(top - highest))[0];
@@ -342,7 +345,7 @@ INLINE void attend_sized(float *y, const float *q, const float *keys, const floa
     const f32x16 shares = exponential(scores - splat(top));
     total += sum(shares);
     for (size_t j = 0; j < n; j++) {
-      const float *value = values + (start + j) * stride;
+      const float *value = values + place_at(places, start + j) * stride;
       const f32x16 share = splat(shares[j]);
       for (size_t b = 0; b < blocks; b++) {
         __builtin_prefetch(value + LANES * stride + b * LANES);
@@ -355,12 +358,14 @@ INLINE void attend_sized(float *y, const float *q, const float *keys, const floa
   if (rest) store_part(y + blocks * LANES, sums[blocks] / splat(total), rest);
 }
 
-static void attend(float *y, const float *q, const float *keys, const float *values, size_t count,
-                   size_t stride, size_t D, float scale) {
-  if (D == 64)
-    attend_sized(y, q, keys, values, count, stride, 64, scale);
+static void attend(float *y, const float *q, const float *keys, const float *values, const int32_t *places,
+                   size_t count, size_t stride, size_t D, float scale) {
+  if (D == 64 && !places)
+    attend_sized(y, q, keys, values, 0, count, stride, 64, scale);
+  else if (D == 64)
+    attend_sized(y, q, keys, values, places, count, stride, 64, scale);
   else
-    attend_sized(y, q, keys, values, count, stride, D, scale);
+    attend_sized(y, q, keys, values, places, count, stride, D, scale);
 }
 
 const kernel_table KERNEL_TABLE = {

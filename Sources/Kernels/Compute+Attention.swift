@@ -54,4 +54,27 @@ extension Compute {
       }
     }
   }
+
+  /// Attention over a cache in which streams share what they have in common.
+  ///
+  /// As ``attention(_:rows:keys:values:visible:shape:into:)`` for all rows of q, but row i sees the positions
+  /// in `places` from `ends[i - 1]`, or 0, up to `ends[i]`, in that order.
+  public func branchAttention(
+    _ q: [Float], keys: [Float], values: [Float], places: [Int32], ends: [Int64], shape: AttentionShape,
+    into y: inout [Float]
+  ) {
+    precondition(
+      q.count == y.count && q.count == ends.count * shape.width && ends.last == Int64(places.count)
+        && zip([0] + ends, ends).allSatisfy { $0 < $1 }, "branch attention: \(ends.count) rows of \(q.count)")
+    let positions = keys.count / shape.keyValueWidth
+    precondition(
+      keys.count == values.count && places.allSatisfy { $0 >= 0 && Int($0) < positions },
+      "branch attention: places outside of \(positions) positions")
+    y.withUnsafeMutableBufferPointer { y in
+      guard let y = y.baseAddress else { return }
+      ck_branch_attention(
+        plan, y, q, keys, values, places, ends, ends.count, shape.heads, shape.keyValueHeads, shape.headSize,
+        1 / Float(shape.headSize).squareRoot())
+    }
+  }
 }

@@ -1,14 +1,35 @@
 /// How the board judges a ply: the four rules of ``Game/verdict``, each asked in its turn.
 extension Game {
-  /// A ply that may be added to the game.
-  struct JudgedPly {
-    let position: Position
+  /// A ply that may be added to a game, with what the board says of it.
+  ///
+  /// It belongs to the game it was asked of: whoever goes to and fro between continuations of a game keeps the
+  /// plies and adds them again without having them judged again.
+  public struct Ply: Sendable {
+    /// The move.
+    public let move: Move
+    /// The position after it.
+    public let position: Position
+    /// The verdict it brings, or nil when the game goes on.
+    public let verdict: Verdict?
     let count: NaturalCount
-    let verdict: Verdict?
+  }
+
+  /// What `move`, a legal move of a running game, leads to. Traps when the move is not legal here.
+  public func ply(_ move: Move) -> Ply {
+    precondition(refusal(of: move) == nil, "ply(_:): \(move) cannot be played here")
+    return judged(move)
+  }
+
+  /// Plays a ply that ``ply(_:)`` gave of this very game.
+  public mutating func play(_ ply: Ply) {
+    moves.append(ply.move)
+    positions.append(ply.position)
+    counts.append(ply.count)
+    verdict = ply.verdict
   }
 
   /// What `move`, legal here, leads to.
-  func judged(_ move: Move) -> JudgedPly {
+  func judged(_ move: Move) -> Ply {
     let next = position.playing(move)
     let isCapture = position.isCapture(move)
     var count = counts[counts.count - 1]
@@ -16,10 +37,10 @@ extension Game {
       count = count.after(
         plyBy: position.sideToMove, isCapture: isCapture, givesCheck: next.isCheck, limit: limit)
     }
-    return JudgedPly(
-      position: next, count: count,
-      verdict: mateVerdict(of: next) ?? repetitionVerdict(of: next, after: move) ?? limitVerdict(of: count)
-        ?? (isCapture ? materialVerdict(of: next) : nil))
+    let verdict =
+      mateVerdict(of: next) ?? repetitionVerdict(of: next, after: move) ?? limitVerdict(of: count)
+      ?? (isCapture ? materialVerdict(of: next) : nil)
+    return Ply(move: move, position: next, verdict: verdict, count: count)
   }
 
   /// The side to move loses when it has no legal move.
@@ -69,7 +90,7 @@ extension Game {
 
 extension Position {
   /// Whether the side to move has any legal move; stops at the first it finds.
-  var hasLegalMove: Bool {
+  package var hasLegalMove: Bool {
     let tables = AttackTables.shared
     let safety = safety(of: sideToMove, tables)
     let general = general(of: sideToMove)

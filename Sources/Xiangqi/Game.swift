@@ -20,13 +20,13 @@ public struct Game: Sendable, Equatable {
   /// The rules that end the game.
   public let ruleset: Ruleset
   /// The moves played so far, in order.
-  public private(set) var moves: [Move]
+  public internal(set) var moves: [Move]
   /// The start position and the position after each move: one more than there are moves.
-  public private(set) var positions: [Position]
+  public internal(set) var positions: [Position]
   /// How the board has ended the game, or nil while it runs.
   ///
   /// Resignation, agreement and the like are not seen by the board.
-  public private(set) var verdict: Verdict?
+  public internal(set) var verdict: Verdict?
   /// The count towards the natural limit at each of ``positions``.
   var counts: [NaturalCount]
 
@@ -91,11 +91,7 @@ public struct Game: Sendable, Equatable {
   ///   game is then unchanged.
   public mutating func play(_ move: Move) throws(MoveRefusal) {
     if let refusal = refusal(of: move) { throw refusal }
-    let ply = judged(move)
-    moves.append(move)
-    positions.append(ply.position)
-    counts.append(ply.count)
-    verdict = ply.verdict
+    play(judged(move))
   }
 
   /// Takes the last move back and returns it; nil when no move has been played.

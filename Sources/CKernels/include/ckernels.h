@@ -83,6 +83,13 @@ float ck_exponential_sum(ck_plan plan, const float *x, size_t n, float *max);
 void ck_attention(ck_plan plan, float *y, const float *q, const float *keys, const float *values,
                   const int32_t *visible, size_t T, size_t H, size_t G, size_t D, float scale);
 
+/// Attention of T query rows over one cache in which streams share what they have in common.
+/// As `ck_attention`, but row t sees the positions places[ends[t - 1]] up to, not including, places[ends[t]], in that
+/// order; the places of the first row begin at 0.
+void ck_branch_attention(ck_plan plan, float *y, const float *q, const float *keys, const float *values,
+                         const int32_t *places, const int64_t *ends, size_t T, size_t H, size_t G, size_t D,
+                         float scale);
+
 /// Weights of another format, `n` of them, a multiple of CK_BLOCK, as CK_INT8. A block's scale is the least
 /// bf16 with which its largest weight fits, so that a weight is off by half the scale at most. What is not
 /// a number becomes 0.

@@ -1,14 +1,22 @@
 /// The inputs of one call, row under row, checked.
 struct Batch {
-  /// The rows of one run.
+  /// Rows that are looked up in one cache.
   struct Part {
-    let session: Session
     let rows: Range<Int>
-    /// For each row, how many tokens of the stream it sees: itself, those before it and the whole prefix.
-    let visible: [Int32]
+    let stream: Stream
+  }
+
+  /// Where rows find the tokens they see: themselves, those before them and the whole prefix.
+  enum Stream {
+    /// In a session; each row sees so many of its first tokens.
+    case session(Session, visible: [Int32])
+    /// In a tree; each row sees the nodes in `places` up to its end, from that of the row before it on.
+    case tree(TokenTree, places: [Int32], ends: [Int64])
   }
 
   let parts: [Part]
+  /// The rows of each run.
+  let runs: [Range<Int>]
   /// All rows' inputs, their features ascending.
   let inputs: [TokenInput]
   /// Where all rows stand in their streams.
@@ -41,10 +49,52 @@ struct Batch {
       let rows = inputs.count..<inputs.count + run.inputs.count
       for input in run.inputs { inputs.append(try Self.checked(input, run: index, config: decoder.config)) }
       positions.append(contentsOf: indices.map(shape.place))
-      parts.append(
-        Part(session: session, rows: rows, visible: indices.map { Int32(shape.visible(at: $0)) }))
+      let visible = indices.map { Int32(shape.visible(at: $0)) }
+      parts.append(Part(rows: rows, stream: .session(session, visible: visible)))
     }
     self.parts = parts
+    self.runs = parts.map(\.rows)
+    self.inputs = inputs
+    self.positions = positions
+  }
+
+  /// The growths of a tree, which gets their nodes; what is thrown leaves some of them.
+  init(_ growths: [Decoder.Growth], of tree: TokenTree, decoder: Decoder) throws(DecoderError) {
+    precondition(tree.decoder === decoder, "a tree of another decoder's tokens")
+    var inputs: [TokenInput] = []
+    var positions: [Int] = []
+    var runs: [Range<Int>] = []
+    var places: [Int32] = []
+    var ends: [Int64] = []
+    let shape = tree.shape
+    let known = tree.count
+    for (run, growth) in growths.enumerated() {
+      guard !growth.inputs.isEmpty else { throw .emptyRun(run: run) }
+      if let parent = growth.parent {
+        guard (0..<known).contains(parent) else { throw .unknownNode(run: run, node: parent, count: known) }
+      }
+      let start = growth.parent.map(tree.length) ?? 0
+      let indices = start..<start + growth.inputs.count
+      guard indices.upperBound <= decoder.config.maximumLength else {
+        throw .sessionFull(
+          run: run, count: start, added: growth.inputs.count, capacity: decoder.config.maximumLength)
+      }
+      let prefix = shape.prefixLength
+      guard start == 0 || start >= prefix, indices.upperBound >= prefix else {
+        throw .brokenPrefix(run: run, count: start, added: growth.inputs.count, prefix: prefix)
+      }
+      runs.append(inputs.count..<inputs.count + growth.inputs.count)
+      for input in growth.inputs { inputs.append(try Self.checked(input, run: run, config: decoder.config)) }
+      positions.append(contentsOf: indices.map(shape.place))
+      tree.append(growth.inputs.count, behind: growth.parent)
+      let path = tree.path(to: tree.count - 1)
+      for index in indices {
+        places.append(contentsOf: path.prefix(shape.visible(at: index)))
+        ends.append(Int64(places.count))
+      }
+    }
+    parts = [Part(rows: 0..<inputs.count, stream: .tree(tree, places: places, ends: ends))]
+    self.runs = runs
     self.inputs = inputs
     self.positions = positions
   }

@@ -35,21 +35,26 @@ extension Decoder {
   ) throws(DecoderError) -> [[DecoderOutput]] {
     guard !runs.isEmpty else { return [] }
     let batch = try Batch(runs, decoder: self)
-    var x = embed(batch)
-    let angles = config.position == .rotary ? angles(at: batch.positions) : nil
-    for layer in weights.layers.indices {
-      attend(&x, layer: layer, batch: batch, angles: angles)
-      feedForward(&x, layer: layer)
-    }
     let results: [[DecoderOutput]]
     do {
-      results = try answer(x, batch: batch, outputs: outputs, states: states)
+      results = try pass(batch, outputs: outputs, states: states)
     } catch {
       for run in runs { run.session.truncate(to: run.session.count) }
       throw error
     }
     for run in runs { run.session.count += run.inputs.count }
     return results
+  }
+
+  /// One pass over the weights; the caches of the batch take its keys and values.
+  func pass(_ batch: Batch, outputs: Outputs, states: Bool) throws(DecoderError) -> [[DecoderOutput]] {
+    var x = embed(batch)
+    let angles = config.position == .rotary ? angles(at: batch.positions) : nil
+    for layer in weights.layers.indices {
+      attend(&x, layer: layer, batch: batch, angles: angles)
+      feedForward(&x, layer: layer)
+    }
+    return try answer(x, batch: batch, outputs: outputs, states: states)
   }
 
   /// x[T, width]: the embeddings of the tokens, of their places where these are learned, and of the facts
@@ -96,11 +101,20 @@ extension Decoder {
     }
     var mixed = [Float](repeating: 0, count: query.count)
     for part in batch.parts {
-      part.session.cache.append(layer: index, keys: key, values: value, rows: part.rows)
-      compute.attention(
-        query, rows: part.rows, keys: part.session.cache.layers[index].keys,
-        values: part.session.cache.layers[index].values, visible: part.visible, shape: attentionShape,
-        into: &mixed)
+      switch part.stream {
+      case .session(let session, let visible):
+        session.cache.append(layer: index, keys: key, values: value, rows: part.rows)
+        let cache = session.cache.layers[index]
+        compute.attention(
+          query, rows: part.rows, keys: cache.keys, values: cache.values, visible: visible,
+          shape: attentionShape, into: &mixed)
+      case .tree(let tree, let places, let ends):
+        tree.store(layer: index, keys: key, values: value, rows: part.rows)
+        let cache = tree.cache.layers[index]
+        compute.branchAttention(
+          query, keys: cache.keys, values: cache.values, places: places, ends: ends, shape: attentionShape,
+          into: &mixed)
+      }
     }
     compute.add(product(mixed, layer.output, rows: batch.rows), to: &x)
   }
@@ -126,7 +140,7 @@ extension Decoder {
     _ x: [Float], batch: Batch, outputs: Outputs, states: Bool
   ) throws(DecoderError) -> [[DecoderOutput]] {
     let width = config.width
-    let wanted = batch.parts.map { outputs == .all ? $0.rows : $0.rows.upperBound - 1..<$0.rows.upperBound }
+    let wanted = batch.runs.map { outputs == .all ? $0 : $0.upperBound - 1..<$0.upperBound }
     var chosen: [Float] = []
     chosen.reserveCapacity(wanted.reduce(0) { $0 + $1.count } * width)
     for rows in wanted { chosen.append(contentsOf: x[rows.lowerBound * width..<rows.upperBound * width]) }

@@ -14,6 +14,8 @@ public enum DecoderError: Error, Hashable, CustomStringConvertible {
   ///
   /// The tokens of a prefix see each other, so they come in one run that holds the whole prefix.
   case brokenPrefix(run: Int, count: Int, added: Int, prefix: Int)
+  /// A tree of `count` nodes should grow behind one that it does not have.
+  case unknownNode(run: Int, node: Int, count: Int)
   /// A token is not in the vocabulary.
   case tokenOutOfRange(run: Int, token: Int32, vocabularySize: Int)
   /// A feature is not a row of the state embedding.
@@ -34,6 +36,8 @@ public enum DecoderError: Error, Hashable, CustomStringConvertible {
     case .brokenPrefix(let run, let count, let added, let prefix):
       "decoder: run \(run) takes its session from \(count) tokens to \(count + added), but a prefix of "
         + "\(prefix) tokens has to be read in one run, from an empty session"
+    case .unknownNode(let run, let node, let count):
+      "decoder: run \(run) goes on behind node \(node), the tree has 0..<\(count)"
     case .tokenOutOfRange(let run, let token, let size):
       "decoder: token \(token) in run \(run) is not in 0..<\(size)"
     case .featureOutOfRange(let run, let feature, let count):

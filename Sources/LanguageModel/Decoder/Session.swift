@@ -80,6 +80,19 @@ struct KeyValueCache {
     layers[layer].values.append(contentsOf: values[range])
   }
 
+  /// Leaves only the rows `kept`, ascending.
+  mutating func keep(_ kept: [Int]) {
+    for index in layers.indices {
+      for (row, old) in kept.enumerated() where row != old {
+        for column in 0..<width {
+          layers[index].keys[row * width + column] = layers[index].keys[old * width + column]
+          layers[index].values[row * width + column] = layers[index].values[old * width + column]
+        }
+      }
+    }
+    truncate(to: kept.count)
+  }
+
   mutating func truncate(to count: Int) {
     for index in layers.indices {
       layers[index].keys.removeLast(max(0, layers[index].keys.count - count * width))

@@ -47,6 +47,9 @@ struct DecodeWork {
     return String(hash, radix: 16)
   }
 
+  /// The game after so many plies, or its end.
+  func game(after plies: Int) -> Game { games[min(plies, games.count - 1)] }
+
   /// Does the work once and returns its figure.
   func measure(_ kind: Kind) throws -> Double {
     switch kind {
@@ -57,7 +60,8 @@ struct DecodeWork {
     }
   }
 
-  private func movesPerSecond(games count: Int) throws -> Double {
+  /// The moves a second of so many games, each read one move further at a time.
+  func movesPerSecond(games count: Int) throws -> Double {
     let readers = try (0..<count).map { _ in try ModelReader(model: model) }
     let first = min(Self.warmPlies, games.count - 2)
     _ = try ModelReader.think(readers.map { ($0, games[first]) })

@@ -1,0 +1,157 @@
+internal import LanguageModel
+internal import Xiangqi
+
+/// Asks the model about the positions of a search, many in one call.
+///
+/// A model that reads whole games reads every move once: the positions of a search are the nodes of one tree of tokens,
+/// whose trunk is the game that was played. A model that reads keyframes is shown each position as one, and nothing
+/// of it is kept.
+struct LeafReader {
+  /// What the model makes of a position.
+  struct Answer {
+    /// The moves asked about, the most probable first; the probabilities sum to 1.
+    var moves: [RankedMove]
+    var wdl: WDL
+    /// The node of the last token; `nil` where nothing is kept.
+    var token: Int?
+  }
+
+  /// A position to be read.
+  struct Question {
+    let growth: Decoder.Growth
+    let view: Viewpoint
+    let moves: [Move]
+  }
+
+  /// The tokens of the trunk and of all positions that were read behind it.
+  let tree: TokenTree
+  /// The nodes of the trunk: the prefix, then a token a move.
+  private(set) var trunk: [Int] = []
+  /// The game that the trunk holds the beginning of, from the move `first` on.
+  private(set) var held: (game: Game, first: Int)?
+
+  private let inputs: ModelInputs
+  private var model: XiangqiModel { inputs.model }
+
+  init(model: XiangqiModel, conditioning: Conditioning) {
+    inputs = ModelInputs(model: model, conditioning: conditioning, isKeyedAnew: true)
+    tree = TokenTree(model.decoder)
+  }
+
+  /// The memory of all tokens, in bytes.
+  var memory: Int { tree.count * tree.bytesPerNode }
+
+  /// So many plies deep positions can be read at least, before the context is full.
+  private static let depth = 64
+
+  /// Where the sequence begins in which the continuations of a game are read.
+  private func first(_ game: Game) -> Int {
+    let depth = min(Self.depth, model.context / 2)
+    return inputs.firstMove(moveCount: game.moves.count + depth)
+  }
+
+  /// Makes `game` the trunk, to be read anew from its last move on.
+  mutating func follow(_ game: Game) {
+    _ = follow(game, searched: [], isKept: nil)
+  }
+
+  /// Makes `game` the trunk and keeps tokens that were read behind it.
+  ///
+  /// - Parameters:
+  ///   - searched: The tokens that follow the old trunk up to the end of the new game.
+  ///   - isKept: Whether a token behind them stays; its parents have to stay too.
+  /// - Returns: The new number of each token.
+  mutating func follow(
+    _ game: Game, searched: [Int], isKept: ((Int) -> Bool)?
+  ) -> [Int?] {
+    guard model.layout == .game else { return [] }
+    let first = first(game)
+    let prefix = model.layout.prefixLength
+    var common = 0
+    if let held, held.first == first, held.game.start == game.start {
+      let shared = zip(held.game.moves, game.moves).prefix { $0 == $1 }.count
+      let isExtended = shared == held.game.moves.count
+      if isExtended { trunk += searched }
+      let moves = isExtended ? shared + searched.count : shared
+      if moves >= first { common = prefix + moves - first }
+    }
+    let length = prefix + game.moves.count - first
+    trunk = Array(trunk.prefix(min(common, isKept == nil ? length - 1 : length)))
+    held = (game, first)
+    let stays = Set(trunk)
+    let numbers = tree.keep { stays.contains($0) || (isKept?($0) ?? false) }
+    trunk = trunk.compactMap { numbers[$0] }
+    return numbers
+  }
+
+  /// The question about the end of the trunk.
+  func question(aboutTrunk game: Game) -> Question {
+    let moves = game.position.legalMoves()
+    guard model.layout == .game, let held else { return keyframe(game, moves: moves) }
+    let view = inputs.view(from: game.positions[held.first])
+    let prefix = model.layout.prefixLength
+    var tokens =
+      trunk.isEmpty ? inputs.prefix(moves: game.moves, positions: game.positions, first: held.first) : []
+    for ply in held.first + max(0, trunk.count - prefix)..<game.moves.count {
+      tokens.append(inputs.input(of: game.moves[ply], leadingTo: game.positions[ply + 1], view: view))
+    }
+    return Question(growth: .init(behind: trunk.last, inputs: tokens), view: view, moves: moves)
+  }
+
+  /// The question about a game one move longer than one whose last token is known; `nil` when the model cannot
+  /// read on from there.
+  func question(about game: Game, moves: [Move], behind token: Int32) -> Question? {
+    guard model.layout == .game, let held else { return keyframe(game, moves: moves) }
+    let parent = Int(token)
+    guard parent >= 0, tree.length(of: parent) < model.context, let last = game.moves.last else { return nil }
+    let view = inputs.view(from: game.positions[held.first])
+    let input = inputs.input(of: last, leadingTo: game.position, view: view)
+    return Question(growth: .init(behind: parent, inputs: [input]), view: view, moves: moves)
+  }
+
+  private func keyframe(_ game: Game, moves: [Move]) -> Question {
+    let first = game.moves.count
+    return Question(
+      growth: .init(
+        behind: nil, inputs: inputs.prefix(moves: game.moves, positions: game.positions, first: first)),
+      view: inputs.view(from: game.position), moves: moves)
+  }
+
+  /// The answers to some questions, in one call.
+  ///
+  /// - Parameter temperature: What the model's logits are divided by.
+  mutating func answers(
+    to questions: [Question], temperature: Double
+  ) throws(PlayerError) -> [Answer] {
+    let known = tree.count
+    let outputs: [DecoderOutput]
+    do { outputs = try model.decoder.advance(tree, by: questions.map(\.growth)) } catch {
+      throw .decoder(error)
+    }
+    var last = known - 1
+    let answers = zip(questions, outputs).map { question, output in
+      last += question.growth.inputs.count
+      return Answer(
+        moves: ranked(question, output, temperature: temperature),
+        wdl: inputs.wdl(output, view: question.view), token: model.layout == .game ? last : nil)
+    }
+    if model.layout != .game { tree.truncate(to: known) }
+    return answers
+  }
+
+  /// Takes the tokens of the answer about the trunk as the trunk.
+  mutating func extendTrunk(by count: Int) {
+    guard model.layout == .game else { return }
+    trunk += tree.count - count..<tree.count
+  }
+
+  /// The model's distribution over the legal moves alone.
+  private func ranked(_ question: Question, _ output: DecoderOutput, temperature: Double) -> [RankedMove] {
+    let logits = question.moves.map { move in
+      model.vocabulary.token(of: question.view.move(move)).map { output.logits[$0] / Float(temperature) }
+        ?? -Float.infinity
+    }
+    return zip(question.moves, softmax(logits)).map { RankedMove(move: $0, probability: $1) }
+      .sortedByProbability()
+  }
+}

@@ -1,0 +1,125 @@
+public import Xiangqi
+
+/// Finds forced mates: an exact search of all defences, for mates in few moves.
+///
+/// First it looks for mates by checks alone, deeper and deeper, then with every move of the attacker, to
+/// ``longestQuiet`` moves. What it finds is a mate against every defence, by the rules of the game it is
+/// given: neither side may bring a position about for the third time, since that would be judged, and the
+/// natural limit is not reached before.
+public struct MateSolver {
+  /// Moves of the attacker, by checks alone.
+  public var longest = 8
+  /// Moves of the attacker, when any move may be among them.
+  public var longestQuiet = 3
+
+  private let game: Game
+  private let attacker: Side
+  private let finished: Set<UInt64>
+  private var effort: Int
+  private var path: Set<UInt64> = []
+  private var known: [Key: Bool] = [:]
+
+  private struct Key: Hashable {
+    let position: UInt64
+    let moves: Int
+    let isQuiet: Bool
+  }
+
+  /// A search for a mate by the side to move in `game`, of at most `effort` positions.
+  public init(_ game: Game, effort: Int) {
+    self.game = game
+    self.effort = effort
+    attacker = game.position.sideToMove
+    var counts: [UInt64: Int] = [:]
+    let reach = min(game.position.pliesSinceCapture, game.moves.count)
+    for position in game.positions.suffix(reach + 1) { counts[position.zobristKey, default: 0] += 1 }
+    finished = Set(counts.filter { $0.value >= 2 }.keys)
+  }
+
+  /// The shortest mate that was found: the attacker's moves and the longest defence in turn; `nil` for none.
+  ///
+  /// Mates that need no quiet move are preferred to shorter ones that do.
+  public mutating func solve() -> [Move]? {
+    guard game.verdict == nil else { return nil }
+    let limit = game.ruleset.naturalLimit.map { max(0, ($0.plies - game.naturalCount) / 2) } ?? longest
+    for isQuiet in [false, true] {
+      for moves in stride(from: 1, through: min(limit, isQuiet ? longestQuiet : longest), by: 1) {
+        if attack(game.position, moves: moves, isQuiet: isQuiet) {
+          return line(moves: moves, isQuiet: isQuiet)
+        }
+        if effort <= 0 { return nil }
+      }
+    }
+    return nil
+  }
+
+  /// Whether the attacker, who is to move, mates in so many moves.
+  private mutating func attack(_ position: Position, moves: Int, isQuiet: Bool) -> Bool {
+    let key = Key(position: position.zobristKey, moves: moves, isQuiet: isQuiet)
+    if let answer = known[key] { return answer }
+    guard effort > 0, path.insert(position.zobristKey).inserted else { return false }
+    defer { path.remove(position.zobristKey) }
+    let answer = candidates(position, moves: moves, isQuiet: isQuiet).contains {
+      isLost(position.playing($0), moves: moves - 1, isQuiet: isQuiet)
+    }
+    if effort > 0 || answer { known[key] = answer }
+    return answer
+  }
+
+  /// Whether the defender, who is to move, is mated by so many further moves, whatever is played.
+  private mutating func isLost(_ position: Position, moves: Int, isQuiet: Bool) -> Bool {
+    effort -= 1
+    guard !finished.contains(position.zobristKey), !path.contains(position.zobristKey) else { return false }
+    if moves == 0 { return !position.hasLegalMove }
+    return position.legalMoves().allSatisfy { reply in
+      let next = position.playing(reply)
+      return !finished.contains(next.zobristKey) && attack(next, moves: moves, isQuiet: isQuiet)
+    }
+  }
+
+  /// The attacker's moves: checks, and behind them the others where these are allowed.
+  private func candidates(_ position: Position, moves: Int, isQuiet: Bool) -> [Move] {
+    var checks: [Move] = []
+    var others: [Move] = []
+    for move in position.legalMoves() {
+      if position.playing(move).isCheck {
+        checks.append(move)
+      } else if isQuiet || moves == 1 {
+        others.append(move)
+      }
+    }
+    return checks + others
+  }
+
+  /// The line of a mate in so many moves that was found.
+  private mutating func line(moves: Int, isQuiet: Bool) -> [Move] {
+    effort = Int.max
+    var line: [Move] = []
+    var position = game.position
+    var left = moves
+    while left > 0 {
+      let current = position
+      let move = candidates(current, moves: left, isQuiet: isQuiet).first {
+        isLost(current.playing($0), moves: left - 1, isQuiet: isQuiet)
+      }
+      guard let move else { return line }
+      line.append(move)
+      position = current.playing(move)
+      var longest: (reply: Move, moves: Int)?
+      for reply in position.legalMoves() {
+        let needed = distance(position.playing(reply), longest: left - 1, isQuiet: isQuiet)
+        if needed > longest?.moves ?? 0 { longest = (reply, needed) }
+      }
+      guard let longest else { return line }
+      line.append(longest.reply)
+      position = position.playing(longest.reply)
+      left = longest.moves
+    }
+    return line
+  }
+
+  /// In how few moves the attacker, who is to move, mates.
+  private mutating func distance(_ position: Position, longest: Int, isQuiet: Bool) -> Int {
+    (1...max(1, longest)).first { attack(position, moves: $0, isQuiet: isQuiet) } ?? longest
+  }
+}
