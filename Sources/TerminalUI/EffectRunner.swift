@@ -164,40 +164,10 @@ public final class TableEffects: Sendable {
 
   // MARK: Analysis
 
-  /// Looks at the positions of a game one by one; a second opinion that fails is left out from then on.
   private func analyze(_ game: Game, from first: Int, beside engine: EngineChoice?, id: Int) {
-    let desk = desk
-    let engines = engines
-    let post = post
+    let work = ReviewWork(id: id, game: game, desk: desk, engines: engines, post: post)
     Self.replace(
-      reviewing,
-      with: Task.detached(priority: .utility) {
-        do {
-          let evaluator = try await desk.evaluator()
-          var second = engine
-          var ply = first
-          while ply <= game.moves.count {
-            do {
-              let asked = second
-              let analyst = Analyst(
-                evaluator: evaluator,
-                secondEvaluator: asked.map { engine in
-                  { try await engines.report(on: $0, engine: engine) }
-                })
-              try await analyst.evaluate(game, from: ply) { step in
-                ply = step.ply + 1
-                post(.analyzed(id: id, step))
-              }
-            } catch let error as EngineError {
-              guard !Task.isCancelled else { return }
-              second = nil
-              post(.analysisEngineFailed(id: id, error))
-            }
-          }
-        } catch {
-          if !Task.isCancelled { post(.analysisFailed(id: id, error)) }
-        }
-      })
+      reviewing, with: Task.detached(priority: .utility) { await work.run(from: first, beside: engine) })
   }
 
   // MARK: Files

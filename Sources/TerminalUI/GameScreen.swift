@@ -122,7 +122,10 @@ public struct GameScreen: Program, Sendable {
     hasModel = context.hasModel
     nextSeed = context.seed &+ 1
     let model = Seat.model(OpponentChoice(level: settings.level, persona: settings.persona))
-    let opponent = settings.opponentEngine.map { .engine(engine($0)) } ?? (context.hasModel ? model : .human)
+    let engine = context.settings.opponentEngine.map {
+      Seat.engine(EngineChoice(command: $0, milliseconds: context.settings.engineTime))
+    }
+    let opponent = engine ?? (context.hasModel ? model : .human)
     table = TableGame(red: .human, black: opponent, clock: settings.clock, seed: context.seed)
     if settings.flipped, opponent != .human { (table.red, table.black) = (table.black, table.red) }
     if let unfinished = context.unfinished { resume(unfinished) }

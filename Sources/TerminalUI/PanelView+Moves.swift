@@ -1,4 +1,5 @@
 import Catalog
+import Players
 import Screen
 import Xiangqi
 

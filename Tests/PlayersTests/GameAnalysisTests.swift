@@ -1,6 +1,7 @@
-import Players
 import Testing
 import Xiangqi
+
+@testable import Players
 
 /// A report as a script says it: the chances of Red, and the moves with what each is worth to Red.
 ///
@@ -252,7 +253,7 @@ private func report(_ red: Double, _ lines: [(move: String, red: Double, prior: 
   }
 
   @Test func theModelsFirstThoughtIsAReport() async throws {
-    let evaluator = try PolicyEvaluator(model: bundledModel())
+    let evaluator = try ModelEvaluator(model: bundledModel(), limits: SearchLimits(evaluations: 1))
     let game = try Game(moves: [try #require(Move(iccs: "h2e2"))])
     let report = try evaluator.report(on: game)
     #expect(report.evaluations == 1 && report.lines.count == game.position.legalMoves().count)
@@ -260,5 +261,28 @@ private func report(_ red: Double, _ lines: [(move: String, red: Double, prior: 
     #expect(report.lines.map(\.prior) == report.lines.map(\.prior).sorted(by: >))
     let analysis = try await Analyst { try evaluator.report(on: $0) }.analysis(of: game)
     #expect(analysis.plies[0].rank == 1, "the central cannon is what everybody plays first")
+  }
+
+  /// The probabilities of a search are those of the first thought; the rest is what was found, the same each time.
+  @Test func aSearchHasTheFirstThoughtsProbabilitiesAndIsRepeatable() async throws {
+    let game = try Game(moves: [try #require(Move(iccs: "h2e2"))])
+    let thought = try ModelEvaluator(model: bundledModel(), limits: SearchLimits(evaluations: 1)).report(on: game)
+    let searching = try ModelEvaluator(model: bundledModel(), limits: SearchLimits(evaluations: 40))
+    let report = try searching.report(on: game)
+    #expect(report.evaluations > 1 && report.lines.contains { $0.visits > 0 })
+    #expect(
+      Dictionary(uniqueKeysWithValues: report.lines.map { ($0.moves[0], $0.prior) })
+        == Dictionary(uniqueKeysWithValues: thought.lines.map { ($0.moves[0], $0.prior) }))
+    let again = try searching.report(on: game)
+    #expect(again.lines == report.lines && again.wdl == report.wdl)
+  }
+
+  @Test func aMateInOneThatWasMissedIsFound() async throws {
+    let game = try Game(
+      start: Position(fen: GameAnalysisTests.mating), moves: [try #require(Move(iccs: "e1e2"))])
+    let evaluator = try ModelEvaluator(model: bundledModel(), limits: SearchLimits(evaluations: 20))
+    let analysis = try await Analyst { try evaluator.report(on: $0) }.analysis(of: game)
+    #expect(analysis.plies[0].opinion.best?.mate == 1)
+    #expect(analysis.plies[0].opinion.before == WDL(.redWins))
   }
 }

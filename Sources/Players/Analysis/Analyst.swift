@@ -1,10 +1,9 @@
-internal import Synchronization
 public import Xiangqi
 
 /// Goes through a game position by position and asks an evaluator about each, and perhaps a second one.
 ///
-/// An evaluator is anything that answers with a report: the model's first thought (``PolicyEvaluator``), a search, an
-/// engine, a script of a test. Positions in which the game is over are not asked about.
+/// An evaluator is anything that answers with a report: the model (``ModelEvaluator``), an engine, a script of a
+/// test. Positions in which the game is over are not asked about.
 public struct Analyst: Sendable {
   /// Answers with what it makes of the position a game has reached.
   public typealias Evaluator = @Sendable (Game) async throws -> SearchReport
@@ -89,32 +88,5 @@ extension Game {
     var game = self
     while game.moves.count > plies { game.takeBack() }
     return game
-  }
-}
-
-/// The model's first thought about a position, without looking ahead, as a report of one evaluation.
-public final class PolicyEvaluator: Sendable {
-  private let reader: Mutex<ModelReader>
-
-  /// An evaluator that asks a model, averaging over the mirrored position, and where the model can be asked so over
-  /// the one with the colours exchanged.
-  public init(model: XiangqiModel) throws(PlayerError) {
-    reader = Mutex(try ModelReader(model: model, averagesMirror: true, averagesColours: true))
-  }
-
-  /// What the model makes of the position a game has reached: a line for each legal move, the most probable first.
-  public func report(on game: Game) throws(PlayerError) -> SearchReport {
-    SearchReport(try reader.withLock { reader throws(PlayerError) in try reader.think(about: game) })
-  }
-}
-
-extension SearchReport {
-  /// A thought as a report of one evaluation; every line is worth what the position is worth.
-  public init(_ thought: Thought) {
-    self.init(
-      lines: thought.moves.map {
-        SearchLine(moves: [$0.move], prior: $0.probability, visits: 0, wdl: thought.wdl)
-      },
-      wdl: thought.wdl, evaluations: 1, depth: thought.moves.isEmpty ? 0 : 1, time: .zero)
   }
 }

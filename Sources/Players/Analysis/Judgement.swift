@@ -1,4 +1,4 @@
-public import Xiangqi
+internal import Xiangqi
 
 /// What is said of a move that gave winning chances away.
 ///

@@ -51,14 +51,6 @@ public struct Opinion: Sendable, Hashable {
   }
 }
 
-extension WDL {
-  /// The certainty that a game ends so.
-  public init(_ outcome: Outcome) {
-    self.init(
-      red: outcome == .redWins ? 1 : 0, draw: outcome == .draw ? 1 : 0, black: outcome == .blackWins ? 1 : 0)
-  }
-}
-
 extension SearchLine {
   /// What the line is worth when `side` is to move: a proved mate is certain.
   func value(for side: Side) -> WDL {

@@ -1,5 +1,6 @@
 import Players
 import Screen
+import Xiangqi
 
 /// Red's chances over a game as columns of blocks, and below them the marks of what went wrong.
 struct ChanceGraph: Sendable {

@@ -69,13 +69,14 @@ struct AnalysisReport: Encodable {
   }
 
   let schema = "yiwen-analysis/1"
-  let evaluator: String
+  /// Positions put to the model for each move, where that was the limit.
+  let evaluations: Int?
   let engine: String?
   let thresholds: [String: Double]
   let games: [Game]
 
-  init(_ games: [AnalyzedGame], evaluator: String, engine: String?) {
-    self.evaluator = evaluator
+  init(_ games: [AnalyzedGame], limits: SearchLimits, engine: String?) {
+    evaluations = limits.evaluations
     self.engine = engine
     thresholds = Dictionary(
       Judgement.allCases.map { ($0.rawValue, $0.threshold) }, uniquingKeysWith: { first, _ in first })

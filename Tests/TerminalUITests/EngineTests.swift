@@ -1,0 +1,145 @@
+import Catalog
+import EngineProtocol
+import GameFiles
+import Players
+import Screen
+import Testing
+import Xiangqi
+
+@testable import TerminalUI
+
+/// Engines at the table: naming them, choosing them, and what happens when they fail.
+@Suite struct EngineTests {
+  private static let command = "/usr/games/engine,option.Skill Level=3,name=石"
+
+  private static func sitting(_ edit: (inout TableContext) throws -> Void = { _ in }) throws -> Sitting {
+    try Sitting {
+      $0.settings.engines = [command]
+      try edit(&$0)
+    }
+  }
+
+  /// A new game as Red against the engine.
+  private static func game(_ edit: (inout TableContext) throws -> Void = { _ in }) throws -> Sitting {
+    var sitting = try sitting(edit)
+    sitting.resize(80, 24)
+    sitting.press(.function(2), .down, .right, .enter)
+    return sitting
+  }
+
+  @Test func anEngineIsNamedRememberedAndTried() throws {
+    var sitting = try Sitting()
+    sitting.type("#")
+    sitting.type("/nowhere/engine,colour=red")
+    sitting.press(.enter)
+    guard case .prompt(let prompt)? = sitting.screen.dialog else {
+      Issue.record("a command that is none was taken")
+      return
+    }
+    #expect(prompt.error?.contains("'colour' is not known") == true, "\(prompt.error ?? "")")
+    sitting.press(.control("u"))
+    sitting.type(Self.command)
+    sitting.press(.enter)
+    #expect(sitting.screen.settings.engines == [Self.command])
+    let tried = sitting.effects.compactMap { if case .tryEngine(let engine) = $0 { engine } else { nil } }
+    #expect(tried.map(\.command) == [Self.command] && tried.map(\.name) == ["石"])
+    sitting.send(.message(.engineReady(name: "石")))
+    #expect(sitting.noticeText == "引擎 石 就绪；F2 新对局可选它作对手")
+    sitting.send(.message(.engineUnavailable(.couldNotStart(path: "/x", reason: "no such file"))))
+    #expect(sitting.noticeText == "引擎不能用：引擎 /x 启动不了：no such file")
+    sitting.type("#")
+    sitting.press(.control("u"), .enter)
+    #expect(sitting.screen.settings.engines.isEmpty, "an empty line forgets it")
+  }
+
+  @Test func theSettingsFileKeepsEngines() {
+    var settings = Settings()
+    settings.engines = [Self.command, "/b"]
+    settings.opponentEngine = "/b"
+    settings.analysisEngine = Self.command
+    settings.engineTime = 3000
+    let (read, problems) = Settings.read(settings.fileText)
+    #expect(read == settings && problems.isEmpty)
+    let many = Settings.read("engines = " + (0..<100).map { "/e\($0)" }.joined(separator: "|")).settings
+    #expect(many.engines.count == Settings.engineLimit)
+  }
+
+  @Test func anEngineIsChosenAsOpponentAndAsked() throws {
+    var sitting = try Self.game()
+    #expect(sitting.screen.settings.opponentEngine == Self.command)
+    #expect(sitting.screen.table.black == .engine(EngineChoice(command: Self.command)))
+    #expect(sitting.screen.name(of: .black) == "引擎（石）")
+    sitting.enter("h2e2")
+    guard case .askEngine(let id, let game, let engine, let clock)? = sitting.effects.last else {
+      Issue.record("the engine was not asked: \(sitting.effects)")
+      return
+    }
+    #expect(game.moves.count == 1 && engine.milliseconds == 1000 && clock.control == .none)
+    #expect(sitting.screen.isThinking)
+    let move = try #require(Move(iccs: "h9g7"))
+    sitting.send(.message(.decided(id: id, move: move, remark: nil, thought: nil)))
+    #expect(sitting.moves == ["h2e2", "h9g7"])
+    sitting.type("y")
+    #expect(sitting.noticeText == "不能向引擎提和")
+    #expect(sitting.screen.unfinishedRecord?["YiwenBlack"] == "engine 1000 \(Self.command)")
+  }
+
+  @Test func theDialogShowsTheEngineAndItsTime() throws {
+    var sitting = try Self.sitting()
+    sitting.resize(80, 24)
+    sitting.press(.function(2), .down, .right)
+    try expectSnapshot(sitting.render(), "new-game-engine-80x24")
+  }
+
+  @Test func aBrokenEngineIsReplacedAndTheGameGoesOn() throws {
+    var sitting = try Self.game()
+    sitting.enter("h2e2")
+    let id = try #require(sitting.screen.pending?.id)
+    let engine = try #require(sitting.screen.table.black.engine)
+    sitting.send(.message(.engineFailed(id: id, engine: engine, .exited(engine: "石", status: 3, signal: 0))))
+    #expect(sitting.noticeText == "引擎 石 出错，改由模型接着下：石 自己退出了，状态 3")
+    #expect(sitting.screen.table.black.opponent?.level == .amateur)
+    #expect(sitting.effects.contains { if case .think = $0 { true } else { false } })
+    try sitting.reply("h9g7")
+    #expect(sitting.moves == ["h2e2", "h9g7"])
+  }
+
+  @Test func withoutAModelAPersonTakesABrokenEnginesPlace() throws {
+    var sitting = try Self.game { $0.hasModel = false }
+    #expect(sitting.screen.table.black.engine != nil, "an engine needs no model")
+    sitting.enter("h2e2")
+    let id = try #require(sitting.screen.pending?.id)
+    let engine = try #require(sitting.screen.table.black.engine)
+    sitting.send(.message(.engineFailed(id: id, engine: engine, .closedOutput(engine: "石"))))
+    #expect(sitting.screen.table.isBetweenPeople && sitting.screen.isPersonsTurn)
+  }
+
+  @Test func anUnfinishedGameGoesOnWithItsEngine() throws {
+    var sitting = try Self.game()
+    sitting.enter("h2e2")
+    let record = try #require(sitting.screen.unfinishedRecord)
+    let next = try Self.sitting { $0.unfinished = record }
+    #expect(next.screen.table.black.engine?.command == Self.command)
+  }
+
+  /// A game file is no way to start programs.
+  @Test func aFileThatNamesAnUnknownProgramDoesNotStartIt() throws {
+    var record = GameRecord(line: [.init(move: try #require(Move(iccs: "h2e2")))])
+    record["YiwenRed"] = "human"
+    record["YiwenBlack"] = "engine 1000 /bin/rm,args=-rf x"
+    var sitting = try Self.sitting { $0.unfinished = record }
+    #expect(sitting.screen.table.black == .human)
+    sitting.send(.message(.opened(path: "x.pgn", games: [record])))
+    #expect(sitting.screen.table.black == .human)
+    #expect(!sitting.all.contains { if case .askEngine = $0 { true } else { false } })
+  }
+
+  @Test func twoEnginesCanBeWatched() throws {
+    var sitting = try Self.sitting()
+    sitting.resize(80, 24)
+    sitting.type("w")
+    sitting.press(.down, .right, .down, .right, .enter)
+    #expect(sitting.screen.table.isWatched)
+    #expect(sitting.screen.table.red.engine != nil && sitting.screen.table.black.engine != nil)
+  }
+}
