@@ -81,7 +81,9 @@ extension PanelView {
     let start = place.column + 3
     let spare = max(0, place.endColumn - start - 2 * width)
     let first = start + min(2, spare / 2)
-    return [first, first + width + min(2, (spare + 1) / 2)]
+    // The signs of a review want room behind a move.
+    let gap = screen.shownReview == nil ? 2 : 3
+    return [first, first + width + min(gap, (spare + 1) / 2)]
   }
 
   private func draw(_ line: Line, in grid: inout CellGrid) {
@@ -102,7 +104,8 @@ extension PanelView {
       let room = max(0, place.endColumn - column)
       let shown = TextLayout.truncate(text, columns: room, ascii: ascii)
       let end = column + grid.put(shown, column: column, row: place.row, style: style)
-      if let sign = sign(of: ply), end + sign.count <= min(place.endColumn, column + halfWidth + 2) {
+      let limit = half == 0 ? halfColumns(of: place)[1] : place.endColumn
+      if let sign = sign(of: ply), end + sign.count <= limit {
         grid.put(sign, column: end, row: place.row, style: theme.error)
       }
       if isShown, !screen.isAtEnd, column > place.column + 3 {

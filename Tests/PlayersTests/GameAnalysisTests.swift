@@ -75,19 +75,19 @@ private func report(_ red: Double, _ lines: [(move: String, red: Double, prior: 
     #expect(Judgement.allCases.map(\.threshold) == Judgement.allCases.map(\.threshold).sorted())
   }
 
-  /// Red can mate with either chariot.
-  static let mating = "3k5/9/9/9/9/9/9/9/4R4/R3K4 w - - 0 1"
+  /// Red mates with the chariot on b0.
+  static let mating = "3k5/R8/9/9/9/9/9/9/9/1R2K4 w - - 0 1"
 
   @Test func aMateThatIsMissedIsSaidAndOneThatTakesLongerIsNot() throws {
     let game = try Game(
-      start: Position(fen: Self.mating), moves: [try #require(Move(iccs: "e0d0"))])
-    var before = try report(0.9, [("a0a9", 0.8, 1)])
+      start: Position(fen: Self.mating), moves: [try #require(Move(iccs: "a8a7"))])
+    var before = try report(0.9, [("b0b9", 0.8, 1)])
     before.lines[0].mate = 1
-    let missed = GameAnalysis(game: game, reports: [before, try report(0.95, [("d9e9", 0.95, 1)])]).plies[0]
+    let missed = GameAnalysis(game: game, reports: [before, try report(0.95, [("d9d8", 0.95, 1)])]).plies[0]
     #expect(missed.opinion.before == WDL(.redWins), "a proved mate is certain")
     #expect(missed.opinion.missedMate == 1)
     #expect(missed.opinion.judgement == .inaccuracy)
-    var slower = try report(0.9, [("d9e9", 0.9, 1)])
+    var slower = try report(0.9, [("d9d8", 0.9, 1)])
     slower.lines[0].mate = -2
     let late = GameAnalysis(game: game, reports: [before, slower]).plies[0]
     #expect(late.opinion.missedMate == nil && late.opinion.mate == 2)
@@ -95,15 +95,12 @@ private func report(_ red: Double, _ lines: [(move: String, red: Double, prior: 
   }
 
   @Test func aMoveThatRunsIntoAMateLosesEverything() throws {
-    let game = try Game(start: Position(fen: Self.mating).coloursSwapped, moves: [])
-    #expect(game.position.sideToMove == .black)
-    let legal = game.position.legalMoves()
-    let played = try Game(start: game.start, moves: [legal[0]])
-    var after = try report(0.5, [(played.position.legalMoves()[0].iccs, 0.5, 1)])
+    let game = try Game(moves: ["h2e2", "h9g7"].map { try #require(Move(iccs: $0)) })
+    var after = try report(0.5, [("h0g2", 0.5, 1)])
     after.lines[0].mate = 3
     let analysis = GameAnalysis(
-      game: played, reports: [try report(0.5, [(legal[1].iccs, 0.4, 1)]), after])
-    let opinion = analysis.plies[0].opinion
+      game: game, reports: [try report(0.5), try report(0.5, [("b9c7", 0.4, 1)]), after])
+    let opinion = analysis.plies[1].opinion
     #expect(opinion.after == WDL(.redWins) && opinion.mate == -3)
     #expect(opinion.judgement == .blunder && abs(opinion.loss - 0.6) < 1e-9)
   }
@@ -204,7 +201,7 @@ private func report(_ red: Double, _ lines: [(move: String, red: Double, prior: 
 
   @Test func aPositionInWhichTheGameIsOverIsNotAskedAbout() async throws {
     let mated = try Game(
-      start: Position(fen: GameAnalysisTests.mating), moves: [try #require(Move(iccs: "a0a9"))])
+      start: Position(fen: GameAnalysisTests.mating), moves: [try #require(Move(iccs: "b0b9"))])
     try #require(mated.verdict?.reason == .checkmate)
     let analyst = Analyst { game in
       #expect(game.verdict == nil)
@@ -279,7 +276,7 @@ private func report(_ red: Double, _ lines: [(move: String, red: Double, prior: 
 
   @Test func aMateInOneThatWasMissedIsFound() async throws {
     let game = try Game(
-      start: Position(fen: GameAnalysisTests.mating), moves: [try #require(Move(iccs: "e1e2"))])
+      start: Position(fen: GameAnalysisTests.mating), moves: [try #require(Move(iccs: "a8a7"))])
     let evaluator = try ModelEvaluator(model: bundledModel(), limits: SearchLimits(evaluations: 20))
     let analysis = try await Analyst { try evaluator.report(on: $0) }.analysis(of: game)
     #expect(analysis.plies[0].opinion.best?.mate == 1)

@@ -15,7 +15,7 @@ import Xiangqi
   ) throws -> Sitting {
     var sitting = try Sitting(edit)
     sitting.resize(80, 24)
-    var game = Game()
+    var game = Game(ruleset: .free)
     for _ in 0..<plies {
       // Pieces that wander: nothing is captured and nothing comes back three times.
       let quiet = game.position.legalMoves().filter { game.position[$0.to] == nil && game.verdict(after: $0) == nil }

@@ -12,7 +12,7 @@ struct AnalyzeCommandTests {
     [Black "丙"]
     [Result "0-1"]
 
-    1. 炮二平五 {旧评} 马８进７ 2. 炮五进四 士４进５ 3. 帅五进一 *
+    1. 炮二平五 {旧评} 马８进７ 2. 炮五进四 马２进３ 3. 帅五进一 *
 
     """
 
@@ -54,7 +54,7 @@ struct AnalyzeCommandTests {
     #expect(json["schema"].text == "yiwen-analysis/1" && json["evaluations"].number == 1)
     let game = try #require(json["games"].array.first)
     let plies = game["plies"].array
-    #expect(plies.map { $0["move"].text } == ["h2e2", "h9g7", "e2e6", "d9e8", "e0e1"])
+    #expect(plies.map { $0["move"].text } == ["h2e2", "h9g7", "e2e6", "b9c7", "e0e1"])
     #expect(plies.map { $0["side"].text } == ["red", "black", "red", "black", "red"])
     #expect(game["chances"].array.count == 6)
     #expect(game["turningPoints"].array.map(\.number).contains(5))
@@ -98,7 +98,7 @@ struct AnalyzeCommandTests {
   @Test func gamesWithoutMovesAndFromAPositionAreTakenToo() async throws {
     let program = try Program()
     try program.write(
-      "[Red \"x\"]\n\n*\n\n[FEN \"3k5/9/9/9/9/9/9/9/4R4/R3K4 w - - 0 1\"]\n\n1. 车九进九 1-0\n", to: "odd.pgn")
+      "[Red \"x\"]\n\n*\n\n[FEN \"3k5/R8/9/9/9/9/9/9/9/1R2K4 w - - 0 1\"]\n\n1. B0-B9 1-0\n", to: "odd.pgn")
     for format in ["text", "pgn", "json"] {
       let output = try await program.output("analyze odd.pgn --nodes 1 --format \(format)")
       #expect(!output.isEmpty)

@@ -6,7 +6,7 @@ import Xiangqi
 /// The review of a game: the graph of Red's chances, and what is to be said of the move shown.
 extension PanelView {
   /// Columns left of the graph that say whose end is where.
-  private static let labelColumns = 3
+  private var labelColumns: Int { 1 + (Side.allCases.map { TerminalWidth.of(say.shortName(of: $0)) }.max() ?? 0) }
 
   /// How many rows the review takes of those it could have; none where they are too few.
   static func reviewRows(of rows: Int, hasEngine: Bool) -> Int {
@@ -25,8 +25,8 @@ extension PanelView {
     guard let review = screen.shownReview, let area = reviewArea else { return nil }
     let texts = Self.reviewTexts(of: reviewRoom, hasEngine: hasEngine)
     let frame = Rectangle(
-      column: area.column + Self.labelColumns, row: area.row + 1,
-      columns: area.columns - Self.labelColumns, rows: area.rows - 1 - texts)
+      column: area.column + labelColumns, row: area.row + 1, columns: area.columns - labelColumns,
+      rows: area.rows - 1 - texts)
     return ChanceGraph(review, in: frame)
   }
 
@@ -37,7 +37,7 @@ extension PanelView {
     let names = [(Side.red, graph.frame.row, theme.red), (.black, graph.frame.endRow - 2, theme.black)]
     for (side, row, style) in names {
       grid.put(
-        say.shortName(of: side), column: area.column, row: row, style: style, limit: Self.labelColumns)
+        say.shortName(of: side), column: area.column, row: row, style: style, limit: labelColumns)
     }
     var row = graph.frame.endRow
     for (text, style) in texts(of: review) where row < area.endRow {
