@@ -49,6 +49,8 @@ extension GameScreen {
       items.append(FooterItem(label: label, text: text, key: key, column: column, width: width))
       column += width + (text == nil ? 1 : 2)
     }
+    // The first key of a pair says nothing without the second.
+    while let last = items.last, last.text == nil { items.removeLast() }
     return items
   }
 

@@ -182,7 +182,7 @@ import Xiangqi
       .move(.pgn, game: 2, .line(7), number: 3, side: .red, text: "炮九平九", reason: "x"),
     ]
     for error in errors {
-      #expect(Self.hasHan(Catalog(.chinese).sentence(error)))
+      #expect(CatalogTests.hasHan(Catalog(.chinese).sentence(error)))
       #expect(Catalog(.english).sentence(error) == error.description)
     }
   }
@@ -215,7 +215,10 @@ import Xiangqi
   func optionsNameLanguages(_ option: String, _ language: Language?) {
     #expect(Language(option: option) == language)
   }
+}
 
+/// Engines and the strength of levels.
+@Suite struct EngineSentenceTests {
   static let engineErrors: [EngineError] = [
     .malformedCommand("x,y", reason: "z"), .couldNotStart(path: "/x", reason: "no such file"),
     .noProtocol(engine: "x", limit: .seconds(10)), .unknownOption(engine: "x", option: "y"),
@@ -229,7 +232,7 @@ import Xiangqi
   @Test(arguments: engineErrors)
   func engineErrorsAreSentencesInBothLanguages(_ error: EngineError) {
     #expect(Catalog(.english).sentence(error) == "\(error)")
-    #expect(Self.hasHan(Catalog(.chinese).sentence(error)))
+    #expect(CatalogTests.hasHan(Catalog(.chinese).sentence(error)))
   }
 
   @Test(arguments: Level.allCases)

@@ -16,11 +16,12 @@ import Xiangqi
     var sitting = try Sitting(edit)
     sitting.resize(80, 24)
     var game = Game(ruleset: .free)
-    for _ in 0..<plies {
-      // Pieces that wander: nothing is captured and nothing comes back three times.
-      let quiet = game.position.legalMoves().filter { game.position[$0.to] == nil && game.verdict(after: $0) == nil }
-      let number = game.moves.count
-      try game.play(try #require(quiet.dropFirst(number * 7 % quiet.count).first))
+    for number in 0..<plies {
+      // Pieces that wander: nothing is captured, and no general is attacked.
+      let quiet = game.position.legalMoves().filter { move in
+        game.position[move.to] == nil && !game.position.playing(move).isCheck
+      }
+      try game.play(try #require(quiet.dropFirst(number * 7 % max(1, quiet.count)).first))
     }
     var table = TableGame(game)
     table.end(Verdict(outcome: .blackWins, reason: .resignation))
