@@ -106,7 +106,7 @@ struct HelpTests {
     WrongUse(
       arguments: "analyze x --format png",
       complaint: "The value 'png' is invalid for '--format <format>'. "
-        + "Please provide one of 'text', 'pgn', 'json' and 'svg'."),
+        + "Please provide one of 'text', 'pgn', 'json' or 'svg'."),
     WrongUse(arguments: "convert", complaint: "Missing expected argument '<file> ...'"),
     WrongUse(
       arguments: "convert --from sgf x",
