@@ -250,7 +250,8 @@ extension GameScreen {
     let before = settings
     edit(&settings)
     guard settings != before else { return [] }
-    return [.saveSettings(settings)]
+    let review = settings.analysisEngine == before.analysisEngine ? [] : askAnotherEngine()
+    return [.saveSettings(settings)] + review
       + (settings.thoughts != before.thoughts && pending == nil ? evaluation() : [])
   }
 }

@@ -168,6 +168,20 @@ import Xiangqi
     #expect(plies.count == 24 && plies[2].secondOpinion != nil && plies[3].secondOpinion == nil)
   }
 
+  @Test func anotherEngineIsAskedFromTheStart() throws {
+    var sitting = try Self.sitting { $0.settings.engines = ["/a", "/b"] }
+    try Self.answer(&sitting)
+    sitting.press(.function(9))
+    sitting.type("jjjjjjjj")
+    sitting.press(.right)
+    #expect(sitting.screen.settings.analysisEngine == "/a")
+    guard case .analyze(_, _, 0, let engine?)? = sitting.effects.last else {
+      Issue.record("the engine was not asked: \(sitting.effects)")
+      return
+    }
+    #expect(engine.command == "/a" && sitting.screen.review?.done == 0)
+  }
+
   // MARK: Moving about
 
   @Test func keysJumpFromTurningPointToTurningPoint() throws {

@@ -69,7 +69,8 @@ public struct GameAnalysis: Sendable, Hashable {
     plies = game.moves.indices.prefix(max(0, reports.count - 1)).map { index in
       Ply(game: game, index: index, reports: reports, secondReports: secondReports)
     }
-    for index in Self.turningPoints(of: plies) { plies[index].isTurningPoint = true }
+    let isWhole = plies.count == game.moves.count
+    for index in Self.turningPoints(of: plies, isWhole: isWhole) { plies[index].isTurningPoint = true }
   }
 
   private static func chances(_ game: Game, _ reports: [SearchReport]) -> [WDL] {
@@ -79,17 +80,17 @@ public struct GameAnalysis: Sendable, Hashable {
   /// The indices of the plies at which the game turned, in order.
   ///
   /// A game turns at a mistake or worse after which another side stands better than before (65 points of 100 or
-  /// more are better), or nobody does any more. A game that never turns so has its costliest move as its turning point,
-  /// if that is at least an inaccuracy.
+  /// more are better), or nobody does any more. A whole game that never turns so has its costliest move as its turning
+  /// point, if that is at least an inaccuracy.
   public var turningPoints: [Int] { plies.indices.filter { plies[$0].isTurningPoint } }
 
-  private static func turningPoints(of plies: [Ply]) -> [Int] {
+  private static func turningPoints(of plies: [Ply], isWhole: Bool) -> [Int] {
     let turns = plies.indices.filter { index in
       let opinion = plies[index].opinion
       return (opinion.judgement ?? .inaccuracy) >= .mistake
         && Standing(opinion.before) != Standing(opinion.after)
     }
-    guard turns.isEmpty else { return turns }
+    guard turns.isEmpty, isWhole else { return turns }
     // Of equal ones the first.
     let costliest = plies.indices.max { (plies[$0].opinion.loss, $1) < (plies[$1].opinion.loss, $0) }
     guard let costliest, plies[costliest].opinion.judgement != nil else { return [] }

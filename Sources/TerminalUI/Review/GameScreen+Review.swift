@@ -33,6 +33,14 @@ extension GameScreen {
     ]
   }
 
+  /// Begins the review of the game anew when another engine is to be asked beside the model, or none.
+  mutating func askAnotherEngine() -> [TableEffect] {
+    guard review != nil else { return [] }
+    let stop = stopReview()
+    review = nil
+    return stop + beginReview()
+  }
+
   /// Stops looking at positions; what was found stays.
   mutating func stopReview() -> [TableEffect] {
     guard review?.isRunning == true else { return [] }
