@@ -1,4 +1,5 @@
 import Catalog
+import EngineProtocol
 import GameFiles
 import Players
 import Screen
