@@ -9,7 +9,10 @@ extension Catalog {
     case .amateur: pick("业余", "amateur")
     case .club: pick("好手", "club")
     case .expert: pick("高手", "expert")
-    case .strongest: pick("最强", "strongest")
+    case .master: pick("名手", "master")
+    case .shallow: pick("浅算", "shallow")
+    case .careful: pick("细算", "careful")
+    case .deep: pick("深算", "deep")
     }
   }
 
@@ -31,8 +34,11 @@ extension Catalog {
       pick("偏爱常见的着法，不走冷门着法。", "Prefers what is played most and leaves out the unlikely.")
     case .expert:
       pick("只走最可能的几着，并要模型求胜。", "Keeps to the few most likely moves and asks the model for a win.")
-    case .strongest:
+    case .master:
       pick("几乎总走首选，并把局面和它的左右镜像一起想。", "Nearly always its first choice, thinking in both mirror images.")
+    case .shallow: pick("走之前往前看几步。", "Looks a few plies ahead before it moves.")
+    case .careful: pick("每一步都仔细算过。", "Calculates every move with care.")
+    case .deep: pick("算得最深，慢一点。", "Calculates deepest, and takes its time.")
     }
   }
 

@@ -22,6 +22,8 @@ public final class Opponent: Sendable {
     public var action: Action
     /// What the model thinks of the position.
     public var thought: Thought
+    /// What was found by looking ahead; `nil` at the levels that do not.
+    public var report: SearchReport?
     /// What the opponent has to say; `nil` for an ordinary move.
     public var remark: Remark?
   }
@@ -32,6 +34,7 @@ public final class Opponent: Sendable {
   public let side: Side
   private let style: PlayStyle
   private let reader: Mutex<ModelReader>
+  private let searcher: Searcher?
 
   /// Seats an opponent.
   ///
@@ -44,6 +47,13 @@ public final class Opponent: Sendable {
       try ModelReader(
         model: model, conditioning: style.conditioning(side: side, persona: settings.persona),
         averagesMirror: style.averagesMirror, averagesColours: style.averagesColours))
+    searcher =
+      try settings.level.evaluations == nil
+      ? nil
+      : Searcher(
+        model: model, conditioning: style.conditioning(side: side, persona: settings.persona),
+        // A decision says nothing of time, so that what is decided alike is alike.
+        now: { .zero })
   }
 
   /// What the opponent thinks of a position, whoever is to move.
@@ -56,14 +66,15 @@ public final class Opponent: Sendable {
     guard game.verdict == nil else { throw .gameIsOver }
     guard game.position.sideToMove == side else { throw .notOnMove }
     let thought = try think(about: game)
-    if try resigns(game, expectation: thought.wdl.expectation(for: side)) {
-      return Decision(action: .resign, thought: thought, remark: .resigns)
+    let report = try searcher?.search(game, limits: SearchLimits(evaluations: settings.level.evaluations))
+    if try resigns(game, expectation: (report?.wdl ?? thought.wdl).expectation(for: side)) {
+      return Decision(action: .resign, thought: thought, report: report, remark: .resigns)
     }
     let seed = DecisionSeed.decision(
       game: settings.seed, ply: game.moves.count, positionKey: game.position.zobristKey)
     var generator = SeededGenerator(seed: seed)
-    let choice = style.choice(from: thought.moves, in: game, using: &generator)
-    return Decision(action: .move(choice.move), thought: thought, remark: choice.remark)
+    let choice = style.choice(from: report?.choices ?? thought.moves, in: game, using: &generator)
+    return Decision(action: .move(choice.move), thought: thought, report: report, remark: choice.remark)
   }
 
   /// Whether the opponent takes the draw that the other side offers, and what it says to that.

@@ -13,7 +13,7 @@ public struct OpponentSettings: Sendable, Hashable {
 
   /// The settings of an opponent.
   public init(
-    level: Level = .strongest, persona: String? = nil, seed: UInt64 = 0,
+    level: Level = .master, persona: String? = nil, seed: UInt64 = 0,
     resignation: Resignation? = Resignation(), drawOffer: DrawOffer = DrawOffer()
   ) {
     self.level = level

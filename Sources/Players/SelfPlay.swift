@@ -17,18 +17,21 @@ public struct SelfPlay: Sendable {
     public var style: PlayStyle
     /// The player whose manner is asked for.
     public var persona: String?
+    /// How many positions are looked at for a move; `nil` to play by the first impression.
+    public var evaluations: Int?
     /// What the model is told instead of what the style and the persona say.
     public var conditioning: Conditioning?
 
     /// A player, by default the bare model.
     public init(
       name: String, model: XiangqiModel, style: PlayStyle = .asLearned, persona: String? = nil,
-      conditioning: Conditioning? = nil
+      evaluations: Int? = nil, conditioning: Conditioning? = nil
     ) {
       self.name = name
       self.model = model
       self.style = style
       self.persona = persona
+      self.evaluations = evaluations
       self.conditioning = conditioning
     }
 

@@ -31,10 +31,13 @@ struct SelfPlayGame {
   var request: ModelReader.Request { (readers.reader(of: game.position.sideToMove), game) }
 
   /// Makes the move that follows from a thought, or resigns.
-  mutating func go(on thought: Thought) {
+  mutating func go(on thought: Thought) throws(PlayerError) {
     let side = game.position.sideToMove
+    let player = SelfPlay.player(settings, side: side, game: number)
+    let report = try readers.searcher(of: side)?.search(
+      game, limits: SearchLimits(evaluations: player.evaluations))
     illegalMass += thought.illegalMass
-    expectations[Int(side.rawValue)].append(thought.wdl.expectation(for: side))
+    expectations[Int(side.rawValue)].append((report?.wdl ?? thought.wdl).expectation(for: side))
     if let resignation = settings.resignation,
       resignation.isDue(expectations: expectations[Int(side.rawValue)].reversed(), in: game)
     {
@@ -44,8 +47,8 @@ struct SelfPlayGame {
     let decision = DecisionSeed.decision(
       game: seed, ply: game.moves.count, positionKey: game.position.zobristKey)
     var generator = SeededGenerator(seed: decision)
-    let style = SelfPlay.player(settings, side: side, game: number).style
-    let move = style.choice(from: thought.moves, in: game, using: &generator).move
+    let moves = report?.choices ?? thought.moves
+    let move = player.style.choice(from: moves, in: game, using: &generator).move
     do { try game.play(move) } catch {
       preconditionFailure("Game \(number): \(move) is among the legal moves and yet refused: \(error)")
     }

@@ -15,7 +15,7 @@ struct SelfPlayWorker {
     while !games.isEmpty {
       try Task.checkCancellation()
       let thoughts = try ModelReader.think(games.map(\.request))
-      for (index, thought) in thoughts.enumerated() { games[index].go(on: thought) }
+      for (index, thought) in thoughts.enumerated() { try games[index].go(on: thought) }
       games = try games.compactMap { game in
         guard game.isOver else { return game }
         try desk.deliver(game.record)
@@ -39,9 +39,13 @@ struct SelfPlayWorker {
 /// The readers of the two sides of a game: one and the same when both are told the same.
 struct SelfPlayReaders {
   private var readers: [ModelReader] = []
+  private var searchers: [Side: Searcher] = [:]
 
   /// The reader that thinks for a side.
   func reader(of side: Side) -> ModelReader { readers[side == .red ? 0 : readers.count - 1] }
+
+  /// The searcher that looks ahead for a side, where one does.
+  func searcher(of side: Side) -> Searcher? { searchers[side] }
 
   /// The readers for a game of that number; those of the game before serve again where they fit.
   func seated(_ settings: SelfPlay.Settings, game number: Int) throws -> SelfPlayReaders {
@@ -49,6 +53,9 @@ struct SelfPlayReaders {
     for side in Side.allCases {
       let player = SelfPlay.player(settings, side: side, game: number)
       let conditioning = player.conditioning(side: side)
+      if player.evaluations != nil {
+        next.searchers[side] = try Searcher(model: player.model, conditioning: conditioning)
+      }
       let fitting = (next.readers + readers).first {
         $0.model === player.model && $0.conditioning == conditioning
           && $0.averagesMirror == player.style.averagesMirror

@@ -77,7 +77,7 @@ actor ThinkingDesk {
       self.reader = reader
       return .evaluated(id: id, thought: try reader.think(about: game))
     case .hint(let game):
-      let choice = OpponentChoice(level: .strongest)
+      let choice = OpponentChoice(level: .master)
       let adviser = try opponent(choice, side: game.position.sideToMove, seed: 0, model: model)
       return .evaluated(id: id, thought: try adviser.think(about: game))
     case .draw(let game, let choice, let side, let seed):

@@ -52,6 +52,27 @@ struct SameBitsTests {
       q, rows: 30..<31, keys: keys, values: values, visible: [visible[30]], shape: shape, into: &one)
     let range = 30 * shape.width..<31 * shape.width
     #expect(bits(Array(one[range])) == bits(Array(expected[range])))
+
+    // The same positions lying in another order in the cache, in company of others.
+    let places = (0..<positions).map { Int32(($0 * 37 + 11) % (positions + 20)) }
+    var scattered = (
+      keys: random.floats((positions + 20) * shape.keyValueWidth),
+      values: random.floats((positions + 20) * shape.keyValueWidth)
+    )
+    for (position, place) in places.enumerated() {
+      for column in 0..<shape.keyValueWidth {
+        let at = Int(place) * shape.keyValueWidth + column
+        scattered.keys[at] = keys[position * shape.keyValueWidth + column]
+        scattered.values[at] = values[position * shape.keyValueWidth + column]
+      }
+    }
+    var ends: [Int64] = []
+    for count in visible { ends.append((ends.last ?? 0) + Int64(count)) }
+    var branched = expected.map { _ in Float.nan }
+    way.branchAttention(
+      q, keys: scattered.keys, values: scattered.values,
+      places: visible.flatMap { places.prefix(Int($0)) }, ends: ends, shape: shape, into: &branched)
+    #expect(bits(branched) == bits(expected))
   }
 
   @Test(arguments: ways)

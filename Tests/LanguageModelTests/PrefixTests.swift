@@ -87,4 +87,18 @@ struct PrefixTests {
       }
     }
   }
+
+  @Test func aTreeSeesPrefixesWholeToo() throws {
+    let tree = TokenTree(decoder)
+    let whole = try decoder.advance(tree, by: [.init(behind: nil, inputs: Array(Self.inputs[..<9]))])
+    #expect(whole == [straight[8]])
+    let branches = try decoder.advance(
+      tree,
+      by: [.init(behind: 8, inputs: [Self.inputs[9]]), .init(behind: nil, inputs: Array(Self.inputs[..<7]))])
+    #expect(branches == [straight[9], straight[6]])
+    #expect(throws: DecoderError.brokenPrefix(run: 0, count: 0, added: 5, prefix: 6)) {
+      try decoder.advance(tree, by: [.init(behind: nil, inputs: Array(Self.inputs[..<5]))])
+    }
+    #expect(tree.count == 17)
+  }
 }

@@ -100,15 +100,22 @@ import Xiangqi
     let moves = zip(Position.start.legalMoves(), probabilities).map {
       RankedMove(move: $0, probability: $1)
     }
-    let first = Level.allCases.map { $0.style.distribution(over: moves)[0].probability }
+    let policies = Level.allCases.filter { $0.evaluations == nil }
+    #expect(Array(Level.allCases.prefix(policies.count)) == policies)
+    let first = policies.map { $0.style.distribution(over: moves)[0].probability }
     #expect(first == first.sorted(), "\(first)")
     #expect(Set(first).count == first.count)
   }
 
-  @Test func onlyTheStrongestLevelAveragesTheMirrorAndEveryLevelKnowsRepetition() {
-    #expect(Level.allCases.filter(\.style.averagesMirror) == [.strongest])
-    #expect(Level.allCases.filter(\.style.averagesColours) == [.strongest])
-    #expect(Level.allCases.filter(\.style.avoidsAnyRepetition) == [.expert, .strongest])
+  @Test func levelsThatLookAheadLookFurtherAndFurther() {
+    let evaluations = Level.allCases.compactMap(\.evaluations)
+    #expect(evaluations.count == 3 && evaluations == evaluations.sorted())
+  }
+
+  @Test func onlyTheStrongestPolicyAveragesTheMirrorAndEveryLevelKnowsRepetition() {
+    #expect(Level.allCases.filter(\.style.averagesMirror) == [.master])
+    #expect(Level.allCases.filter(\.style.averagesColours) == [.master])
+    #expect(Level.allCases.filter(\.style.avoidsAnyRepetition) == [.expert, .master])
     #expect(Level.allCases.allSatisfy { $0.style.avoidsLosingRepetition })
   }
 }

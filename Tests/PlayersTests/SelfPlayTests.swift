@@ -26,6 +26,7 @@ import Xiangqi
 
   @Test func workersAndBatchesDoNotChangeTheGames() async throws {
     var settings = try settings()
+    settings.black.evaluations = 12
     settings.batch = 1
     let reference = try await play(settings)
     #expect(reference.map { $0["Round"] } == ["1", "2", "3", "4", "5"])

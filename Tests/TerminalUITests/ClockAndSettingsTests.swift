@@ -65,7 +65,7 @@ import Xiangqi
     settings.thoughts = .always
     settings.bell = true
     settings.clock = .fischer(minutes: 10, increment: 5)
-    settings.level = .strongest
+    settings.level = .master
     settings.persona = "胡荣华"
     settings.watchDelay = 250
     return settings

@@ -42,7 +42,7 @@ import Xiangqi
   @Test func theModelDecidesEvaluatesAndAnswersDrawOffers() async throws {
     let bench = try Bench()
     let game = Game()
-    bench.effects.perform(.think(id: 1, game: game, opponent: OpponentChoice(level: .strongest), seed: 7))
+    bench.effects.perform(.think(id: 1, game: game, opponent: OpponentChoice(level: .master), seed: 7))
     guard case .decided(1, let move?, _, let thought?)? = await bench.next() else {
       Issue.record("no decision came")
       return

@@ -78,4 +78,21 @@ import Xiangqi
       start: Position(fen: "3k5/9/4R4/9/9/9/9/9/9/4K4 w - - 0 1"), moves: [#require(Move(iccs: "e7d7"))])
     #expect(GameRecord(game: mate).outcome == .redWins)
   }
+
+  @Test func aPlyThatWasJudgedIsPlayedAgainWithoutBeingJudged() throws {
+    let moves = randomMoves(seed: 12, plies: 60)
+    var game = Game()
+    var plies: [Game.Ply] = []
+    for move in moves {
+      let ply = game.ply(move)
+      #expect(ply.verdict == game.verdict(after: move) && ply.move == move)
+      plies.append(ply)
+      game.play(ply)
+    }
+    #expect(game == (try Game(moves: moves)))
+    for _ in 0..<20 { game.takeBack() }
+    for ply in plies.suffix(20) { game.play(ply) }
+    #expect(game == (try Game(moves: moves)))
+    #expect(game.naturalCount == (try Game(moves: moves)).naturalCount)
+  }
 }

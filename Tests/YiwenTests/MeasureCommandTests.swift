@@ -68,7 +68,7 @@ struct MeasureCommandTests {
     let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines[0] == heading)
     let levels = lines[1...6].map { $0.drop { $0 == " " }.prefix { $0 != ":" } }
-    #expect(levels == ["beginner", "casual", "amateur", "club", "expert", "strongest"])
+    #expect(levels == ["beginner", "casual", "amateur", "club", "expert", "master", "shallow", "careful", "deep"])
     let names = lines.dropFirst(8).filter { $0.hasPrefix("  ") }
     #expect(names.count >= 20)
     #expect(Set(names).count == names.count)

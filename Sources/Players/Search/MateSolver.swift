@@ -2,8 +2,8 @@ public import Xiangqi
 
 /// Finds forced mates: an exact search of all defences, for mates in few moves.
 ///
-/// First it looks for mates by checks alone, deeper and deeper, then with every move of the attacker, to
-/// ``longestQuiet`` moves. What it finds is a mate against every defence, by the rules of the game it is
+/// It looks deeper and deeper, first for mates by checks alone, then, to ``longestQuiet`` moves, with every move of
+/// the attacker. What it finds is a mate against every defence, by the rules of the game it is
 /// given: neither side may bring a position about for the third time, since that would be judged, and the
 /// natural limit is not reached before.
 public struct MateSolver {
@@ -16,6 +16,8 @@ public struct MateSolver {
   private let attacker: Side
   private let finished: Set<UInt64>
   private var effort: Int
+  /// What of the effort is kept for other depths.
+  private var reserve = 0
   private var path: Set<UInt64> = []
   private var known: [Key: Bool] = [:]
 
@@ -37,17 +39,16 @@ public struct MateSolver {
   }
 
   /// The shortest mate that was found: the attacker's moves and the longest defence in turn; `nil` for none.
-  ///
-  /// Mates that need no quiet move are preferred to shorter ones that do.
   public mutating func solve() -> [Move]? {
     guard game.verdict == nil else { return nil }
     let limit = game.ruleset.naturalLimit.map { max(0, ($0.plies - game.naturalCount) / 2) } ?? longest
-    for isQuiet in [false, true] {
-      for moves in stride(from: 1, through: min(limit, isQuiet ? longestQuiet : longest), by: 1) {
+    for moves in stride(from: 1, through: min(limit, max(longest, longestQuiet)), by: 1) {
+      for isQuiet in [false, true] where moves <= (isQuiet ? longestQuiet : longest) {
+        // Quiet moves are many: what they cost must not keep longer mates by checks from being seen.
+        reserve = isQuiet ? effort / 2 : 0
         if attack(game.position, moves: moves, isQuiet: isQuiet) {
           return line(moves: moves, isQuiet: isQuiet)
         }
-        if effort <= 0 { return nil }
       }
     }
     return nil
@@ -57,12 +58,12 @@ public struct MateSolver {
   private mutating func attack(_ position: Position, moves: Int, isQuiet: Bool) -> Bool {
     let key = Key(position: position.zobristKey, moves: moves, isQuiet: isQuiet)
     if let answer = known[key] { return answer }
-    guard effort > 0, path.insert(position.zobristKey).inserted else { return false }
+    guard effort > reserve, path.insert(position.zobristKey).inserted else { return false }
     defer { path.remove(position.zobristKey) }
     let answer = candidates(position, moves: moves, isQuiet: isQuiet).contains {
       isLost(position.playing($0), moves: moves - 1, isQuiet: isQuiet)
     }
-    if effort > 0 || answer { known[key] = answer }
+    if effort > reserve || answer { known[key] = answer }
     return answer
   }
 
@@ -93,7 +94,7 @@ public struct MateSolver {
 
   /// The line of a mate in so many moves that was found.
   private mutating func line(moves: Int, isQuiet: Bool) -> [Move] {
-    effort = Int.max
+    (effort, reserve) = (.max, 0)
     var line: [Move] = []
     var position = game.position
     var left = moves

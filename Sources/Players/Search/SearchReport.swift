@@ -49,3 +49,20 @@ public struct SearchLine: Sendable, Hashable {
     self.mate = mate
   }
 }
+
+extension SearchReport {
+  /// The moves by how often they were looked at, the best first; the probabilities sum to 1.
+  ///
+  /// A move that mates leaves no choice, and one that is known to lose is none while there is another.
+  public var choices: [RankedMove] {
+    if let first = lines.first, first.mate.map({ $0 > 0 }) ?? false {
+      return first.moves.prefix(1).map { RankedMove(move: $0, probability: 1) }
+    }
+    let open = lines.filter { $0.visits > 0 && $0.mate == nil }
+    let chosen = open.isEmpty ? Array(lines.prefix(1)) : open
+    let total = chosen.reduce(0) { $0 + max(1, $1.visits) }
+    return chosen.compactMap { line in
+      line.moves.first.map { RankedMove(move: $0, probability: Double(max(1, line.visits)) / Double(total)) }
+    }
+  }
+}

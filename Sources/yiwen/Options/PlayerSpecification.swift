@@ -3,7 +3,7 @@ import Players
 import Xiangqi
 
 /// Who plays a side in self-play, as written on the command line: a level, a player's name and a model's folder,
-/// each at most once, separated by commas: `club`, `胡荣华`, `expert,吕钦`, `model=runs/new,strongest`.
+/// each at most once, separated by commas: `club`, `胡荣华`, `expert,吕钦`, `model=runs/new,deep`.
 struct PlayerSpecification: ExpressibleByArgument, Equatable {
   /// The text as it was given; the name in the game record.
   let text: String
@@ -39,6 +39,7 @@ struct PlayerSpecification: ExpressibleByArgument, Equatable {
         "'\(persona)' is neither a level (\(Level.allCases.map(\.identifier).joined(separator: ", "))) "
           + "nor a player the model knows; `yiwen players` lists them")
     }
-    return SelfPlay.Player(name: text, model: own, style: level?.style ?? style, persona: persona)
+    return SelfPlay.Player(name: text, model: own, style: level?.style ?? style, persona: persona,
+      evaluations: level?.evaluations)
   }
 }
