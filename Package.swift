@@ -52,7 +52,8 @@ let package = Package(
       swiftSettings: hot),
 
     // Other programs that play.
-    .target(name: "EngineProtocol", dependencies: ["Players", "Xiangqi"], swiftSettings: strict),
+    .target(
+      name: "EngineProtocol", dependencies: ["Players", "LanguageModel", "Xiangqi"], swiftSettings: strict),
 
     // Games and texts as training data.
     .target(
@@ -84,7 +85,8 @@ let package = Package(
       name: "yiwen",
       dependencies: [
         "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Tokenizers",
-        "Players", "EngineProtocol", "TextTasks", "Catalog", "Training", "Corpora", "Screen", "TerminalDriver", "TerminalUI",
+        "Players", "EngineProtocol", "TextTasks", "Catalog", "Training", "Corpora", "Screen",
+        "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -125,7 +127,7 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: hot),
     .testTarget(
       name: "EngineProtocolTests",
-      dependencies: ["EngineProtocol", "Players", "Xiangqi", "TestSupport", "yiwen"],
+      dependencies: ["EngineProtocol", "Players", "Xiangqi", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
@@ -156,7 +158,10 @@ let package = Package(
       ],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
-      name: "YiwenTests", dependencies: ["yiwen", "TestSupport", "Xiangqi", "GameFiles", "TextTestSupport"],
+      name: "YiwenTests",
+      dependencies: [
+        "yiwen", "TestSupport", "Xiangqi", "GameFiles", "TextTestSupport", "EngineProtocol", "Players",
+      ],
       exclude: ["Snapshots"], swiftSettings: strict),
   ]
 )

@@ -13,6 +13,7 @@ struct Yiwen: AsyncParsableCommand {
       CommandGroup(name: "Play", subcommands: [Play.self, Home.self, Show.self, ListPlayers.self]),
       CommandGroup(
         name: "Write", subcommands: [ClozeCommand.self, SummarizeCommand.self, GenerateCommand.self]),
+      CommandGroup(name: "Engines", subcommands: [UCICommand.self, UCCICommand.self]),
       CommandGroup(
         name: "Games",
         subcommands: [AnalyzeCommand.self, SelfPlayCommand.self, Convert.self, Check.self]),

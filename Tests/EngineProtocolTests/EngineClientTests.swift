@@ -26,7 +26,8 @@ struct EngineClientTests {
     try await expects("go mate 3", limits: SearchLimits(mate: 3))
     try await expects("go movetime 250", limits: SearchLimits(time: .move(.milliseconds(250))))
     try await expects(
-      "go wtime 60500 btime 60500 winc 1000 binc 1000 movestogo 12", limits: SearchLimits(time: .clock(clock)))
+      "go wtime 60500 btime 60500 winc 1000 binc 1000 movestogo 12", limits: SearchLimits(time: .clock(clock))
+    )
     try await expects(
       "go wtime 60500 btime 9000 winc 1000 binc 0 movestogo 12", limits: SearchLimits(time: .clock(clock)),
       opponentClock: TurnClock(remaining: .seconds(9)))
@@ -39,11 +40,14 @@ struct EngineClientTests {
     let cases: [(limits: SearchLimits, words: String)] = [
       (SearchLimits(depth: 7), "depth 7"), (SearchLimits(evaluations: 1000, depth: 7), "nodes 1000"),
       (SearchLimits(time: .move(.milliseconds(2500))), "time 2 movestogo 1"),
-      (SearchLimits(time: .clock(TurnClock(remaining: .seconds(60), increment: .seconds(1)))),
-        "time 60 increment 1 opptime 30 oppmovestogo 5"),
+      (
+        SearchLimits(time: .clock(TurnClock(remaining: .seconds(60), increment: .seconds(1)))),
+        "time 60 increment 1 opptime 30 oppmovestogo 5"
+      ),
     ]
     for (limits, words) in cases {
-      let script = ScriptedEngine.ucci(go: #"[ "$rest" = "\#(words)" ] && echo bestmove h2e2 || echo bestmove $rest"#)
+      let script = ScriptedEngine.ucci(
+        go: #"[ "$rest" = "\#(words)" ] && echo bestmove h2e2 || echo bestmove $rest"#)
       let client = try await ScriptedEngine.start(script, dialect: .ucci)
       let answer = try await client.search(
         Game(), limits: limits, opponentClock: TurnClock(remaining: .seconds(30), movesToGo: 5),
@@ -74,7 +78,8 @@ struct EngineClientTests {
 
   @Test func theGameIsSentWithAllItsMoves() async throws {
     let script = ScriptedEngine.uci(
-      go: #"[ "$position" = "fen \#(Position.start.fen) moves h2e2 h9g7" ] && echo bestmove h0g2 || echo bestmove"#,
+      go:
+        #"[ "$position" = "fen \#(Position.start.fen) moves h2e2 h9g7" ] && echo bestmove h0g2 || echo bestmove"#,
       other: #"position) position="$rest";;"#)
     let client = try await ScriptedEngine.start(script)
     let game = try Game(moves: ["h2e2", "h9g7"].compactMap { Move(iccs: $0) })
@@ -151,7 +156,8 @@ struct EngineClientTests {
     let game = try Game(moves: [Move(iccs: "h2e2")].compactMap(\.self))
     let report = try #require(try await client.asked(game).report)
     #expect(abs(report.wdl.expectation(for: .black) - 10 / 11) < 1e-9)
-    #expect(report.lines.first?.moves == [Move(iccs: "h9g7")].compactMap(\.self), "the move stands for its line")
+    #expect(
+      report.lines.first?.moves == [Move(iccs: "h9g7")].compactMap(\.self), "the move stands for its line")
   }
 
   @Test(arguments: ["bestmove (none)", "bestmove 0000", "nobestmove"])
@@ -162,7 +168,8 @@ struct EngineClientTests {
   }
 
   @Test func givingUpAndOfferingADrawAreHeard() async throws {
-    let resigns = try await ScriptedEngine.start(ScriptedEngine.ucci(go: "echo bestmove h2e2 resign"), dialect: .ucci)
+    let resigns = try await ScriptedEngine.start(
+      ScriptedEngine.ucci(go: "echo bestmove h2e2 resign"), dialect: .ucci)
     #expect(try await resigns.asked().resigns)
     let offers = try await ScriptedEngine.start(
       ScriptedEngine.ucci(go: "echo bestmove h2e2 ponder h9g7 draw"), dialect: .ucci)

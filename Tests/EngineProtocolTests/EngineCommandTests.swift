@@ -5,7 +5,8 @@ import Testing
 struct EngineCommandTests {
   @Test func aTextSaysProgramOptionsAndProtocol() throws {
     let command = try EngineCommand(
-      "/usr/games/fairy-stockfish,option.UCI_Variant=xiangqi,option.Skill Level=-5,args=-a b,protocol=uci,name=F=1")
+      "/usr/games/fairy-stockfish,option.UCI_Variant=xiangqi,option.Skill Level=-5,args=-a b,protocol=uci,name=F=1"
+    )
     #expect(
       command
         == EngineCommand(
@@ -27,10 +28,17 @@ struct EngineCommandTests {
       (",name=x", "the engine ',name=x': begin with the program's path"),
       ("a,b", "the engine 'a,b': 'b' has no '='; use option.NAME=VALUE"),
       ("a,name=", "the engine 'a,name=': 'name=' is empty"),
-      ("a,protocol=xboard", "the engine 'a,protocol=xboard': protocol 'xboard' is not known; use uci or ucci"),
-      ("a,option.=1", "the engine 'a,option.=1': 'option.' is not known; use args, option.NAME, protocol or name"),
+      (
+        "a,protocol=xboard", "the engine 'a,protocol=xboard': protocol 'xboard' is not known; use uci or ucci"
+      ),
+      (
+        "a,option.=1",
+        "the engine 'a,option.=1': 'option.' is not known; use args, option.NAME, protocol or name"
+      ),
       ("a,skill=1", "the engine 'a,skill=1': 'skill' is not known; use args, option.NAME, protocol or name"),
-      ("a,option.x=1\nquit", "the engine 'a,option.x=1\u{FFFD}quit': an option's name and value are one line"),
+      (
+        "a,option.x=1\nquit", "the engine 'a,option.x=1\u{FFFD}quit': an option's name and value are one line"
+      ),
     ])
   func aMalformedTextIsToldInOneSentence(text: String, complaint: String) {
     let error = #expect(throws: EngineError.self) { try EngineCommand(text) }

@@ -131,7 +131,9 @@ struct EngineFaultTests {
   @Test func garbageBeforeTheAnswerIsPassedOver() async throws {
     let client = try await ScriptedEngine.start(
       ScriptedEngine.uci(
-        go: #"printf '\377\376\n\n \r\ninfo\ninfo depth x score\ninfo score cp\nbestmoves\nbestmove h2e2\r\n'"#))
+        go:
+          #"printf '\377\376\n\n \r\ninfo\ninfo depth x score\ninfo score cp\nbestmoves\nbestmove h2e2\r\n'"#)
+    )
     #expect(try await client.asked().move == Move(iccs: "h2e2"))
   }
 
@@ -170,7 +172,8 @@ struct EngineFaultTests {
 
   /// No process, not even a finished one that nobody has waited for, is left of an engine, however it ends.
   @Test(arguments: [
-    "exit 1", "kill -KILL $$", "exec cat /dev/zero", ":", "trap '' TERM; exec sleep 1000", "echo bestmove h2e2",
+    "exit 1", "kill -KILL $$", "exec cat /dev/zero", ":", "trap '' TERM; exec sleep 1000",
+    "echo bestmove h2e2",
   ])
   func noProcessIsLeft(go: String) async throws {
     // The engine's name tells its number and that of a program it has started.
@@ -186,15 +189,19 @@ struct EngineFaultTests {
         await client.close()
       }
     }
-    // What the engine has started is the system's to wait for.
     let engine = try #require(processes.first)
     #expect(kill(engine, 0) == -1 && errno == ESRCH)
+    // What the engine has started is the system's to wait for; it has been killed, but dies when it next runs.
+    let deadline = ContinuousClock.now + ScriptedEngine.ample
+    while !Self.isGone(processes[1]), ContinuousClock.now < deadline {
+      try await Task.sleep(for: .milliseconds(5))
+    }
     #expect(Self.isGone(processes[1]))
   }
 
   private static func isGone(_ process: pid_t) -> Bool {
-    let status = FileManager.default.contents(atPath: "/proc/\(process)/stat").map { String(decoding: $0, as: UTF8.self) }
-    return status.map { $0.contains(") Z ") } ?? true
+    let status = FileManager.default.contents(atPath: "/proc/\(process)/stat")
+    return status.map { String(decoding: $0, as: UTF8.self).contains(") Z ") } ?? true
   }
 
   /// A client that goes without being closed takes its engine along.
@@ -211,10 +218,14 @@ struct EngineFaultTests {
   /// In a process of its own, where no other test opens files.
   @Test func noDescriptorIsLeft() async {
     await #expect(processExitsWith: .success) {
-      func count() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
+      func count() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+      }
       func engines() async {
         for go in ["echo bestmove h2e2", "exit 1", ":", "exec cat /dev/zero"] {
-          guard let client = try? await ScriptedEngine.start(ScriptedEngine.uci(go: go), grace: .zero) else { continue }
+          guard let client = try? await ScriptedEngine.start(ScriptedEngine.uci(go: go), grace: .zero) else {
+            continue
+          }
           _ = try? await client.asked(patience: .milliseconds(5))
         }
         for script in ["exit 1", "echo"] {

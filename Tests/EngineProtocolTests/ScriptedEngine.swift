@@ -62,7 +62,8 @@ enum ScriptedEngine {
 extension EngineClient {
   /// What becomes of a question in the start position, with a limit no engine here looks at.
   func asked(
-    _ game: Game = Game(), limits: SearchLimits = SearchLimits(depth: 1), patience: Duration = ScriptedEngine.ample,
+    _ game: Game = Game(), limits: SearchLimits = SearchLimits(depth: 1),
+    patience: Duration = ScriptedEngine.ample,
     progress: @escaping @Sendable (SearchReport) -> Void = { _ in }
   ) async throws -> EngineAnswer {
     try await search(game, limits: limits, patience: patience, progress: progress)

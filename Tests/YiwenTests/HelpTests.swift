@@ -7,7 +7,7 @@ struct HelpTests {
     "", "play", "show", "players", "analyze", "selfplay", "convert", "check", "eval", "eval xiangqi", "perft", "bench",
     "bench perft", "bench decode", "bench train", "bench engine", "prepare", "train", "train run",
     "train plot", "quantize", "generate", "perplexity", "vocab", "home", "cloze", "summarize", "eval cloze",
-    "eval summary",
+    "eval summary", "uci", "ucci",
   ])
   func everyCommandExplainsItself(command: String) async throws {
     let name = "help" + command.split(separator: " ").map { "-\($0)" }.joined()
@@ -27,7 +27,8 @@ struct HelpTests {
     }
     #expect(
       commands == [
-        "play", "home", "show", "players", "cloze", "summarize", "generate", "analyze", "selfplay", "convert", "check",
+        "play", "home", "show", "players", "cloze", "summarize", "generate", "uci", "ucci",
+        "analyze", "selfplay", "convert", "check",
         "vocab", "prepare", "train",
         "quantize", "eval", "perplexity", "perft", "bench",
       ])

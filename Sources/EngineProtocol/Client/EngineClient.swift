@@ -83,6 +83,7 @@ public final class EngineClient: Sendable {
   ///   - opponentClock: The other side's clock; as the own one when left out.
   ///   - patience: How much longer it may take before it is told to stop.
   ///   - progress: Given what the engine says as it says it, on a thread of the client's.
+  /// - Returns: A legal move, or that there is none or that the engine gives up.
   /// - Throws: ``EngineError``, also for a move that is not legal.
   public func search(
     _ game: Game, limits: SearchLimits, opponentClock: TurnClock? = nil, patience: Duration,

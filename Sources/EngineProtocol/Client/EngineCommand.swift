@@ -72,7 +72,8 @@ public struct EngineCommand: Sendable, Hashable {
     default:
       let name = key.dropFirst("option.".count)
       guard key.hasPrefix("option."), !name.isEmpty else {
-        throw .malformedCommand(text, reason: "'\(key)' is not known; use args, option.NAME, protocol or name")
+        throw .malformedCommand(
+          text, reason: "'\(key)' is not known; use args, option.NAME, protocol or name")
       }
       // A line break would smuggle in a command of its own.
       guard !value.contains(where: \.isNewline), !name.contains(where: \.isNewline) else {

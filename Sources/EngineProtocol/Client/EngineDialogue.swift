@@ -159,8 +159,9 @@ struct EngineDialogue {
     process.send(option.setting(setting.value, dialect))
   }
 
-  /// UCCI fixes the numbers of the ranks, UCI does not. At the start no move is legal in both numberings, so an
-  /// engine's first move tells which it uses.
+  /// Finds out how the ranks are numbered, which UCCI fixes and UCI does not.
+  ///
+  /// At the start no move is legal in both numberings, so an engine's first move tells which it uses.
   private mutating func recogniseRanks() throws(EngineError) {
     guard dialect == .uci else { return }
     process.send("position fen \(Position.start.fen)")

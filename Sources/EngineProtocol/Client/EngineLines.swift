@@ -50,16 +50,13 @@ struct EngineLines {
     return moves
   }
 
-  /// What is known by now; nil when nothing is.
-  ///
-  /// - Parameter answer: the move played; a first line without moves begins with it.
+  /// What is known by now, nil when nothing is; a first line without moves begins with the move played.
   func report(after time: Duration, answer: Move? = nil) -> SearchReport? {
     var sorted = lines.sorted { $0.key < $1.key }.map(\.value)
     guard !sorted.isEmpty else { return nil }
     if sorted[0].moves.isEmpty, let answer { sorted[0].moves = [answer] }
     return SearchReport(
-      lines: sorted, wdl: sorted[0].wdl, evaluations: nodes, depth: max(depth, sorted[0].moves.count > 0 ? 1 : 0),
-      time: time)
+      lines: sorted, wdl: sorted[0].wdl, evaluations: nodes, depth: depth, time: time)
   }
 }
 

@@ -8,7 +8,9 @@ struct BestMove: Sendable, Hashable {
   var resigns = false
 
   /// How engines write that there is no move.
-  private static let none: Set<String> = ["(none)", "none", "null", "0000", "a0a0", "a1a1", "nomove", "resign"]
+  private static let none: Set<String> = [
+    "(none)", "none", "null", "0000", "a0a0", "a1a1", "nomove", "resign",
+  ]
 }
 
 extension BestMove {

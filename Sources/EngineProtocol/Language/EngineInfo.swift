@@ -25,7 +25,8 @@ struct EngineInfo: Sendable, Hashable {
 extension EngineInfo {
   /// The words that begin a part, besides those that are read.
   private static let otherKeys: Set<Substring> = [
-    "seldepth", "nps", "hashfull", "tbhits", "cpuload", "currmove", "currmovenumber", "currline", "refutation",
+    "seldepth", "nps", "hashfull", "tbhits", "cpuload", "currmove", "currmovenumber", "currline",
+    "refutation",
     "sbhits", "ebf", "nodesearched",
   ]
   private static let keys: Set<Substring> = otherKeys.union([

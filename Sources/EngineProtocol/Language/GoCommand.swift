@@ -45,9 +45,8 @@ extension GoCommand {
     return text
   }
 
-  /// The words of UCCI, in which a search has one limit: nodes before depth before time.
-  ///
-  /// - Parameter milliseconds: whether the engine counts in them; otherwise in seconds.
+  /// The words of UCCI, in which a search has one limit: nodes before depth before time, which is in milliseconds
+  /// or else in seconds.
   func ucci(milliseconds: Bool) -> String {
     func time(_ duration: Duration) -> String {
       let count = duration.wholeMilliseconds

@@ -13,9 +13,23 @@ struct LineBuffer: Sendable {
   private var start = 0
   /// What is known to hold no end of a line.
   private var searched = 0
+  /// Whether the rest of a line is to be dropped.
+  private var isSkipping = false
+
+  /// Drops the line that has begun and what is still to come of it.
+  mutating func skipLine() {
+    self = LineBuffer()
+    isSkipping = true
+  }
 
   /// Adds what was read.
-  mutating func append(_ more: some Collection<UInt8>) {
+  mutating func append(_ more: ArraySlice<UInt8>) {
+    var more = more
+    if isSkipping {
+      guard let end = more.firstIndex(of: UInt8(ascii: "\n")) else { return }
+      more = more[(end + 1)...]
+      isSkipping = false
+    }
     if start > 0 {
       bytes.removeFirst(start)
       searched -= start

@@ -76,7 +76,9 @@ struct LeafReader {
       if moves >= first { common = prefix + moves - first }
     }
     let length = prefix + game.moves.count - first
-    trunk = Array(trunk.prefix(min(common, isKept == nil ? length - 1 : length)))
+    let kept = min(common, isKept == nil ? length - 1 : length)
+    // What stands before the first move is read as a whole or not at all.
+    trunk = kept < prefix ? [] : Array(trunk.prefix(kept))
     held = (game, first)
     let stays = Set(trunk)
     let numbers = tree.keep { stays.contains($0) || (isKept?($0) ?? false) }
