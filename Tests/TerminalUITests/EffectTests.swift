@@ -86,7 +86,7 @@ import Xiangqi
   /// The table hears no more of an analysis that it stopped, and the next one answers.
   @Test func aStoppedAnalysisEnds() async throws {
     let bench = try Bench()
-    var game = Game()
+    var game = Game(ruleset: .free)
     for _ in 0..<60 { try game.play(game.position.legalMoves()[0]) }
     bench.effects.perform(.analyze(id: 1, game: game, from: 0, engine: nil))
     bench.effects.perform(.cancelAnalysis)
