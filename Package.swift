@@ -76,7 +76,8 @@ let package = Package(
     .target(
       name: "TerminalUI",
       dependencies: [
-        "Screen", "Players", "EngineProtocol", "TextTasks", "LanguageModel", "Catalog", "Xiangqi", "GameFiles",
+        "Screen", "Players", "EngineProtocol", "TextTasks", "LanguageModel", "Catalog", "Xiangqi",
+        "GameFiles",
       ],
       swiftSettings: strict),
 
@@ -153,8 +154,8 @@ let package = Package(
     .testTarget(
       name: "TerminalUITests",
       dependencies: [
-        "TerminalUI", "Catalog", "Players", "EngineProtocol", "TextTasks", "Screen", "GameFiles", "Xiangqi", "TestSupport",
-        "TextTestSupport",
+        "TerminalUI", "Catalog", "Players", "EngineProtocol", "TextTasks", "Screen", "GameFiles", "Xiangqi",
+        "TestSupport", "TextTestSupport",
       ],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(

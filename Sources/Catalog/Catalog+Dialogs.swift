@@ -39,12 +39,14 @@ public enum DialogText: Phrase {
         "引擎的路径，可加 ,option.名=值 ,args=… ,name=…；留空忘掉第一个",
         "The program's path; ,option.NAME=VALUE ,args=… ,name=… may follow. Empty forgets it")
     case .engineTime: Texts("引擎用时", "Engine's time")
-    case .engineTimeNote: Texts("不计时的对局中引擎每步想多久。", "How long an engine thinks about a move where no clock runs.")
+    case .engineTimeNote:
+      Texts("不计时的对局中引擎每步想多久。", "How long an engine thinks about a move where no clock runs.")
     case .seconds: Texts("{1} 秒", "{1} s")
     case .opponentNote: Texts("模型或引擎；引擎用 # 添加。", "The model or an engine; # adds engines.")
     case .engineSeparator: Texts("命令里不能有 {1}", "a command has no {1} in it")
     case .analysisEngine: Texts("复盘引擎", "Review engine")
-    case .analysisEngineNote: Texts("分析终局时除模型外也问这个引擎。", "Asked beside the model when a finished game is analysed.")
+    case .analysisEngineNote:
+      Texts("分析终局时除模型外也问这个引擎。", "Asked beside the model when a finished game is analysed.")
     case .noEngine: Texts("不用", "none")
     case .filePrompt: Texts("文件名（.pgn）；已有的文件会接着往后写", "File name (.pgn); a file that exists is added to")
     case .openPrompt:

@@ -92,7 +92,8 @@ public enum StatusText: Phrase {
     case .noLaterTurningPoint: Texts("后面没有转折点了", "There is no later turning point")
     case .noEarlierTurningPoint: Texts("前面没有转折点了", "There is no earlier turning point")
     case .analysisWithoutEngine: Texts("分析改为不问引擎：{1}", "The analysis goes on without the engine: {1}")
-    case .engineReady: Texts("引擎 {1} 就绪；F2 新对局可选它作对手", "{1} is ready; choose it as opponent in a new game (F2)")
+    case .engineReady:
+      Texts("引擎 {1} 就绪；F2 新对局可选它作对手", "{1} is ready; choose it as opponent in a new game (F2)")
     case .engineUnavailable: Texts("引擎不能用：{1}", "The engine cannot be used: {1}")
     case .engineStarting: Texts("正在启动引擎 {1}", "Starting the engine {1}")
     case .engineForgotten: Texts("已忘掉引擎 {1}", "The engine {1} is forgotten")

@@ -180,7 +180,8 @@ public struct GameScreen: Program, Sendable {
   /// Ends the sitting: an unfinished game is kept for the next one, a game that is over goes to the played ones.
   mutating func quit() -> [TableEffect] {
     isFinished = true
-    return stopReview() + [.cancelThinking] + (table.verdict == nil ? [] : archive()) + [.autosave(unfinishedRecord)]
+    let stop = stopReview() + [.cancelThinking]
+    return stop + (table.verdict == nil ? [] : archive()) + [.autosave(unfinishedRecord)]
   }
 
   // MARK: What the parts ask

@@ -40,7 +40,8 @@ enum HelpView {
         [
           ("m F10", .menu), ("F2 Ctrl-N", .newGame), ("u Backspace", .undo), ("U Ctrl-R", .redo),
           ("t", .hint),
-          ("y", .draw), ("x", .resign), ("#", .engine), ("Esc", .stopThinking), ("w", .watch), ("Space + -", .watchKeys),
+          ("y", .draw), ("x", .resign), ("#", .engine),
+          ("Esc", .stopThinking), ("w", .watch), ("Space + -", .watchKeys),
         ]
       ),
       (

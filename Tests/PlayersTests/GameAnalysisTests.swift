@@ -6,7 +6,9 @@ import Xiangqi
 /// A report as a script says it: the chances of Red, and the moves with what each is worth to Red.
 ///
 /// The lines are given with the best first.
-private func report(_ red: Double, _ lines: [(move: String, red: Double, prior: Double)] = []) throws -> SearchReport {
+private func report(
+  _ red: Double, _ lines: [(move: String, red: Double, prior: Double)] = []
+) throws -> SearchReport {
   func wdl(_ red: Double) -> WDL { WDL(red: red, draw: 0, black: 1 - red) }
   return SearchReport(
     lines: try lines.map { line in
@@ -263,7 +265,8 @@ private func report(_ red: Double, _ lines: [(move: String, red: Double, prior: 
   /// The probabilities of a search are those of the first thought; the rest is what was found, the same each time.
   @Test func aSearchHasTheFirstThoughtsProbabilitiesAndIsRepeatable() async throws {
     let game = try Game(moves: [try #require(Move(iccs: "h2e2"))])
-    let thought = try ModelEvaluator(model: bundledModel(), limits: SearchLimits(evaluations: 1)).report(on: game)
+    let first = try ModelEvaluator(model: bundledModel(), limits: SearchLimits(evaluations: 1))
+    let thought = try first.report(on: game)
     let searching = try ModelEvaluator(model: bundledModel(), limits: SearchLimits(evaluations: 40))
     let report = try searching.report(on: game)
     #expect(report.evaluations > 1 && report.lines.contains { $0.visits > 0 })

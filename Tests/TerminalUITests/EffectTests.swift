@@ -140,6 +140,16 @@ import Xiangqi
     #expect(second.best == move && second.wdl.red > second.wdl.black)
   }
 
+  @Test func anAnalysisWithoutAModelFailsWithTheReason() async throws {
+    let bench = try Bench(model: "/nowhere")
+    bench.effects.perform(.analyze(id: 1, game: Game(), from: 0, engine: nil))
+    guard case .analysisFailed(1, let error)? = await bench.next() else {
+      Issue.record("nothing was told")
+      return
+    }
+    #expect(Catalog(.chinese).sentence(modelError: error).hasPrefix("模型文件 /nowhere/config.json 打不开"))
+  }
+
   @Test func aBrokenEngineIsTold() async throws {
     let bench = try Bench()
     let engine = EngineChoice(command: "/nowhere/engine")

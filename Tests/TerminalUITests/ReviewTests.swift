@@ -153,8 +153,8 @@ import Xiangqi
       $0.settings.engines = ["/engine,name=E"]
       $0.settings.analysisEngine = "/engine,name=E"
     }
-    guard case .analyze(_, _, 0, let engine?)? = sitting.all.first(where: { if case .analyze = $0 { true } else { false } })
-    else {
+    let asked = sitting.all.first { if case .analyze = $0 { true } else { false } }
+    guard case .analyze(_, _, 0, let engine?)? = asked else {
       Issue.record("the engine was not asked: \(sitting.all)")
       return
     }
@@ -210,9 +210,8 @@ import Xiangqi
     let panel = PanelView(screen: sitting.screen, frame: try #require(layout.panel))
     let frame = try #require(panel.graph?.frame)
     for ply in [0, 9, 24] {
-      let column = try #require((frame.column..<frame.endColumn).first {
-        panel.graph?.ply(atColumn: $0, row: frame.row) == ply
-      })
+      let columns = frame.column..<frame.endColumn
+      let column = try #require(columns.first { panel.graph?.ply(atColumn: $0, row: frame.row) == ply })
       sitting.send(.mouse(MouseEvent(column: column, row: frame.row + 1, kind: .press)))
       #expect(sitting.screen.shownPly == ply)
     }

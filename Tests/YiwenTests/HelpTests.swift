@@ -4,8 +4,8 @@ import Testing
 /// Help and wrong usage, word for word: these texts are the program's interface.
 struct HelpTests {
   @Test(arguments: [
-    "", "play", "show", "players", "analyze", "selfplay", "convert", "check", "eval", "eval xiangqi", "perft", "bench",
-    "bench perft", "bench decode", "bench train", "bench engine", "prepare", "train", "train run",
+    "", "play", "show", "players", "analyze", "selfplay", "convert", "check", "eval", "eval xiangqi", "perft",
+    "bench", "bench perft", "bench decode", "bench train", "bench engine", "prepare", "train", "train run",
     "train plot", "quantize", "generate", "perplexity", "vocab", "home", "cloze", "summarize", "eval cloze",
     "eval summary", "uci", "ucci",
   ])

@@ -14,8 +14,10 @@ public struct Opinion: Sendable, Hashable {
   public var loss: Double
   /// The word for that loss.
   public var judgement: Judgement?
-  /// Whether the side found the one move that keeps what it has: its choice is the evaluator's, and every other move
-  /// that was looked at, one at least, loses as much as a mistake does. Also a side's only legal move.
+  /// Whether the side found the one move that keeps what it has.
+  ///
+  /// Its choice is the evaluator's, and every other move that was looked at, one at least, loses as much as a mistake
+  /// does. Also a side's only legal move.
   public var isOnlyMove: Bool
   /// In how many moves the side to move could have mated, and let it pass.
   public var missedMate: Int?

@@ -6,7 +6,9 @@ import Xiangqi
 /// The review of a game: the graph of Red's chances, and what is to be said of the move shown.
 extension PanelView {
   /// Columns left of the graph that say whose end is where.
-  private var labelColumns: Int { 1 + (Side.allCases.map { TerminalWidth.of(say.shortName(of: $0)) }.max() ?? 0) }
+  private var labelColumns: Int {
+    1 + (Side.allCases.map { TerminalWidth.of(say.shortName(of: $0)) }.max() ?? 0)
+  }
 
   /// How many rows the review takes of those it could have; none where they are too few.
   static func reviewRows(of rows: Int, hasEngine: Bool) -> Int {

@@ -26,8 +26,11 @@ struct ReviewWork: Sendable {
       } catch {
         // Whoever stopped it knows.
         if Task.isCancelled { return }
-        guard let error = error as? EngineError else { return post(.analysisFailed(id: id, error)) }
-        post(.analysisEngineFailed(id: id, error))
+        guard let engineError = error as? EngineError else {
+          let reason = (error as? ThinkingDesk.Unavailable)?.reason ?? error
+          return post(.analysisFailed(id: id, reason))
+        }
+        post(.analysisEngineFailed(id: id, engineError))
         second = nil
       }
     }

@@ -13,7 +13,8 @@ struct AnalysisInput: Sendable {
     let records = try GameInput.read(file)
     guard !records.isEmpty else { throw Failure("\(file) holds no games") }
     if let number, number > records.count {
-      throw Failure("--game \(number): \(file) holds \(records.count) \(records.count == 1 ? "game" : "games")")
+      let noun = records.count == 1 ? "game" : "games"
+      throw Failure("--game \(number): \(file) holds \(records.count) \(noun)")
     }
     let chosen = number.map { $0 - 1...$0 - 1 } ?? 0...records.count - 1
     guard !mustBeOne || chosen.count == 1 else {

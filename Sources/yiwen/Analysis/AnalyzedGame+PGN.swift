@@ -69,5 +69,7 @@ extension AnalyzedGame {
     return line
   }
 
-  private func joined(_ first: String?, _ second: String) -> String { first.map { "\($0)\n\(second)" } ?? second }
+  private func joined(_ first: String?, _ second: String) -> String {
+    first.map { "\($0)\n\(second)" } ?? second
+  }
 }

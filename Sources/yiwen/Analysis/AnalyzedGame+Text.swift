@@ -52,8 +52,9 @@ extension AnalyzedGame {
     let points = analysis.turningPoints.map { analysis.plies[$0] }
     guard !points.isEmpty else { return say(AnalysisText.noTurningPoints) }
     let texts = points.map { ply in
-      let chances = "\(say(AnalysisText.chance)) \(chance(ply.opinion.before)) -> \(chance(ply.opinion.after))"
-      return "\(say.numbered(ply.move, in: ply.position, notation: notation)) (\(chances))"
+      let move = say.numbered(ply.move, in: ply.position, notation: notation)
+      let (before, after) = (chance(ply.opinion.before), chance(ply.opinion.after))
+      return "\(move) (\(say(AnalysisText.chance)) \(before) -> \(after))"
     }
     return say(AnalysisText.turningPoints, texts.joined(separator: say.language == .chinese ? "；" : "; "))
   }

@@ -8,6 +8,7 @@ import Xiangqi
 struct ChanceChart {
   private static let lineColour = "#3b6ea5"
   private static let engineColour = "#8e6bb0"
+  private static let titleLength = 44
 
   private let game: AnalyzedGame
   private let frame: ChartFrame
@@ -22,10 +23,15 @@ struct ChanceChart {
   /// The picture.
   var svg: String {
     frame.svg(
-      title: game.title,
+      title: shortTitle,
       labels: (across: both(.ply), up: "\(both(.chance)) (%)"),
       ticks: (across: nil, up: [0, 25, 50, 75, 100].map { (Double($0), String($0)) }),
       legend: legend, content: area + turningPoints + curves + marks)
+  }
+
+  /// The heading, cut where it would leave the picture.
+  private var shortTitle: String {
+    game.title.count <= Self.titleLength ? game.title : game.title.prefix(Self.titleLength) + "…"
   }
 
   private func both(_ phrase: AnalysisText) -> String { "\(chinese(phrase)) \(english(phrase))" }
@@ -110,8 +116,11 @@ struct ChanceChart {
     parts.append(
       "<path d=\"M\(x) \(y - 4)h14\" stroke=\"#888\" stroke-dasharray=\"4 4\"/>"
         + "<text x=\"\(x + 18)\" y=\"\(y)\" font-size=\"12\">\(both(.turningPoint))</text>")
-    x += 160
-    if let engine = game.engine { add(engine, colour: Self.engineColour) }
+    if let engine = game.engine {
+      parts.append(
+        "<text x=\"\(ChartFrame.left + 8)\" y=\"\(ChartFrame.height - ChartFrame.bottom - 8)\" font-size=\"12\" "
+          + "fill=\"\(Self.engineColour)\">\(ChartFrame.escaped(engine))</text>")
+    }
     return parts
   }
 }

@@ -30,6 +30,7 @@ struct ChartFrame {
   ///   - ticks: the marks of the axis across and of the one up; round numbers where none are given.
   ///   - legend: texts in the frame's letters, in front of the axes.
   ///   - content: what is drawn inside.
+  /// - Returns: the text of the picture.
   func svg(
     title: String, labels: (across: String, up: String), ticks: (across: [Tick]?, up: [Tick]?) = (nil, nil),
     legend: [String] = [], content: [String]
