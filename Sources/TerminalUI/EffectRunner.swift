@@ -42,6 +42,7 @@ public final class TableEffects: Sendable {
   private let engines = EngineDesk()
   private let thinking = Mutex<Task<Void, Never>?>(nil)
   private let reviewing = Mutex<Task<Void, Never>?>(nil)
+  private let advising = Mutex<Task<Void, Never>?>(nil)
 
   /// A runner that answers through `post`, from any thread.
   ///
@@ -82,6 +83,7 @@ public final class TableEffects: Sendable {
     case .answerDraw(let id, let game, let opponent, let side, let seed):
       ask(.draw(game, opponent, side: side, seed: seed), id: id)
     case .askEngine(let id, let game, let engine, let clock): ask(engine, about: game, clock: clock, id: id)
+    case .advise(let id, let game, let engine): advise(engine, about: game, id: id)
     case .tryEngine(let engine): start(engine)
     case .analyze(let id, let game, let first, let engine):
       analyze(game, from: first, beside: engine, id: id)
@@ -146,6 +148,21 @@ public final class TableEffects: Sendable {
             .decided(id: id, move: answer.resigns ? nil : answer.move, remark: nil, thought: nil))
         } catch {
           if !Task.isCancelled { post(.engineFailed(id: id, engine: engine, error)) }
+        }
+      })
+  }
+
+  private func advise(_ engine: EngineChoice, about game: Game, id: Int) {
+    let engines = engines
+    let post = post
+    Self.replace(
+      advising,
+      with: Task.detached {
+        do throws(EngineError) {
+          let report = try await engines.report(on: game, engine: engine)
+          if !Task.isCancelled { post(.advised(id: id, report)) }
+        } catch {
+          if !Task.isCancelled { post(.adviceFailed(id: id, error)) }
         }
       })
   }

@@ -43,6 +43,7 @@ extension GameScreen {
     case .engineFailed(let id, let engine, let error):
       guard isCurrent(id, .move) else { return [] }
       return replace(engine, because: error)
+    case .advised, .adviceFailed: takeAdvice(answer)
     case .engineReady(let name):
       inform(say(StatusText.engineReady, name))
     case .engineUnavailable(let error):

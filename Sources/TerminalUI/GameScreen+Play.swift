@@ -105,13 +105,14 @@ extension GameScreen {
     }
   }
 
-  /// Asks what the model makes of the position shown, unless that is known or not wanted.
+  /// Asks what the model, and the engine beside it, make of the position shown, unless that is known or not wanted.
   mutating func evaluation() -> [TableEffect] {
-    guard hasModel, settings.thoughts != .never, table.thoughts[shownPly] == nil else { return [] }
+    let advice = askForAdvice()
+    guard hasModel, settings.thoughts != .never, table.thoughts[shownPly] == nil else { return advice }
     let game = table.game(at: shownPly)
-    guard game.verdict == nil else { return [] }
+    guard game.verdict == nil else { return advice }
     let id = ask(.evaluation)
-    return [.evaluate(id: id, game: game)]
+    return advice + [.evaluate(id: id, game: game)]
   }
 
   /// Marks a question as asked and gives it the next id.

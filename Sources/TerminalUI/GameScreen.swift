@@ -102,6 +102,8 @@ public struct GameScreen: Program, Sendable {
   var lastID = 0
   /// Whether the player has stopped the model, or paused watching.
   var isPaused = false
+  /// The question to the engine beside the model, and the number of plies of the position it is about.
+  var advice: (id: Int, ply: Int)?
   /// The analysis of the game, once there is one.
   var review: Review?
   /// Milliseconds until the model moves again when it plays itself.

@@ -221,6 +221,9 @@ struct PanelView {
       say(isEarlier ? PanelText.lastThoughts : PanelText.thoughts),
       right: say(PanelText.illegal, Percent.text(thought.illegalMass)), row: row, in: &grid)
     let position = table.game.positions[ply]
+    let advice = engineLine(ply)
+    let count = advice == nil ? count : count - 1
+    if let advice { put(advice, row: row + count + 1, style: theme.notice, in: &grid) }
     let played = ply < table.game.moves.count ? table.game.moves[ply] : nil
     var worthShowing = thought.moves.prefix(count).filter { $0.probability >= 0.0005 }
     // The move that was played is always among them: last, where it was less likely than the others.
@@ -241,7 +244,7 @@ struct PanelView {
         track: theme.text, ascii: ascii)
       grid.put(percent, column: frame.endColumn - percent.count, row: line, style: theme.text)
     }
-    guard count > 5, !thought.topIllegal.isEmpty else { return }
+    guard count > 5, advice == nil, !thought.topIllegal.isEmpty else { return }
     let illegal = thought.topIllegal.map { ranked in
       "\(position.text(of: ranked.move, in: screen.settings.notation)) \(Percent.text(ranked.probability))"
     }

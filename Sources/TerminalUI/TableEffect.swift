@@ -32,6 +32,9 @@ public enum TableEffect: Sendable {
   /// Ask an engine for the move of the side to move; answered by ``TableAnswer/decided(id:move:remark:thought:)`` or
   /// ``TableAnswer/engineFailed(id:engine:_:)``.
   case askEngine(id: Int, game: Game, engine: EngineChoice, clock: GameClock)
+  /// Ask an engine what it makes of a position, beside the model; answered by ``TableAnswer/advised(id:_:)`` or
+  /// ``TableAnswer/adviceFailed(id:_:)``. An older such question is dropped.
+  case advise(id: Int, game: Game, engine: EngineChoice)
   /// Start an engine and see whether it can be played with; answered by ``TableAnswer/engineReady(name:)`` or
   /// ``TableAnswer/engineUnavailable(_:)``.
   case tryEngine(EngineChoice)
@@ -70,6 +73,10 @@ public enum TableAnswer: Sendable {
   case thinkingFailed(id: Int, any Error)
   /// An engine that was asked for a move failed, and why.
   case engineFailed(id: Int, engine: EngineChoice, EngineError)
+  /// What an engine beside the model makes of a position.
+  case advised(id: Int, SearchReport)
+  /// An engine beside the model failed, and why.
+  case adviceFailed(id: Int, EngineError)
   /// An engine has started; this is what it calls itself.
   case engineReady(name: String)
   /// An engine cannot be played with, and why.

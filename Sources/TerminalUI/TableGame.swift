@@ -37,6 +37,8 @@ public struct TableGame: Sendable {
   public private(set) var undone: [Move] = []
   /// What the model thought of the position after so many plies.
   var thoughts: [Int: Thought] = [:]
+  /// What an engine beside the model made of the position after so many plies.
+  var engineReports: [Int: SearchReport] = [:]
   /// Tags of the file the game came from.
   var tags: [GameRecord.Tag] = []
   /// What the models' choices are drawn with.
@@ -102,6 +104,7 @@ public struct TableGame: Sendable {
     clock.moved(side)
     clocks[game.moves.count] = clock
     thoughts = thoughts.filter { $0.key < game.moves.count }
+    engineReports = engineReports.filter { $0.key < game.moves.count }
   }
 
   /// Takes back an end off the board (resignation, agreement, time) in a position where a person is to move.
@@ -180,6 +183,7 @@ public struct TableGame: Sendable {
     ending = nil
     takeBackClocks()
     thoughts = thoughts.filter { $0.key <= game.moves.count }
+    engineReports = engineReports.filter { $0.key <= game.moves.count }
   }
 
   /// The pieces of `side` that have been captured by `ply`, the most valuable first.

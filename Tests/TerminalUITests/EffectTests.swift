@@ -138,6 +138,12 @@ import Xiangqi
     }
     let second = try #require(step.second)
     #expect(second.best == move && second.wdl.red > second.wdl.black)
+    bench.effects.perform(.advise(id: 3, game: Game(), engine: engine))
+    guard case .advised(3, let report)? = await bench.next() else {
+      Issue.record("the engine gave no advice")
+      return
+    }
+    #expect(report.best == move)
   }
 
   @Test func anAnalysisWithoutAModelFailsWithTheReason() async throws {

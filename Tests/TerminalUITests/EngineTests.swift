@@ -134,6 +134,50 @@ import Xiangqi
     #expect(!sitting.all.contains { if case .askEngine = $0 { true } else { false } })
   }
 
+  @Test func anEngineAdvisesBesideTheModel() throws {
+    var sitting = try Self.sitting {
+      $0.settings.analysisEngine = Self.command
+      $0.settings.thoughts = .always
+    }
+    sitting.resize(80, 24)
+    guard case .advise(let id, let game, let engine)? = sitting.effects.first else {
+      Issue.record("the engine was not asked: \(sitting.effects)")
+      return
+    }
+    #expect(game.moves.isEmpty && engine.command == Self.command)
+    try sitting.evaluate()
+    let line = try ["h2e2", "h9g7"].map { try #require(Move(iccs: $0)) }
+    let wdl = WDL(red: 0.5, draw: 0.3, black: 0.2)
+    let report = SearchReport(
+      lines: [SearchLine(moves: line, prior: 0, visits: 0, wdl: wdl)], wdl: wdl, evaluations: 9, depth: 2,
+      time: .zero)
+    sitting.send(.message(.advised(id: id + 7, report)))
+    #expect(sitting.screen.table.engineReports.isEmpty, "an answer to another question is dropped")
+    sitting.send(.message(.advised(id: id, report)))
+    let screen = sitting.render().description
+    #expect(screen.contains("引擎 50/30/20 最佳 炮二平五 马８进７"))
+    #expect(screen.contains("41.2%"), "the model's thoughts are there too")
+    sitting.enter("h2e2")
+    #expect(sitting.screen.table.engineReports.keys.sorted() == [0])
+  }
+
+  /// What an engine would play gives nothing away while a person chooses a move.
+  @Test func anEngineIsNotAskedAboutAPersonsMoveUnlessWanted() throws {
+    var sitting = try Self.sitting { $0.settings.analysisEngine = Self.command }
+    sitting.resize(80, 24)
+    sitting.enter("h2e2")
+    try sitting.reply("h9g7")
+    let isAsked = sitting.all.contains { if case .advise = $0 { true } else { false } }
+    #expect(!isAsked)
+    sitting.type("[")
+    guard case .advise(let id, _, _)? = sitting.effects.first else {
+      Issue.record("a position of the past may be asked about: \(sitting.effects)")
+      return
+    }
+    sitting.send(.message(.adviceFailed(id: id, .closedOutput(engine: "石"))))
+    #expect(sitting.noticeText == "引擎不能用：石 关掉了输出")
+  }
+
   @Test func twoEnginesCanBeWatched() throws {
     var sitting = try Self.sitting()
     sitting.resize(80, 24)

@@ -35,6 +35,33 @@ extension GameScreen {
     } + [.tryEngine(choice)]
   }
 
+  /// Asks the engine beside the model about the position shown, where what it says may be seen at once: never about
+  /// a person's own move, unless thoughts are always shown.
+  mutating func askForAdvice() -> [TableEffect] {
+    let isLive = isAtEnd && table.verdict == nil && !table.isWatched
+    guard let command = settings.analysisEngine, settings.thoughts != .never,
+      !isLive || settings.thoughts == .always, table.engineReports[shownPly] == nil, review?.isRunning != true
+    else { return [] }
+    let game = table.game(at: shownPly)
+    guard game.verdict == nil else { return [] }
+    lastID += 1
+    advice = (lastID, shownPly)
+    return [.advise(id: lastID, game: game, engine: engine(command))]
+  }
+
+  /// Takes what the engine beside the model says; an answer to an older question is dropped.
+  mutating func takeAdvice(_ answer: TableAnswer) {
+    switch answer {
+    case .advised(let id, let report) where advice?.id == id:
+      table.engineReports[advice?.ply ?? shownPly] = report
+      advice = nil
+    case .adviceFailed(let id, let error) where advice?.id == id:
+      advice = nil
+      complain(say(StatusText.engineUnavailable, say.sentence(error)))
+    default: break
+    }
+  }
+
   /// Lets the model take the place of an engine that failed, or a person where there is no model: the game goes on.
   mutating func replace(_ engine: EngineChoice, because error: EngineError) -> [TableEffect] {
     pending = nil

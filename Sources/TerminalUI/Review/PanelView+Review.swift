@@ -74,15 +74,24 @@ extension PanelView {
       (best(ply.opinion, at: ply, isLoss: ply.opinion.judgement != nil), theme.notice),
     ]
     if let second = ply.secondOpinion {
-      let chance = Percent.wholes([second.after.red, second.after.draw, second.after.black])
-      let shares = chance.map(String.init).joined(separator: "/")
-      texts.append(
-        (
-          "\(say(PanelText.engineSays, shares)) \(best(second, at: ply, isLoss: second.judgement != nil))",
-          theme.faint
-        ))
+      let text = best(second, at: ply, isLoss: second.judgement != nil)
+      texts.append(("\(say(PanelText.engineSays, Self.shares(second.after))) \(text)", theme.faint))
     }
     return texts
+  }
+
+  /// 46/32/22: Red's, nobody's and Black's chances in percent.
+  private static func shares(_ wdl: WDL) -> String {
+    Percent.wholes([wdl.red, wdl.draw, wdl.black]).map(String.init).joined(separator: "/")
+  }
+
+  /// What the engine beside the model says of a position: the chances and its best line.
+  func engineLine(_ ply: Int) -> String? {
+    guard let report = table.engineReports[ply], table.game.positions.indices.contains(ply) else { return nil }
+    let line = say.line(
+      report.lines.first?.moves ?? [], from: table.game.positions[ply], notation: screen.settings.notation)
+    let worth = report.lines.first?.wdl ?? report.wdl
+    return "\(say(PanelText.engineSays, Self.shares(worth))) \(say(PanelText.best, line))"
   }
 
   private func best(_ opinion: Opinion, at ply: GameAnalysis.Ply, isLoss: Bool) -> String {
