@@ -57,6 +57,7 @@ extension GameScreen {
   mutating func continueGame(afterMove: Bool = false) -> [TableEffect] {
     var effects: [TableEffect] = pending == nil ? [] : [.cancelThinking]
     pending = nil
+    advice = nil
     effects += updateReview()
     if afterMove { effects.append(.autosave(unfinishedRecord)) }
     if table.verdict == nil, canAskMover {

@@ -161,6 +161,20 @@ import Xiangqi
     #expect(sitting.screen.table.engineReports.keys.sorted() == [0])
   }
 
+  @Test func adviceAboutAnotherGameIsDropped() throws {
+    var sitting = try Self.sitting {
+      $0.settings.analysisEngine = Self.command
+      $0.settings.thoughts = .always
+    }
+    sitting.resize(80, 24)
+    let id = try #require(sitting.screen.advice?.id)
+    let game = TableGame(start: try Position(fen: "3k5/9/9/9/9/9/9/9/4R4/R3K4 w - - 0 1"))
+    _ = sitting.screen.begin(game)
+    let report = SearchReport(sitting.thought())
+    sitting.send(.message(.advised(id: id, report)))
+    #expect(sitting.screen.table.engineReports.isEmpty)
+  }
+
   /// What an engine would play gives nothing away while a person chooses a move.
   @Test func anEngineIsNotAskedAboutAPersonsMoveUnlessWanted() throws {
     var sitting = try Self.sitting { $0.settings.analysisEngine = Self.command }
@@ -170,7 +184,8 @@ import Xiangqi
     let isAsked = sitting.all.contains { if case .advise = $0 { true } else { false } }
     #expect(!isAsked)
     sitting.type("[")
-    guard case .advise(let id, _, _)? = sitting.effects.first else {
+    let asked = sitting.effects.first { if case .advise = $0 { true } else { false } }
+    guard case .advise(let id, _, _)? = asked else {
       Issue.record("a position of the past may be asked about: \(sitting.effects)")
       return
     }

@@ -38,6 +38,7 @@ extension GameScreen {
   /// Asks the engine beside the model about the position shown, where what it says may be seen at once: never about
   /// a person's own move, unless thoughts are always shown.
   mutating func askForAdvice() -> [TableEffect] {
+    advice = nil
     let isLive = isAtEnd && table.verdict == nil && !table.isWatched
     guard let command = settings.analysisEngine, settings.thoughts != .never,
       !isLive || settings.thoughts == .always, table.engineReports[shownPly] == nil, review?.isRunning != true
