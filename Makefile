@@ -17,7 +17,7 @@ SWIFT ?= swift
 LIBRARIES := libncurses-dev liblzma-dev
 TEST_TOOLS := tmux
 DOCUMENTED := Xiangqi GameFiles RuleCheck Kernels ModelFiles Tokenizers LanguageModel Training Players \
-  EngineProtocol TextTasks Corpora Catalog Screen TerminalDriver TerminalUI
+  EngineProtocol Matches TextTasks Corpora Catalog Screen TerminalDriver TerminalUI
 
 play: build
 	@.build/release/yiwen play

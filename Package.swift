@@ -55,6 +55,11 @@ let package = Package(
     .target(
       name: "EngineProtocol", dependencies: ["Players", "LanguageModel", "Xiangqi"], swiftSettings: strict),
 
+    // Matches.
+    .target(
+      name: "Matches", dependencies: ["EngineProtocol", "Players", "GameFiles", "Xiangqi", "LanguageModel"],
+      swiftSettings: hot),
+
     // Games and texts as training data.
     .target(
       name: "Corpora",
@@ -86,7 +91,7 @@ let package = Package(
       name: "yiwen",
       dependencies: [
         "Xiangqi", "RuleCheck", "GameFiles", "Kernels", "ModelFiles", "LanguageModel", "Tokenizers",
-        "Players", "EngineProtocol", "TextTasks", "Catalog", "Training", "Corpora", "Screen",
+        "Players", "EngineProtocol", "Matches", "TextTasks", "Catalog", "Training", "Corpora", "Screen",
         "TerminalDriver", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -130,6 +135,13 @@ let package = Package(
       name: "EngineProtocolTests",
       dependencies: ["EngineProtocol", "Players", "Xiangqi", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "MatchesTests",
+      dependencies: [
+        "Matches", "EngineProtocol", "Players", "GameFiles", "Xiangqi", "LanguageModel",
+        "TestSupport",
+      ],
+      swiftSettings: hot),
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Training", "Kernels", "LanguageModel", "ModelFiles", "TestSupport"],

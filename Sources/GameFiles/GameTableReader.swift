@@ -3,7 +3,7 @@ public import Xiangqi
 /// Reads the games of a table: a heading line, then one game a line, fields separated by tabs.
 ///
 /// Columns are found by their names. `moves` (ICCS, separated by spaces) must be there; `result` gives the outcome,
-/// `start_fen` the start position where it is not empty. Every other column that is not empty becomes a tag:
+/// `start_fen`, or `fen` in tables of positions, the start position where it is not empty. Every other column that is not empty becomes a tag:
 /// `red`, `black`, `event` and `date` under their PGN names, `opening` as `ECCO`, the reason `end` as
 /// `Termination`, the rest under its name with a capital letter.
 public struct GameTableReader: ~Copyable {
@@ -64,7 +64,7 @@ public struct GameTableReader: ~Copyable {
         guard record.outcome != nil || value == "*" else {
           throw error("“\(value.prefix(20))” is not a result")
         }
-      case "start_fen":
+      case "start_fen", "fen":
         do {
           record.start = try Position(fen: value)
         } catch {

@@ -1,34 +1,34 @@
 internal import Synchronization
-internal import Xiangqi
+package import Xiangqi
 
 /// The desk of a tournament: it gives out the numbers of the games to play and passes on the finished ones, one
 /// at a time, as they end.
-final class SelfPlayDesk: Sendable {
+package final class SelfPlayDesk: Sendable {
   private struct State {
     var waiting: ArraySlice<Int>
     var isClosed = false
   }
 
   /// How many games there are to play.
-  let count: Int
+  package let count: Int
   private let state: Mutex<State>
   private let emit: @Sendable (GameRecord) throws -> Void
 
-  init(numbers: [Int], emit: @escaping @Sendable (GameRecord) throws -> Void) {
+  package init(numbers: [Int], emit: @escaping @Sendable (GameRecord) throws -> Void) {
     count = numbers.count
     state = Mutex(State(waiting: numbers[...]))
     self.emit = emit
   }
 
   /// The number of the next game to play, or `nil` when all are given out.
-  func next() -> Int? {
+  package func next() -> Int? {
     state.withLock { $0.isClosed ? nil : $0.waiting.popFirst() }
   }
 
   /// Passes on a finished game.
   ///
   /// After a failure nothing more is passed on or given out.
-  func deliver(_ record: GameRecord) throws {
+  package func deliver(_ record: GameRecord) throws {
     try state.withLock { state in
       guard !state.isClosed else { return }
       do { try emit(record) } catch {

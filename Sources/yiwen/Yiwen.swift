@@ -19,7 +19,11 @@ struct Yiwen: AsyncParsableCommand {
         subcommands: [AnalyzeCommand.self, SelfPlayCommand.self, Convert.self, Check.self]),
       CommandGroup(name: "Train", subcommands: [Vocab.self, Prepare.self, Train.self, Quantize.self]),
       CommandGroup(
-        name: "Measure", subcommands: [Eval.self, PerplexityCommand.self, PerftCommand.self, Bench.self]),
+        name: "Measure",
+        subcommands: [
+          MatchCommand.self, LadderCommand.self, BookCommand.self, Eval.self, PerplexityCommand.self,
+          PerftCommand.self, Bench.self,
+        ]),
     ],
     defaultSubcommand: Play.self)
 

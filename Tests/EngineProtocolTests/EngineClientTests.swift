@@ -125,6 +125,15 @@ struct EngineClientTests {
     #expect(try await client.asked().move == Move(iccs: "h2e2"))
   }
 
+  @Test func anEnginesNameIsFitToBeShown() async throws {
+    let client = try await ScriptedEngine.start(
+      ScriptedEngine.uci(go: ":", options: #"printf 'id name A\033[2J  B\302\233\n'"#))
+    #expect(client.name == "A\u{FFFD}[2J B\u{FFFD}")
+    var command = ScriptedEngine.command(ScriptedEngine.uci(go: ":"))
+    command.name = "mine"
+    #expect(try await EngineClient(command, handshakeLimit: ScriptedEngine.ample).name == "mine")
+  }
+
   // MARK: Reports
 
   @Test func whatAnEngineSaysBecomesAReport() async throws {

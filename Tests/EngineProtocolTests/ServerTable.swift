@@ -32,8 +32,8 @@ struct ServerTable {
     for text in texts {
       let before = lines.count
       perform(server.take(text))
-      let isOrder = text.split(whereSeparator: \.isWhitespace).first == "go"
-      if isOrder, !lines[before...].contains(where: { $0.contains("too many orders wait") }) { orderCount += 1 }
+      let isRefused = lines[before...].contains { $0.contains("too many orders wait") }
+      if text.split(whereSeparator: \.isWhitespace).first == "go", !isRefused { orderCount += 1 }
     }
     return Array(lines[start...])
   }

@@ -29,6 +29,9 @@ struct EngineProgramTests {
     #expect(uci.contains("option name UCI_Variant type combo default xiangqi var xiangqi"))
     let ucci = try await answers("ucci", "isready", "quit", command: "ucci")
     #expect(Array(ucci.suffix(3)) == ["ucciok", "readyok", "bye"])
+    let thinking = try await answers("position startpos", "go infinite", "quit", command: "ucci")
+    #expect(
+      thinking.suffix(2).first?.hasPrefix("bestmove ") == true && thinking.last == "bye", "the answer first")
   }
 
   @Test func theEndOfTheInputEndsTheProgram() async throws {
@@ -150,8 +153,10 @@ struct EngineProgramTests {
 
   @Test func theSameNodesFindTheSame() async throws {
     var found: [[SearchLine]] = []
-    for _ in 0..<2 {
-      let engine = try await Self.engine("uci", [.init(name: "MultiPV", value: "5")])
+    for run in 1...2 {
+      // Nor do threads make a difference.
+      let engine = try await Self.engine(
+        "uci", [.init(name: "MultiPV", value: "5"), .init(name: "Threads", value: "\(run)")])
       let answer = try await engine.search(
         Game(), limits: SearchLimits(evaluations: 40), patience: .seconds(100))
       found.append(try #require(answer.report).lines)

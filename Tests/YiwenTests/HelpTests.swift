@@ -7,7 +7,7 @@ struct HelpTests {
     "", "play", "show", "players", "analyze", "selfplay", "convert", "check", "eval", "eval xiangqi", "perft",
     "bench", "bench perft", "bench decode", "bench train", "bench engine", "prepare", "train", "train run",
     "train plot", "quantize", "generate", "perplexity", "vocab", "home", "cloze", "summarize", "eval cloze",
-    "eval summary", "uci", "ucci",
+    "eval summary", "eval puzzles", "match", "ladder", "book", "uci", "ucci",
   ])
   func everyCommandExplainsItself(command: String) async throws {
     let name = "help" + command.split(separator: " ").map { "-\($0)" }.joined()
@@ -30,7 +30,7 @@ struct HelpTests {
         "play", "home", "show", "players", "cloze", "summarize", "generate", "uci", "ucci",
         "analyze", "selfplay", "convert", "check",
         "vocab", "prepare", "train",
-        "quantize", "eval", "perplexity", "perft", "bench",
+        "quantize", "match", "ladder", "book", "eval", "perplexity", "perft", "bench",
       ])
   }
 
@@ -115,6 +115,46 @@ struct HelpTests {
         + "Please provide one of 'pgn', 'xqf', 'dhtmlxq' or 'tsv'."),
     WrongUse(
       arguments: "eval xiangqi x.pgn --limit 0", complaint: "--limit 0 is out of range; use 1 or more"),
+    WrongUse(
+      arguments: "eval puzzles x.tsv --limit 0", complaint: "--limit 0 is out of range; use 1 or more"),
+    WrongUse(arguments: "match club", complaint: "Missing expected argument '<second>'"),
+    WrongUse(arguments: "match club random", complaint: "Missing expected argument '--output <file>'"),
+    WrongUse(
+      arguments: "match club random --output x.pgn --games 0",
+      complaint: "--games 0 is out of range; use 1 to 100000000"),
+    WrongUse(
+      arguments: "match club random --output x.pgn --time 1s --clock 5m",
+      complaint: "--time and --clock exclude each other"),
+    WrongUse(
+      arguments: "match club random --output x.pgn --time soon",
+      complaint: "The value 'soon' is invalid for '--time <time>'"),
+    WrongUse(
+      arguments: "match club random --output x.pgn --sprt 5,0",
+      complaint:
+        "--sprt 5,0 with --alpha 0.05 and --beta 0.05 is no test; use two differences up to 500, the "
+        + "smaller first, and errors between 0 and 0.5"),
+    WrongUse(
+      arguments: "match club random --output x.pgn --adjudicate-wins 0.5",
+      complaint: "--adjudicate-wins 0.5 is out of range; use more than 0.5, up to 1"),
+    WrongUse(
+      arguments: "match club,nodes=none random --output x.pgn",
+      complaint: "'nodes=none' is no limit; use a number of positions such as nodes=800"),
+    WrongUse(
+      arguments: "match club,expert random --output x.pgn",
+      complaint:
+        "'club,expert' names no player; use random, greedy, engine:PATH, or search or a level, a player's "
+        + "name and model=FOLDER"),
+    WrongUse(
+      arguments: "match search random --output x.pgn",
+      complaint:
+        "search thinks for as long as it may: give it nodes=, depth=, time= or clock=, or all players "
+        + "--nodes, --time or --clock"),
+    WrongUse(
+      arguments: "match engine: random --output x.pgn",
+      complaint: "the engine '': begin with the program's path"),
+    WrongUse(
+      arguments: "book --output x.tsv --plies 9-3",
+      complaint: "--plies 9-3 is no range; use for instance 6-10, at most 100"),
     WrongUse(
       arguments: "bench decode --rounds 0", complaint: "--rounds 0 is out of range; use 1 to 10000"),
     WrongUse(arguments: "bench perft --rounds 0", complaint: "--rounds 0 is out of range; use 1 to 1000"),

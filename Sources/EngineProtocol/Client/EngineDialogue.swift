@@ -123,7 +123,7 @@ struct EngineDialogue {
   private mutating func take(_ line: String, _ command: EngineCommand) {
     if command.name == nil, line.hasPrefix("id name ") {
       let words = line.dropFirst("id name ".count).split(separator: " ")
-      if !words.isEmpty { name = String(words.joined(separator: " ").prefix(100)) }
+      if !words.isEmpty { name = words.joined(separator: " ").printable(limit: 100) }
     } else if let option = EngineOption(line: line), options.count < Self.optionLimit {
       options.append(option)
     }
@@ -220,6 +220,14 @@ struct EngineDialogue {
 }
 
 extension String {
+  /// The text cut to so many characters, and without control characters, which a terminal would obey.
+  func printable(limit: Int) -> String {
+    let scalars = unicodeScalars.prefix(limit).map {
+      $0.value < 32 || (127..<160).contains($0.value) ? "\u{FFFD}" : $0
+    }
+    return String(String.UnicodeScalarView(scalars)) + (unicodeScalars.count > limit ? "…" : "")
+  }
+
   /// What stands before the first blank.
   var firstWord: Substring { prefix { !$0.isWhitespace } }
 

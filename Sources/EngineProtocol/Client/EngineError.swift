@@ -32,7 +32,7 @@ extension EngineError: CustomStringConvertible {
   /// What was wrong, where, and what would be right.
   public var description: String {
     switch self {
-    case .malformedCommand(let text, let reason): "the engine '\(Self.shown(text))': \(reason)"
+    case .malformedCommand(let text, let reason): "the engine '\(text.printable(limit: 80))': \(reason)"
     case .couldNotStart(let path, let reason): "the engine \(path) could not be started: \(reason)"
     case .noProtocol(let engine, let limit):
       "\(engine) answered neither 'uci' nor 'ucci' within \(limit); is it a UCI or UCCI engine?"
@@ -40,22 +40,17 @@ extension EngineError: CustomStringConvertible {
     case .badOption(let engine, let option, let value, let reason):
       "\(engine) does not take '\(value)' for the option '\(option)'; \(reason)"
     case .notXiangqi(let engine, let move):
-      "\(engine) begins with '\(Self.shown(move))', which is no move of xiangqi in either numbering of ranks"
+      "\(engine) begins with '\(move.printable(limit: 80))', which is no move of xiangqi in either numbering of ranks"
     case .exited(let engine, let status, 0): "\(engine) ended by itself with status \(status)"
     case .exited(let engine, _, let signal): "\(engine) crashed: signal \(signal) ended it"
     case .closedOutput(let engine): "\(engine) closed its output"
     case .timedOut(let engine, let answer): "\(engine) did not answer in time: \(answer) was due"
     case .lineTooLong(let engine, let bytes): "\(engine) wrote a line of more than \(bytes) bytes"
-    case .malformedAnswer(let engine, let line): "\(engine) answered '\(Self.shown(line))', which is no move"
+    case .malformedAnswer(let engine, let line):
+      "\(engine) answered '\(line.printable(limit: 80))', which is no move"
     case .illegalMove(let engine, let move, let fen):
-      "\(engine) played '\(Self.shown(move))', which is not legal in \(fen)"
+      "\(engine) played '\(move.printable(limit: 80))', which is not legal in \(fen)"
     case .closed(let engine): "\(engine) has been closed"
     }
-  }
-
-  /// What another program wrote, short enough for a sentence and without control characters.
-  private static func shown(_ text: String) -> String {
-    let scalars = text.unicodeScalars.prefix(80).map { $0.value < 32 || $0.value == 127 ? "\u{FFFD}" : $0 }
-    return String(String.UnicodeScalarView(scalars)) + (text.unicodeScalars.count > 80 ? "…" : "")
   }
 }

@@ -58,6 +58,7 @@ public final class EngineLoop: Sendable {
     }
     _ = take { $0.end() }
     queue.sync {}
+    _ = take { $0.farewell() }
   }
 
   /// Does what the server says to something; false when it says to quit.

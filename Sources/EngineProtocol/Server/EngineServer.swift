@@ -104,10 +104,13 @@ public struct EngineServer: Sendable {
     case "ponderhit": return ponderHit(rest)
     case "stop": return stop()
     case "probe": return probe(rest)
-    case "quit": return dialect == .ucci ? [.write("bye"), .quit] : [.quit]
+    case "quit": return [.quit]
     default: return []
     }
   }
+
+  /// What is said last of all, after every answer.
+  public func farewell() -> [Effect] { dialect == .ucci ? [.write("bye")] : [] }
 
   /// Tells that a line was too long to be read.
   public func tooLong() -> [Effect] {

@@ -1,7 +1,7 @@
 public import Players
 public import Xiangqi
 
-/// The model looking ahead: what a ``Searcher`` finds.
+/// The model looking ahead: what a `Searcher` finds.
 public final class SearchThinker: Thinker {
   /// By the side to move, which takes the manner of the persona; twice the same without one.
   private let searchers: [Side: Searcher]

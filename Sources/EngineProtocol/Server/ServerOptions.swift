@@ -31,6 +31,7 @@ struct ServerOptions: Sendable {
       EngineOption(name: "Level", kind: .combo(default: thinker.level, choices: levels)),
       EngineOption(name: "Persona", kind: .string(default: thinker.persona)),
       EngineOption(name: "Model", kind: .string(default: thinker.model)),
+      EngineOption(name: "Threads", kind: .spin(default: thinker.threads, range: 1...256)),
       EngineOption(name: "Seed", kind: .spin(default: 0, range: 0...Int(Int32.max))),
     ]
   }
@@ -62,6 +63,7 @@ struct ServerOptions: Sendable {
     case "Level": thinker.level = value.lowercased()
     case "Persona": thinker.persona = value
     case "Model": thinker.model = value
+    case "Threads": thinker.threads = Int(value) ?? thinker.threads
     case "Seed": thinker.seed = UInt64(value) ?? thinker.seed
     case "usemillisec": countsMilliseconds = value == "true"
     // Ponder says that we may be asked to; the variant is the one there is.

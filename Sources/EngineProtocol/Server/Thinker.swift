@@ -39,12 +39,15 @@ public struct ThinkerSettings: Sendable, Hashable {
   public var level: String
   /// The seed of what is drawn by lot.
   public var seed: UInt64
+  /// How many threads work; of no influence on what is found.
+  public var threads: Int
 
   /// Settings; what is left out is the usual.
-  public init(model: String = "", persona: String = "", level: String, seed: UInt64 = 0) {
+  public init(model: String = "", persona: String = "", level: String, seed: UInt64 = 0, threads: Int = 1) {
     self.model = model
     self.persona = persona
     self.level = level
     self.seed = seed
+    self.threads = threads
   }
 }

@@ -7,7 +7,8 @@ import Synchronization
 /// Measures a model on data.
 struct Eval: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure a model on data.", subcommands: [EvalXiangqi.self, EvalCloze.self, EvalSummary.self])
+    abstract: "Measure a model on data.",
+    subcommands: [EvalXiangqi.self, EvalPuzzles.self, EvalCloze.self, EvalSummary.self])
 }
 
 /// Measures a xiangqi model on games.

@@ -1,6 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
-import GameFiles
 import Players
 import Synchronization
 import Xiangqi
@@ -62,12 +60,7 @@ struct SelfPlayCommand: AsyncParsableCommand {
   @Option(help: "How moves are written.")
   var notation: FileNotation = .chinese
 
-  @Flag(help: "Go on with the file.")
-  var resume = false
-
-  @Flag(help: "Write the file anew where it exists.")
-  var overwrite = false
-
+  @OptionGroup var keeping: KeepOptions
   @OptionGroup var model: ModelOptions
   @OptionGroup var format: FormatOptions
 
@@ -80,7 +73,6 @@ struct SelfPlayCommand: AsyncParsableCommand {
     try check(topP > 0 && topP <= 1, "--top-p \(topP) is out of range; use more than 0, up to 1")
     try check(minP >= 0 && minP < 1, "--min-p \(minP) is out of range; use 0 up to, not including, 1")
     try (1...10_000).check(maxPlies, option: "--max-plies")
-    try check(!(resume && overwrite), "--resume and --overwrite exclude each other")
     try check(
       Ruleset(named: rules) != nil,
       "--rules '\(rules)' is not known; use \(Ruleset.all.map(\.name).joined(separator: " or "))")
@@ -88,12 +80,22 @@ struct SelfPlayCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try settings()
-    let (file, kept) = try open(settings)
-    let tally = Mutex(kept.statistics)
-    let before = kept.statistics.games
+    var rounds: Set<Int> = []
+    var kept = SelfPlayStatistics()
+    let file = try RunFile.open(
+      output, notation: notation.notation, run: RunFile.Run(event: settings.event, seed: seed),
+      keeping: keeping
+    ) { record in
+      guard let round = record["Round"].flatMap({ Int($0) }) else { return }
+      rounds.insert(round)
+      if round <= games { kept.add(record) }
+    }
+    let done = rounds
+    let tally = Mutex(kept)
+    let before = kept.games
     let progress = Mutex(Progress(total: games - before, unit: "games"))
     let run = Task {
-      try await SelfPlay(settings).run(skipping: kept.rounds) { record in
+      try await SelfPlay(settings).run(skipping: done) { record in
         try file.append(record)
         let count = tally.withLock { tally in
           tally.add(record)
@@ -110,60 +112,6 @@ struct SelfPlayCommand: AsyncParsableCommand {
     }
     try file.sortByRound()
     try format.show(SelfPlaySummary(tally.withLock { $0 })) { $0.text }
-  }
-
-  /// What a file that is gone on with holds already.
-  private struct Kept {
-    var rounds: Set<Int> = []
-    var statistics = SelfPlayStatistics()
-    /// The first game that is not of this run.
-    var stranger: GameRecord?
-  }
-
-  /// Opens the file, new or as it was left.
-  private func open(_ settings: SelfPlay.Settings) throws -> (SelfPlayFile, Kept) {
-    var kept = Kept()
-    guard resume else {
-      guard overwrite || !FileManager.default.fileExists(atPath: output) else {
-        throw Failure("\(output) exists; go on with it by --resume, or write it anew by --overwrite")
-      }
-      return (try SelfPlayFile(creating: output, notation: notation.notation), kept)
-    }
-    func isOurs(_ record: GameRecord) -> Bool {
-      record["Seed"] == String(seed) && record["Event"] == settings.event
-    }
-    if let first = firstGame(), !isOurs(first) { throw notOfThisRun(first) }
-    let file = try SelfPlayFile(resuming: output, notation: notation.notation) { record in
-      guard isOurs(record), let round = record["Round"].flatMap({ Int($0) }),
-        kept.rounds.insert(round).inserted
-      else {
-        kept.stranger = kept.stranger ?? record
-        return
-      }
-      if round <= games { kept.statistics.add(record) }
-    }
-    if let stranger = kept.stranger { throw notOfThisRun(stranger) }
-    return (file, kept)
-  }
-
-  /// The first whole game of the file, before the file is opened for writing: that cuts off a game without an end, which
-  /// is not ours to cut in the file of another run.
-  private func firstGame() -> GameRecord? {
-    do {
-      var reader = try PGNReader(path: output)
-      let first = try reader.next()
-      return reader.lastGameIsComplete ? first : nil
-    } catch {
-      // No file, or no game: whoever opens it for writing says so.
-      return nil
-    }
-  }
-
-  private func notOfThisRun(_ record: GameRecord) -> Failure {
-    Failure(
-      "\(output) holds a game that is not of this run (event '\(record["Event"] ?? "none")', seed "
-        + "\(record["Seed"] ?? "none"), round \(record["Round"] ?? "none")); resume with the settings it was begun with"
-    )
   }
 
   /// The `Event` tag: all that decides the games beside the seed, so that a file tells how it was made and is gone

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EngineProtocol
 import Glibc
+import Kernels
 import Players
 import Synchronization
 
@@ -13,7 +14,7 @@ struct EngineService {
 
   /// Serves until the end of the input.
   func run(_ dialect: EngineDialect) throws {
-    let settings = ThinkerSettings(level: Self.search)
+    let settings = ThinkerSettings(level: Self.search, threads: Compute.best.threads)
     let maker = ThinkerMaker(bundled: try model.folder())
     let server = EngineServer(
       identity: .init(name: "Yiwen \(Yiwen.configuration.version)", author: "the Yiwen authors"),
@@ -27,14 +28,15 @@ struct EngineService {
   /// Makes who thinks; keeps the model last used.
   private final class ThinkerMaker: Sendable {
     private let bundled: String
-    private let last = Mutex<XiangqiModel?>(nil)
+    private let last = Mutex<(threads: Int, model: XiangqiModel)?>(nil)
 
     init(bundled: String) {
       self.bundled = bundled
     }
 
     func thinker(_ settings: ThinkerSettings) throws -> any Thinker {
-      let model = try model(settings.model.isEmpty ? bundled : settings.model)
+      let folder = settings.model.isEmpty ? bundled : settings.model
+      let model = try model(folder, threads: settings.threads)
       let persona = settings.persona.isEmpty ? nil : settings.persona
       if let level = Level(identifier: settings.level) {
         return try LevelThinker(model: model, level: level, persona: persona, seed: settings.seed)
@@ -42,11 +44,11 @@ struct EngineService {
       return try SearchThinker(model: model, persona: persona)
     }
 
-    private func model(_ folder: String) throws -> XiangqiModel {
+    private func model(_ folder: String, threads: Int) throws -> XiangqiModel {
       try last.withLock { last in
-        if let last, last.folder == folder { return last }
-        let loaded = try ModelOptions.load(folder, jobs: 1)
-        last = loaded
+        if let last, last.model.folder == folder, last.threads == threads { return last.model }
+        let loaded = try ModelOptions.load(folder, threads: threads)
+        last = (threads, loaded)
         return loaded
       }
     }

@@ -26,8 +26,12 @@ struct ModelOptions: ParsableArguments {
 
   /// Loads a model whose products share the cores with those of the other jobs.
   static func load(_ folder: String, jobs: Int) throws -> XiangqiModel {
-    let best = Compute.best
-    let compute = Compute(instructionSet: best.instructionSet, threads: max(1, best.threads / jobs))
+    try load(folder, threads: max(1, Compute.best.threads / jobs))
+  }
+
+  /// Loads a model whose products so many threads share.
+  static func load(_ folder: String, threads: Int) throws -> XiangqiModel {
+    let compute = Compute(instructionSet: Compute.best.instructionSet, threads: threads)
     do {
       return try XiangqiModel(folder: folder, decoder: Decoder(folder: folder, compute: compute))
     } catch let error as ModelError {

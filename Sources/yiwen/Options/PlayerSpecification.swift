@@ -11,6 +11,9 @@ struct PlayerSpecification: ExpressibleByArgument, Equatable {
   var persona: String?
   var model: String?
 
+  /// Nobody in particular, under that name.
+  init(text: String) { self.text = text }
+
   init?(argument: String) {
     text = argument
     for item in argument.split(separator: ",", omittingEmptySubsequences: false) {
@@ -39,7 +42,8 @@ struct PlayerSpecification: ExpressibleByArgument, Equatable {
         "'\(persona)' is neither a level (\(Level.allCases.map(\.identifier).joined(separator: ", "))) "
           + "nor a player the model knows; `yiwen players` lists them")
     }
-    return SelfPlay.Player(name: text, model: own, style: level?.style ?? style, persona: persona,
+    return SelfPlay.Player(
+      name: text, model: own, style: level?.style ?? style, persona: persona,
       evaluations: level?.evaluations)
   }
 }
