@@ -154,7 +154,7 @@ struct EngineFaultTests {
   /// the time it is given.
   @Test func anEngineThatStopsReadingIsEnded() async throws {
     let client = try await ScriptedEngine.start(
-      ScriptedEngine.uci(go: "echo bestmove h2e2; exec sleep 1000"), handshake: .seconds(2))
+      ScriptedEngine.uci(go: "echo bestmove h2e2; exec sleep 1000"), handshake: .seconds(5))
     #expect(try await client.asked().move == Move(iccs: "h2e2"))
     let error = await #expect(throws: EngineError.self) { try await client.asked() }
     #expect(error == .timedOut(engine: "Scripted", waitingFor: "readyok"))
@@ -183,8 +183,9 @@ struct EngineFaultTests {
       let client = try await ScriptedEngine.start(script, grace: .zero)
       processes = client.name.split(separator: " ").compactMap { pid_t($0) }
       #expect(processes.count == 2)
-      _ = try? await client.asked(patience: .milliseconds(20))
-      if go.hasSuffix("h2e2") {
+      let isGood = go.hasSuffix("h2e2")
+      _ = try? await client.asked(patience: isGood ? ScriptedEngine.ample : .milliseconds(20))
+      if isGood {
         #expect(processes.allSatisfy { kill($0, 0) == 0 }, "a good engine lives on")
         await client.close()
       }

@@ -3,9 +3,8 @@ public import Xiangqi
 
 /// An engine as a UCI or UCCI program sees it: lines in, lines and orders out; a value, without processes or clocks.
 ///
-/// Moves are ICCS, ranks 0 to 9, in both languages, as Pikafish writes them and the programs that drive it expect;
-/// of Fairy-Stockfish's 1 to 10 under UCI nothing is known here, and nothing needs to be, as those programs tell
-/// the two apart by the engine.
+/// Moves are ICCS, ranks 0 to 9, in both languages, as Pikafish writes them and the programs made for it expect.
+/// Fairy-Stockfish's ranks 1 to 10 are not spoken: nothing in UCI would say which of the two is meant.
 ///
 /// Each `go` is answered by exactly one `bestmove` with at least one `info … score …` before it: at the end of
 /// the search or after `stop`, and when the search is infinite or ponders never before it is told. A `go` during a
