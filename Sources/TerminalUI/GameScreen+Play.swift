@@ -36,7 +36,7 @@ extension GameScreen {
     }
     if wasAtEnd { shownPly = table.game.moves.count }
     clearChoice()
-    notice = nil
+    if notice?.outlastsMove == true { notice?.outlastsMove = false } else { notice = nil }
     watchWait = settings.watchDelay
     let bell: [TableEffect] = settings.bell && table.game.position.isCheck ? [.beep] : []
     return bell + continueGame(afterMove: true)

@@ -54,6 +54,8 @@ public struct GameScreen: Program, Sendable {
   struct Notice: Sendable, Hashable {
     var text: String
     var isError = false
+    /// Whether it stays in sight when the next move is played, since that comes before it could be read.
+    var outlastsMove = false
   }
 
   /// What the model is asked for.

@@ -102,6 +102,9 @@ import Xiangqi
     #expect(sitting.effects.contains { if case .think = $0 { true } else { false } })
     try sitting.reply("h9g7")
     #expect(sitting.moves == ["h2e2", "h9g7"])
+    #expect(sitting.noticeText.hasPrefix("引擎 石 出错"), "the model's move does not take the sentence away")
+    sitting.enter("h0g2")
+    #expect(sitting.noticeText == "")
   }
 
   @Test func withoutAModelAPersonTakesABrokenEnginesPlace() throws {

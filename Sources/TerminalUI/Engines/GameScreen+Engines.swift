@@ -76,6 +76,7 @@ extension GameScreen {
       say(
         hasModel ? StatusText.engineReplacedByModel : .engineReplacedByPerson, engine.name,
         say.sentence(error)))
+    notice?.outlastsMove = true
     return effects
   }
 }
