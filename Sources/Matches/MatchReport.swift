@@ -70,3 +70,38 @@ public struct MatchReport: Sendable, Equatable, Codable {
     meanLength = games == 0 ? 0 : Double(tally.plies) / Double(games)
   }
 }
+
+// What is not known is written as null, so that the shape is always the same.
+extension MatchReport {
+  /// Encodes all members.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(players, forKey: .players)
+    try container.encode(games, forKey: .games)
+    try container.encode(results, forKey: .results)
+    try container.encode(red, forKey: .red)
+    try container.encode(black, forKey: .black)
+    try container.encode(pairs, forKey: .pairs)
+    try container.encode(score, forKey: .score)
+    try container.encode(elo, forKey: .elo)
+    try container.encode(normalizedElo, forKey: .normalizedElo)
+    try container.encode(likelihoodOfSuperiority, forKey: .likelihoodOfSuperiority)
+    try container.encode(test, forKey: .test)
+    try container.encode(reasons, forKey: .reasons)
+    try container.encode(faults, forKey: .faults)
+    try container.encode(meanLength, forKey: .meanLength)
+  }
+}
+
+extension MatchReport.Test {
+  /// Encodes all members.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(settings, forKey: .settings)
+    try container.encode(ratio, forKey: .ratio)
+    try container.encode(lowerBound, forKey: .lowerBound)
+    try container.encode(upperBound, forKey: .upperBound)
+    try container.encode(pairs, forKey: .pairs)
+    try container.encode(decision, forKey: .decision)
+  }
+}

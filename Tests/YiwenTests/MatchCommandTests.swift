@@ -28,12 +28,13 @@ import Xiangqi
     try expectSnapshot(table, "match-summary")
     let json = try JSON(
       try await program.output("match club beginner --games 2 --max-plies 12 --output b.pgn --format json"))
-    // What is not known yet is left out.
+    // The shape is the same whatever is known yet.
     #expect(
       json.keys == [
-        "black", "elo", "faults", "games", "meanLength", "pairs", "players", "reasons", "red", "results",
-        "score",
+        "black", "elo", "faults", "games", "likelihoodOfSuperiority", "meanLength", "normalizedElo", "pairs",
+        "players", "reasons", "red", "results", "score", "test",
       ])
+    #expect(json["elo"].keys == ["high", "low", "value"])
     #expect(json["games"].number == 2)
     #expect(json["pairs"].array.compactMap(\.number) == [0, 0, 1, 0, 0])
     let records = try GameFiles.read(try program.bytes(of: "b.pgn"))
@@ -160,6 +161,18 @@ import Xiangqi
     #expect(try await program.output(command) == table)
     #expect(try program.bytes(of: "games/random--one.pgn") == first)
     #expect(try program.text(of: "out/ladder.md") == page)
+    // A report of what is there, in the middle of a game that is being written.
+    let cut = try program.bytes(of: "games/one--two.pgn").dropLast(40)
+    try program.write(cut, to: "games/one--two.pgn")
+    let part = try JSON(try await program.output(command + " --report --format json"))
+    let encounters = part["ladder"]["encounters"].array
+    #expect(encounters.map { $0["pairs"].array.compactMap(\.number).reduce(0, +) } == [2, 1])
+    #expect(try program.bytes(of: "games/one--two.pgn") == Array(cut))
+    #expect(try await program.output(command) == table)
+    let others = try await program.run(command + " --seed 7 --report")
+    #expect(
+      others.status == 1
+        && others.errors.contains("games/random--one.pgn holds a game that is not of this run"))
   }
 
   @Test func puzzlesAreAsked() async throws {

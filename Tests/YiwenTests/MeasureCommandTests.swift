@@ -67,12 +67,15 @@ struct MeasureCommandTests {
     let output = try await Program().output("players --lang \(language)")
     let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines[0] == heading)
-    let levels = lines[1...6].map { $0.drop { $0 == " " }.prefix { $0 != ":" } }
-    #expect(levels == ["beginner", "casual", "amateur", "club", "expert", "master", "shallow", "careful", "deep"])
-    let names = lines.dropFirst(8).filter { $0.hasPrefix("  ") }
+    let levels = lines[1...9].map { $0.drop { $0 == " " }.prefix { $0 != ":" } }
+    #expect(
+      levels == [
+        "beginner", "casual", "amateur", "club", "expert", "master", "shallow", "careful", "deep",
+      ])
+    let names = lines.dropFirst(11).filter { $0.hasPrefix("  ") }
     #expect(names.count >= 20)
     #expect(Set(names).count == names.count)
-    #expect(lines[7].contains("\(names.count)"), "the heading counts them")
+    #expect(lines[10].contains("\(names.count)"), "the heading counts them")
     #expect(names.contains("  胡荣华"))
   }
 }

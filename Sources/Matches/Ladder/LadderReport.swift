@@ -67,3 +67,16 @@ public struct LadderReport: Sendable, Equatable, Codable {
     }
   }
 }
+
+extension LadderReport.Row {
+  /// Encodes all members, what is not known as null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(specification, forKey: .specification)
+    try container.encode(rating, forKey: .rating)
+    try container.encode(error, forKey: .error)
+    try container.encode(games, forKey: .games)
+    try container.encode(score, forKey: .score)
+  }
+}

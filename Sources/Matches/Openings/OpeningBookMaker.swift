@@ -74,7 +74,8 @@ public struct OpeningBookMaker: Sendable {
     var failures = 0
     while lines.count < settings.count {
       attempt += 1
-      guard let line = try line(attempt: attempt, reader, searcher), !reached.contains(line.opening.position) else {
+      guard let line = try line(attempt: attempt, reader, searcher), !reached.contains(line.opening.position)
+      else {
         failures += 1
         guard failures < Self.patience else { throw OpeningBookMakerError.exhausted(found: lines.count) }
         continue

@@ -49,6 +49,16 @@ public struct Estimate: Sendable, Hashable, Codable {
   }
 }
 
+extension Estimate {
+  /// Encodes all members, what is not known as null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(value, forKey: .value)
+    try container.encode(low, forKey: .low)
+    try container.encode(high, forKey: .high)
+  }
+}
+
 extension PairCounts {
   /// How much stronger the player is, in Elo of the logistic curve.
   ///

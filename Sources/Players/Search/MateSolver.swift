@@ -20,6 +20,9 @@ public struct MateSolver {
   private var reserve = 0
   private var path: Set<UInt64> = []
   private var known: [Key: Bool] = [:]
+  private let isStopped: () -> Bool
+
+  private static let positionsPerQuestion = 256
 
   private struct Key: Hashable {
     let position: UInt64
@@ -28,8 +31,11 @@ public struct MateSolver {
   }
 
   /// A search for a mate by the side to move in `game`, of at most `effort` positions.
-  public init(_ game: Game, effort: Int) {
+  ///
+  /// - Parameter isStopped: Asked now and then; once it says so, nothing more is found.
+  public init(_ game: Game, effort: Int, isStopped: @escaping () -> Bool = { false }) {
     self.game = game
+    self.isStopped = isStopped
     self.effort = effort
     attacker = game.position.sideToMove
     var counts: [UInt64: Int] = [:]
@@ -70,6 +76,7 @@ public struct MateSolver {
   /// Whether the defender, who is to move, is mated by so many further moves, whatever is played.
   private mutating func isLost(_ position: Position, moves: Int, isQuiet: Bool) -> Bool {
     effort -= 1
+    if effort % Self.positionsPerQuestion == 0, isStopped() { effort = 0 }
     guard !finished.contains(position.zobristKey), !path.contains(position.zobristKey) else { return false }
     if moves == 0 { return !position.hasLegalMove }
     return position.legalMoves().allSatisfy { reply in

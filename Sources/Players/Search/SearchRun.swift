@@ -31,8 +31,11 @@ struct SearchRun {
     if limits.moves.isEmpty {
       // A tenth of the time, at a few microseconds a position.
       let affordable = budget.longest.map { Int(min($0 / .microseconds(30), 1e9)) } ?? settings.mateEffort
-      var solver = MateSolver(game, effort: min(settings.mateEffort, affordable))
-      mate = solver.solve()
+      let effort = min(settings.mateEffort, affordable)
+      mate = withoutActuallyEscaping(isStopped) { isStopped in
+        var solver = MateSolver(game, effort: effort, isStopped: isStopped)
+        return solver.solve()
+      }
     }
     var reported = Duration.zero
     while mate == nil, !isFinished(budget, elapsed: elapsed()), !isStopped() {

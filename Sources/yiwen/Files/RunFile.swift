@@ -105,7 +105,8 @@ final class RunFile: Sendable {
     }
   }
 
-  private static func stranger(_ record: GameRecord, in path: String) -> Failure {
+  /// The complaint about a game of another run.
+  static func stranger(_ record: GameRecord, in path: String) -> Failure {
     Failure(
       "\(path) holds a game that is not of this run (event '\(record["Event"] ?? "none")', seed "
         + "\(record["Seed"] ?? "none"), round \(record["Round"] ?? "none")); resume with the settings it was begun with"

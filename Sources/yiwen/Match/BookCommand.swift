@@ -56,8 +56,8 @@ struct BookCommand: ParsableCommand {
     progress.finish()
     var text =
       "# Openings of matches: moves (ICCS), then what the model expects: Red wins, draw, Black wins.\n"
-    text += "# Made by yiwen book --lines \(lines) --plies \(plies) --tolerance \(tolerance) --nodes \(nodes) "
-    text += "--temperature \(temperature) --top-p \(topP) --seed \(seed)\n"
+    text += "# Made by yiwen book --lines \(lines) --plies \(plies) --tolerance \(tolerance) "
+    text += "--nodes \(nodes) --temperature \(temperature) --top-p \(topP) --seed \(seed)\n"
     for line in book {
       let chances = [line.wdl.red, line.wdl.draw, line.wdl.black].map { $0.fixed(2) }
       text +=

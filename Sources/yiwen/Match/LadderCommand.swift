@@ -35,6 +35,10 @@ struct LadderCommand: AsyncParsableCommand {
   @Flag(help: "Play all games anew.")
   var overwrite = false
 
+  @Flag(
+    help: "Play nothing: write the results of the games that are there, also while they are being played.")
+  var report = false
+
   @OptionGroup var model: ModelOptions
   @OptionGroup var format: FormatOptions
 
@@ -48,10 +52,25 @@ struct LadderCommand: AsyncParsableCommand {
     let ladder: LadderReport
   }
 
+  func validate() throws {
+    if overwrite && report { throw ValidationError("--overwrite and --report exclude each other") }
+  }
+
   func run() async throws {
     let bytes = try FileIO.read(file, limit: 1 << 20)
     let plan: LadderPlan
     do { plan = try LadderPlan(contentsOf: bytes) } catch { throw Failure("\(file): \(error)") }
+    let tallies =
+      report ? try plan.pairings.map { try kept(of: $0, in: plan) } : try await play(plan)
+    let results = Results(
+      command: "yiwen ladder \(file)", seed: seed, games: referee.event, compute: "\(Compute.best)",
+      jobs: threads.count, ladder: LadderReport(plan: plan, tallies: tallies))
+    try write(results)
+    try format.show(results) { LadderTable.text($0.ladder) }
+  }
+
+  /// Plays what is missing of every match.
+  private func play(_ plan: LadderPlan) async throws -> [MatchTally] {
     let players = MatchPlayers(model: model, referee: referee, jobs: threads.count)
     let entrants = try plan.players.map { player in
       do { return try players.entrant(player.specification, name: player.name) } catch {
@@ -60,29 +79,57 @@ struct LadderCommand: AsyncParsableCommand {
     }
     try FileManager.default.createDirectory(atPath: gamesIn, withIntermediateDirectories: true)
     let book = try referee.book()
+    var keeping = KeepOptions()
+    (keeping.resume, keeping.overwrite) = (!overwrite, overwrite)
     var tallies: [MatchTally] = []
     for (place, pairing) in plan.pairings.enumerated() {
-      let (first, second) = (plan.players[pairing.first], plan.players[pairing.second])
       var settings = Match.Settings(
         games: pairing.games, seed: seed, first: entrants[pairing.first], second: entrants[pairing.second])
       settings.book = book
       settings.rules = referee.refereeRules
       settings.workers = threads.count
-      settings.event = ([first.specification, "-", second.specification] + referee.event).joined(
-        separator: " ")
-      var keeping = KeepOptions()
-      (keeping.resume, keeping.overwrite) = (!overwrite, overwrite)
+      settings.event = event(of: pairing, in: plan)
       var run = MatchRun(
-        settings: settings, path: "\(gamesIn)/\(first.name)--\(second.name).pgn", notation: .chinese,
-        keeping: keeping)
-      run.title = "[\(place + 1)/\(plan.pairings.count)] \(first.name) - \(second.name)  "
+        settings: settings, path: path(of: pairing, in: plan), notation: .chinese, keeping: keeping)
+      run.title = "[\(place + 1)/\(plan.pairings.count)] \(settings.first.name) - \(settings.second.name)  "
       tallies.append(try await run.play())
     }
-    let results = Results(
-      command: "yiwen ladder \(file)", seed: seed, games: referee.event, compute: "\(Compute.best)",
-      jobs: threads.count, ladder: LadderReport(plan: plan, tallies: tallies))
-    try write(results)
-    try format.show(results) { LadderTable.text($0.ladder) }
+    return tallies
+  }
+
+  /// What has been played of a match; the file may be growing while it is read.
+  private func kept(of pairing: LadderPlan.Pairing, in plan: LadderPlan) throws -> MatchTally {
+    var tally = MatchTally()
+    let path = path(of: pairing, in: plan)
+    guard FileManager.default.fileExists(atPath: path) else { return tally }
+    let run = RunFile.Run(event: event(of: pairing, in: plan), seed: seed)
+    let bytes = try FileIO.read(path)
+    // The last line may end in the middle of a character.
+    var reader = try PGNReader(Array(bytes.prefix((bytes.lastIndex(of: 0x0A) ?? -1) + 1)))
+    while let record = try Self.wholeGame(&reader) {
+      guard run.owns(record) else { throw RunFile.stranger(record, in: path) }
+      if let round = record["Round"].flatMap({ Int($0) }), round <= pairing.games { tally.add(record) }
+    }
+    return tally
+  }
+
+  /// The next game; `nil` at the end and at a game whose end is still to be written.
+  private static func wholeGame(_ reader: inout PGNReader) throws -> GameRecord? {
+    do {
+      let record = try reader.next()
+      return reader.lastGameIsComplete ? record : nil
+    } catch GameFileError.malformed, GameFileError.move {
+      return nil
+    }
+  }
+
+  private func path(of pairing: LadderPlan.Pairing, in plan: LadderPlan) -> String {
+    "\(gamesIn)/\(plan.players[pairing.first].name)--\(plan.players[pairing.second].name).pgn"
+  }
+
+  private func event(of pairing: LadderPlan.Pairing, in plan: LadderPlan) -> String {
+    let players = [pairing.first, pairing.second].map { plan.players[$0].specification }
+    return ([players[0], "-", players[1]] + referee.event).joined(separator: " ")
   }
 
   private func write(_ results: Results) throws {

@@ -65,6 +65,8 @@ import Xiangqi
     let game = Game(start: try Position(fen: "3k5/9/9/9/9/9/9/R8/1R7/5K3 w - - 0 1"))
     var solver = MateSolver(game, effort: 3)
     #expect(solver.solve() == nil)
+    var stopped = MateSolver(Game(), effort: 1_000_000, isStopped: { true })
+    #expect(stopped.solve() == nil)
     let mated = Game(start: try Position(fen: "R2k5/1R7/9/9/9/9/9/9/9/4K4 b - - 0 1"))
     var over = MateSolver(mated, effort: 1000)
     #expect(over.solve() == nil)

@@ -148,7 +148,9 @@ import Xiangqi
     let asked = Mutex(0)
     let reports = Mutex(0)
     let time = Ticks(step: .milliseconds(150))
-    let report = try Searcher(model: model, now: { time.next() }).search(
+    var settings = SearchSettings()
+    settings.mateEffort = 0
+    let report = try Searcher(model: model, settings: settings, now: { time.next() }).search(
       Game(), limits: SearchLimits(),
       isStopped: { asked.withLock { count in count += 1; return count > 6 } },
       progress: { report in
