@@ -46,7 +46,9 @@ public enum DialogText: Phrase {
     case .engineSeparator: Texts("命令里不能有 {1}", "a command has no {1} in it")
     case .analysisEngine: Texts("参谋引擎", "Second engine")
     case .analysisEngineNote:
-      Texts("除模型外也问这个引擎：分析终局时，和显示模型所想时。", "Asked beside the model: in a review, and where its thoughts are shown.")
+      Texts(
+        "除模型外也问这个引擎：分析终局时，和显示模型所想时。",
+        "Asked beside the model: in a review, and where its thoughts are shown.")
     case .noEngine: Texts("不用", "none")
     case .filePrompt: Texts("文件名（.pgn）；已有的文件会接着往后写", "File name (.pgn); a file that exists is added to")
     case .openPrompt:

@@ -87,7 +87,9 @@ extension PanelView {
 
   /// What the engine beside the model says of a position: the chances and its best line.
   func engineLine(_ ply: Int) -> String? {
-    guard let report = table.engineReports[ply], table.game.positions.indices.contains(ply) else { return nil }
+    guard let report = table.engineReports[ply], table.game.positions.indices.contains(ply) else {
+      return nil
+    }
     let line = say.line(
       report.lines.first?.moves ?? [], from: table.game.positions[ply], notation: screen.settings.notation)
     let worth = report.lines.first?.wdl ?? report.wdl
