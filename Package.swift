@@ -76,10 +76,14 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "TerminalDriver", dependencies: ["Screen", "CTerm"], swiftSettings: strict),
     .target(
-      name: "Catalog", dependencies: ["Xiangqi", "Players", "GameFiles", "ModelFiles"], swiftSettings: strict),
+      name: "Catalog", dependencies: ["Xiangqi", "Players", "EngineProtocol", "GameFiles", "ModelFiles"],
+      swiftSettings: strict),
     .target(
       name: "TerminalUI",
-      dependencies: ["Screen", "Players", "TextTasks", "LanguageModel", "Catalog", "Xiangqi", "GameFiles"],
+      dependencies: [
+        "Screen", "Players", "EngineProtocol", "TextTasks", "LanguageModel", "Catalog", "Xiangqi",
+        "GameFiles",
+      ],
       swiftSettings: strict),
 
     // The program.
@@ -150,7 +154,7 @@ let package = Package(
       ],
       swiftSettings: hot),
     .testTarget(
-      name: "CatalogTests", dependencies: ["Catalog", "GameFiles", "Players", "Xiangqi"],
+      name: "CatalogTests", dependencies: ["Catalog", "EngineProtocol", "GameFiles", "Players", "Xiangqi"],
       swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .executableTarget(
@@ -162,8 +166,8 @@ let package = Package(
     .testTarget(
       name: "TerminalUITests",
       dependencies: [
-        "TerminalUI", "Catalog", "Players", "TextTasks", "Screen", "GameFiles", "Xiangqi", "TestSupport",
-        "TextTestSupport",
+        "TerminalUI", "Catalog", "Players", "EngineProtocol", "TextTasks", "Screen", "GameFiles", "Xiangqi",
+        "TestSupport", "TextTestSupport",
       ],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(

@@ -13,6 +13,8 @@ public enum DialogText: Phrase {
   case notationSimplified, notationTraditional, notationWXF, notationICCS, notationUCI
   case themeNight, themePaper, themeMono, themeWood
   case untitled, gameLine
+  case model, engine, enginePrompt, engineTime, engineTimeNote, seconds, opponentNote, engineSeparator,
+    analysisEngine, analysisEngineNote, noEngine
   case noPersonaNote, personaNote, rulesStandardNote, rulesSimpleNote
 
   /// The sentence in both languages.
@@ -30,6 +32,24 @@ public enum DialogText: Phrase {
     case .resignQuestion: Texts("确定认输吗？", "Resign this game?")
     case .draw: Texts("和棋", "Draw")
     case .drawQuestion: Texts("双方同意和棋吗？", "Do both players agree to a draw?")
+    case .model: Texts("模型", "the model")
+    case .engine: Texts("引擎", "Engine")
+    case .enginePrompt:
+      Texts(
+        "引擎的路径，可加 ,option.名=值 ,args=… ,name=…；留空忘掉第一个",
+        "The program's path; ,option.NAME=VALUE ,args=… ,name=… may follow. Empty forgets it")
+    case .engineTime: Texts("引擎用时", "Engine's time")
+    case .engineTimeNote:
+      Texts("不计时的对局中引擎每步想多久。", "How long an engine thinks about a move where no clock runs.")
+    case .seconds: Texts("{1} 秒", "{1} s")
+    case .opponentNote: Texts("模型或引擎；引擎用 # 添加。", "The model or an engine; # adds engines.")
+    case .engineSeparator: Texts("命令里不能有 {1}", "a command has no {1} in it")
+    case .analysisEngine: Texts("参谋引擎", "Second engine")
+    case .analysisEngineNote:
+      Texts(
+        "除模型外也问这个引擎：分析终局时，和显示模型所想时。",
+        "Asked beside the model: in a review, and where its thoughts are shown.")
+    case .noEngine: Texts("不用", "none")
     case .filePrompt: Texts("文件名（.pgn）；已有的文件会接着往后写", "File name (.pgn); a file that exists is added to")
     case .openPrompt:
       Texts("文件名（.pgn .xqf 等）；留空则打开下过的对局", "File name (.pgn, .xqf …); leave it empty for your played games")

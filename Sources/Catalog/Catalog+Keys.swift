@@ -3,14 +3,14 @@ public enum KeyText: Phrase {
   case boardSection, arrows, select, cancel, mouse, mouseName
   case entrySection, typing, entryOpen, completion, hPlusDigit, refused
   case gameSection, undo, redo, hint, draw, resign, newGame, menu, watchKeys, stopThinking
-  case reviewSection, step, ends, fromHere
+  case reviewSection, step, ends, fromHere, analysis, turn, markTurns, engine
   case fileSection, save, open, fen, autosave
   case viewSection, flip, thoughts, notation, theme, language, settings, help, quit
   case marksSection, markCursor, markSelected, markTarget, markCapture, markLast, markCheck, markHint,
     markSides, markLetters
   case watch
   case footerHelp, footerMenu, footerUndo, footerHint, footerFlip, footerQuit, footerNotation, footerSave,
-    footerStep, footerNew, footerPause, footerFaster
+    footerStep, footerNew, footerPause, footerFaster, footerAnalysis, footerTurn
 
   /// The sentence in both languages.
   public var texts: Texts {
@@ -41,6 +41,10 @@ public enum KeyText: Phrase {
     case .step: Texts("后退/前进一着", "one move back / forward")
     case .ends: Texts("到开局/到最后", "to the start / to the end")
     case .fromHere: Texts("从眼前局面续弈", "play on from the position shown")
+    case .analysis: Texts("分析终局：开始、停止、隐藏", "analyse a finished game: start, stop, hide")
+    case .turn: Texts("上一个/下一个转折点", "turning point before / after")
+    case .markTurns: Texts("转折点、败着、失着、疑着", "turning point, blunder, mistake, inaccuracy")
+    case .engine: Texts("引擎：填 UCI/UCCI 引擎的命令", "engines: name a UCI or UCCI program")
     case .fileSection: Texts("棋谱", "Files")
     case .save: Texts("保存为 PGN", "save as PGN")
     case .open: Texts("打开棋谱，或下过的对局", "open a file of games, or the played ones")
@@ -79,6 +83,8 @@ public enum KeyText: Phrase {
     case .footerNew: Texts("新对局", "new game")
     case .footerPause: Texts("暂停/继续", "pause")
     case .footerFaster: Texts("快慢", "speed")
+    case .footerAnalysis: Texts("分析", "analyse")
+    case .footerTurn: Texts("转折点", "turns")
     }
   }
 }

@@ -16,6 +16,11 @@ extension Catalog {
     }
   }
 
+  /// Elo 1500, Elo 未测: how strong a level was measured to be.
+  public func strength(of level: Level) -> String {
+    level.measuredElo.map { "Elo \($0)" } ?? pick("Elo 未测", "Elo unmeasured")
+  }
+
   /// One sentence on how a level plays and by what means.
   public func description(of level: Level) -> String {
     switch level {

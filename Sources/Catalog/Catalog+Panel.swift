@@ -2,6 +2,7 @@
 public enum PanelText: Phrase {
   case you, modelAt, modelAs, human, moves, chances, redWins, draw, blackWins, thoughts, lastThoughts,
     illegal, noThoughts, noThoughtsYet, noThoughtsForTwo, redShort, drawShort, blackShort
+  case engine, review, analyzing, stopped, accuracy, stepThrough, better, best, engineSays
   case captured, repeated, topIllegal, unknownOpening, endgame, limit, noMoves, handicapGame
 
   /// The sentence in both languages.
@@ -11,6 +12,15 @@ public enum PanelText: Phrase {
     case .modelAt: Texts("模型（{1}）", "Model ({1})")
     case .modelAs: Texts("模型（{1}，仿{2}）", "Model ({1}, as {2})")
     case .human: Texts("棋手", "Player")
+    case .engine: Texts("引擎（{1}）", "Engine ({1})")
+    case .review: Texts("走势", "Review")
+    case .analyzing: Texts("分析中 {1}", "analysing {1}")
+    case .stopped: Texts("停在 {1}，% 继续", "{1}, % goes on")
+    case .accuracy: Texts("准确率 {1}　{2}", "accuracy {1} {2}")
+    case .stepThrough: Texts("[ ] 看每一着，{ } 看转折点", "[ ] every move, { } turning points")
+    case .better: Texts("应走 {1}", "Better {1}")
+    case .best: Texts("最佳 {1}", "Best {1}")
+    case .engineSays: Texts("引擎 {1}", "Engine {1}")
     case .moves: Texts("着法", "Moves")
     case .chances: Texts("胜算", "Chances")
     case .redWins: Texts("红胜", "Red")

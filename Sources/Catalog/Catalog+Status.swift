@@ -12,6 +12,10 @@ public enum StatusText: Phrase {
   case unknownSetting, badSetting, noSuchCompletion, interrupted, cannotResume, fromHere,
     speed, noPieceThere
   case archived
+  case nothingToAnalyze, analysisAfterGame, analyzing, analysisStopped, notAnalyzed, noTurningPoint,
+    noLaterTurningPoint, noEarlierTurningPoint, analysisWithoutEngine
+  case engineReady, engineUnavailable, engineStarting, engineForgotten, engineReplacedByModel,
+    engineReplacedByPerson, drawNotByEngine
 
   /// The sentence in both languages.
   public var texts: Texts {
@@ -79,6 +83,25 @@ public enum StatusText: Phrase {
     case .fromHere: Texts("从第 {1} 着后续弈", "Playing on after ply {1}")
     case .speed: Texts("观战速度：每步至少 {1} 秒", "Watching at {1} s a move or more")
     case .noPieceThere: Texts("这里没有你的棋子", "None of your pieces stands there")
+    case .nothingToAnalyze: Texts("还没有着法可分析", "There is no move to analyse yet")
+    case .analysisAfterGame: Texts("对局结束后才能分析", "A game is analysed after its end")
+    case .analyzing: Texts("正在分析；% 或 Esc 停止", "Analysing; % or Esc stops it")
+    case .analysisStopped: Texts("分析已停止；% 继续", "The analysis is stopped; % goes on")
+    case .notAnalyzed: Texts("还没有分析：按 %", "Not analysed yet: press %")
+    case .noTurningPoint: Texts("没有转折点", "There is no turning point")
+    case .noLaterTurningPoint: Texts("后面没有转折点了", "There is no later turning point")
+    case .noEarlierTurningPoint: Texts("前面没有转折点了", "There is no earlier turning point")
+    case .analysisWithoutEngine: Texts("分析改为不问引擎：{1}", "The analysis goes on without the engine: {1}")
+    case .engineReady:
+      Texts("引擎 {1} 就绪；F2 新对局可选它作对手", "{1} is ready; choose it as opponent in a new game (F2)")
+    case .engineUnavailable: Texts("引擎不能用：{1}", "The engine cannot be used: {1}")
+    case .engineStarting: Texts("正在启动引擎 {1}", "Starting the engine {1}")
+    case .engineForgotten: Texts("已忘掉引擎 {1}", "The engine {1} is forgotten")
+    case .engineReplacedByModel:
+      Texts("引擎 {1} 出错，改由模型接着下：{2}", "The model takes the place of {1}: {2}")
+    case .engineReplacedByPerson:
+      Texts("引擎 {1} 出错，改由棋手接着下：{2}", "A person takes the place of {1}: {2}")
+    case .drawNotByEngine: Texts("不能向引擎提和", "An engine is not asked for a draw")
     case .archived: Texts("新对局开始；上一局已存入下过的对局", "A new game begins; the last one is among the played games")
     }
   }

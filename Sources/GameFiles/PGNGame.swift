@@ -52,6 +52,21 @@ struct PGNGame {
     }
   }
 
+  /// Keeps a sign such as `$4`, `!` or `?!` with the last move; what is no sign, or has no move before it, is a comment.
+  mutating func annotate(_ text: String) {
+    let top = lines.count - 1
+    let last = lines[top].nodes.count - 1
+    guard last >= 0, let number = Self.annotation(text) else { return say(text) }
+    lines[top].nodes[last].annotations.append(number)
+  }
+
+  /// The number of a sign: PGN (section 8.2.3.8) has the usual six as `$1` to `$6`, and none beyond `$255`.
+  private static func annotation(_ text: String) -> Int? {
+    if let place = ["!", "?", "!!", "??", "!?", "?!"].firstIndex(of: text) { return place + 1 }
+    guard text.first == "$", let number = Int(text.dropFirst()) else { return nil }
+    return (0...255).contains(number) ? number : nil
+  }
+
   /// Begins a variation in place of the last move.
   mutating func branch() {
     let before = lines[lines.count - 1].before

@@ -4,9 +4,9 @@ public import Xiangqi
 ///
 /// The format is that of《中国象棋电脑应用规范（四）》with the freedom that real files take: UTF-8 or GB18030, moves in Chinese
 /// of either script, WXF or ICCS whatever the `Format` tag says, wide dots and spaces, no space after a move
-/// number, `...` for Black, `White` for Red. Of what does not fit a record nothing is lost in silence:
-/// `$n`, `!` and `?` become comments; a comment before the first move of a variation joins that move's comment. Move
-/// numbers are not checked. Where the result behind the moves is `*`, the `Result` tag counts; where both name a result,
+/// number, `...` for Black, `White` for Red. `!`, `?!` and the like are read as the `$n` that
+/// stand for them. Of what does not fit a record nothing is lost in silence: other signs become comments; a comment
+/// before the first move of a variation joins that move's comment. Move numbers are not checked. Where the result behind the moves is `*`, the `Result` tag counts; where both name a result,
 /// the one behind the moves does. Lines beginning with `%` are skipped, as PGN asks.
 ///
 /// The tags `Game`, `Result`, `SetUp`, `FEN` and `Format` become the record's start and outcome or are implied, and those
@@ -125,7 +125,7 @@ public struct PGNReader: ~Copyable {
       }
       switch try scanner.token() {
       case .comment(let text): game.say(text)
-      case .annotation(let text): game.say(text)
+      case .annotation(let text): game.annotate(text)
       case .open:
         guard game.canBranch else { throw scanner.error("a variation needs a move before it") }
         guard game.depth < PGNGame.deepestVariation else {
@@ -144,7 +144,7 @@ public struct PGNReader: ~Copyable {
           game.say(word)
         case .move(let text, let annotation):
           if !text.isEmpty { game.play(try move(text, in: game.position)) }
-          if !annotation.isEmpty { game.say(annotation) }
+          if !annotation.isEmpty { game.annotate(annotation) }
         }
       }
     }

@@ -97,6 +97,12 @@ public struct PGNWriter: Sendable {
       } else {
         output.word(needsNumber ? "\(position.moveNumber)... \(move)" : move)
       }
+      for annotation in node.annotations {
+        guard (0...255).contains(annotation) else {
+          throw .notWritable(game: number, "PGN has no sign $\(annotation); signs are $0 to $255")
+        }
+        output.word("$\(annotation)")
+      }
       output.comment(node.comment)
       for variation in node.variations where !variation.isEmpty {
         output.open()

@@ -16,6 +16,9 @@ func softmax(_ logits: [Float]) -> [Double] {
   return shares.map { Double($0) / total }
 }
 
+/// e to the power of `-x`.
+func negativeExponential(_ x: Double) -> Double { exp(-x) }
+
 /// The natural logarithm of a probability, with the impossible taken for 1e-30, so that one such case in a
 /// mean can be seen and does not swallow the rest.
 func boundedLogarithm(_ probability: Double) -> Double {

@@ -16,9 +16,8 @@ enum Dialog: Sendable {
 
 /// The entries of the menu, with the keys that do the same.
 enum MenuItem: CaseIterable, Sendable {
-  case newGame, undo, redo, hint, draw, resign, watch, fromHere, open, save, setUp, flip, thoughts, settings,
-    help,
-    quit
+  case newGame, undo, redo, hint, draw, resign, watch, fromHere, analysis, open, save, setUp, engine, flip,
+    thoughts, settings, help, quit
 
   var key: String {
     switch self {
@@ -30,6 +29,8 @@ enum MenuItem: CaseIterable, Sendable {
     case .resign: "x"
     case .watch: "w"
     case .fromHere: "z"
+    case .analysis: "%"
+    case .engine: "#"
     case .open: "o"
     case .save: "s"
     case .setUp: "F5"
@@ -52,6 +53,8 @@ enum MenuItem: CaseIterable, Sendable {
     case .resign: .resign
     case .watch: .watch
     case .fromHere: .fromHere
+    case .analysis: .analysis
+    case .engine: .engine
     case .open: .open
     case .save: .save
     case .setUp: .fen
@@ -67,7 +70,7 @@ enum MenuItem: CaseIterable, Sendable {
 /// A line of text asked for: a file name or a position.
 struct Prompt: Sendable, Hashable {
   enum Kind: Sendable, Hashable {
-    case open, save, fen
+    case open, save, fen, engine
 
     /// What is asked for, in words.
     var question: DialogText {
@@ -75,6 +78,17 @@ struct Prompt: Sendable, Hashable {
       case .open: .openPrompt
       case .save: .filePrompt
       case .fen: .fenPrompt
+      case .engine: .enginePrompt
+      }
+    }
+
+    /// The heading.
+    var title: DialogText {
+      switch self {
+      case .open: .open
+      case .save: .save
+      case .fen: .setUp
+      case .engine: .engine
       }
     }
   }

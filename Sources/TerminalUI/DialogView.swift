@@ -134,7 +134,7 @@ struct DialogView {
     case .settings(let form): return formContent(form, keys: .settingsKeys)
     case .prompt(let prompt):
       return Content(
-        title: say(prompt.kind == .fen ? DialogText.setUp : prompt.kind == .open ? .open : .save),
+        title: say(prompt.kind.title),
         rows: [(label: "", value: say(prompt.kind.question)), ("", "")],
         labelWidth: 0, chosen: nil, notes: [prompt.error ?? " "], keys: say(DialogText.promptKeys), width: 70)
     case .games(let choice):

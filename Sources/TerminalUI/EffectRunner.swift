@@ -1,3 +1,4 @@
+import EngineProtocol
 import GameFiles
 public import Players
 import Synchronization
@@ -38,7 +39,10 @@ public final class TableEffects: Sendable {
   private let post: @Sendable (TableAnswer) -> Void
   private let beep: @Sendable () -> Void
   private let desk: ThinkingDesk
+  private let engines = EngineDesk()
   private let thinking = Mutex<Task<Void, Never>?>(nil)
+  private let reviewing = Mutex<Task<Void, Never>?>(nil)
+  private let advising = Mutex<Task<Void, Never>?>(nil)
 
   /// A runner that answers through `post`, from any thread.
   ///
@@ -78,7 +82,13 @@ public final class TableEffects: Sendable {
     case .hint(let id, let game): ask(.hint(game), id: id)
     case .answerDraw(let id, let game, let opponent, let side, let seed):
       ask(.draw(game, opponent, side: side, seed: seed), id: id)
-    case .cancelThinking: replaceThinking(with: nil)
+    case .askEngine(let id, let game, let engine, let clock): ask(engine, about: game, clock: clock, id: id)
+    case .advise(let id, let game, let engine): advise(engine, about: game, id: id)
+    case .tryEngine(let engine): start(engine)
+    case .analyze(let id, let game, let first, let engine):
+      analyze(game, from: first, beside: engine, id: id)
+    case .cancelAnalysis: Self.replace(reviewing, with: nil)
+    case .cancelThinking: Self.replace(thinking, with: nil)
     case .saveGame(let record, let path):
       let file = paths.expanded(path)
       if write({ () throws(GameFileError) in try Self.append(record, to: file) }) { post(.saved(path: path)) }
@@ -105,7 +115,8 @@ public final class TableEffects: Sendable {
   private func ask(_ question: ThinkingDesk.Question, id: Int) {
     let desk = desk
     let post = post
-    replaceThinking(
+    Self.replace(
+      thinking,
       with: Task.detached {
         guard let answer = await desk.answer(question, id: id), !Task.isCancelled else { return }
         post(answer)
@@ -113,11 +124,67 @@ public final class TableEffects: Sendable {
   }
 
   /// Cancels the question under way; an answer that comes all the same carries an old id and is dropped by the table.
-  private func replaceThinking(with task: Task<Void, Never>?) {
-    thinking.withLock { current in
+  private static func replace(_ place: borrowing Mutex<Task<Void, Never>?>, with task: Task<Void, Never>?) {
+    place.withLock { current in
       current?.cancel()
       current = task
     }
+  }
+
+  private func ask(_ engine: EngineChoice, about game: Game, clock: GameClock, id: Int) {
+    let engines = engines
+    let post = post
+    Self.replace(
+      thinking,
+      with: Task.detached {
+        do throws(EngineError) {
+          let answer = try await engines.answer(game, engine: engine, clock: clock)
+          if Task.isCancelled { return }
+          // Only an engine that gives up may be without a move: a game that is over asks nobody.
+          if answer.move == nil, !answer.resigns {
+            throw .malformedAnswer(engine: engine.name, line: "bestmove (none)")
+          }
+          post(
+            .decided(id: id, move: answer.resigns ? nil : answer.move, remark: nil, thought: nil))
+        } catch {
+          if !Task.isCancelled { post(.engineFailed(id: id, engine: engine, error)) }
+        }
+      })
+  }
+
+  private func advise(_ engine: EngineChoice, about game: Game, id: Int) {
+    let engines = engines
+    let post = post
+    Self.replace(
+      advising,
+      with: Task.detached {
+        do throws(EngineError) {
+          let report = try await engines.report(on: game, engine: engine)
+          if !Task.isCancelled { post(.advised(id: id, report)) }
+        } catch {
+          if !Task.isCancelled { post(.adviceFailed(id: id, error)) }
+        }
+      })
+  }
+
+  private func start(_ engine: EngineChoice) {
+    let engines = engines
+    let post = post
+    Task.detached {
+      do throws(EngineError) {
+        post(.engineReady(name: try await engines.name(of: engine)))
+      } catch {
+        post(.engineUnavailable(error))
+      }
+    }
+  }
+
+  // MARK: Analysis
+
+  private func analyze(_ game: Game, from first: Int, beside engine: EngineChoice?, id: Int) {
+    let work = ReviewWork(id: id, game: game, desk: desk, engines: engines, post: post)
+    Self.replace(
+      reviewing, with: Task.detached(priority: .utility) { await work.run(from: first, beside: engine) })
   }
 
   // MARK: Files

@@ -32,7 +32,7 @@ extension GameScreen {
     case .modelUnavailable(let error):
       hasModel = false
       pending = nil
-      isPaused = table.mover != .human
+      isPaused = table.mover.opponent != nil
       return refuse(say(StatusText.modelUnavailable, say.sentence(modelError: error)))
     case .saved(let path):
       inform(say(StatusText.savedTo, path))
@@ -40,6 +40,15 @@ extension GameScreen {
       return open(games, from: path)
     case .fileFailed(let error):
       complain(say.sentence(error))
+    case .engineFailed(let id, let engine, let error):
+      guard isCurrent(id, .move) else { return [] }
+      return replace(engine, because: error)
+    case .advised, .adviceFailed: takeAdvice(answer)
+    case .engineReady(let name):
+      inform(say(StatusText.engineReady, name))
+    case .engineUnavailable(let error):
+      complain(say(StatusText.engineUnavailable, say.sentence(error)))
+    case .analyzed, .analysisFailed, .analysisEngineFailed: takeReview(answer)
     }
     return []
   }
@@ -94,9 +103,9 @@ extension GameScreen {
   ///
   /// An unfinished game of our own goes on.
   mutating func show(_ record: GameRecord, from path: String) -> [TableEffect] {
-    var (loaded, left) = TableGame.reading(record)
+    var (loaded, left) = TableGame.reading(record, engines: settings.engines)
     loaded.isKept = true
-    if !hasModel { (loaded.red, loaded.black) = (.human, .human) }
+    if !hasModel { loaded.leaveModelSeats() }
     let effects = begin(loaded)
     if left > 0 {
       let ply = table.game.moves.count

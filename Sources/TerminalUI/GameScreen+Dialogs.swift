@@ -19,7 +19,13 @@ extension GameScreen {
   }
 
   mutating func openPrompt(_ kind: Prompt.Kind) {
-    dialog = .prompt(Prompt(kind: kind, text: kind == .fen ? shownPosition.fen : gamesFile))
+    let text =
+      switch kind {
+      case .fen: shownPosition.fen
+      case .open, .save: gamesFile
+      case .engine: settings.engines.first ?? ""
+      }
+    dialog = .prompt(Prompt(kind: kind, text: text))
   }
 
   mutating func openResign() {
@@ -41,6 +47,7 @@ extension GameScreen {
       return []
     }
     let side = table.game.position.sideToMove
+    if table[side.opponent].engine != nil { return refuse(say(StatusText.drawNotByEngine)) }
     guard table.mover == .human, let opponent = table[side.opponent].opponent else {
       return refuse(say(StatusText.drawTooEarly))
     }
@@ -106,6 +113,8 @@ extension GameScreen {
     case .resign: openResign()
     case .watch: return watchToggle()
     case .fromHere: return playOnFromHere()
+    case .analysis: return reviewKey()
+    case .engine: openPrompt(.engine)
     case .open: openPrompt(.open)
     case .save: openPrompt(.save)
     case .setUp: openPrompt(.fen)
@@ -150,6 +159,8 @@ extension GameScreen {
       $0.level = form.level
       $0.persona = form.persona
       $0.clock = form.clock
+      $0.opponentEngine = form.mode == .people ? $0.opponentEngine : form.engine
+      $0.engineTime = form.engineTime
       if form.mode == .red || form.mode == .black { $0.flipped = form.mode == .black }
     }
     let effects = begin(form.game(seed: nextSeed))

@@ -22,13 +22,17 @@ extension GameScreen {
     let step: [(String, KeyText?, Key)] = [
       ("[", nil, .character("[")), ("]", .footerStep, .character("]")),
     ]
+    let turns: [(String, KeyText?, Key)] =
+      review == nil
+      ? [("%", .footerAnalysis, .character("%"))]
+      : [("{", nil, .character("{")), ("}", .footerTurn, .character("}"))]
     let rest: [(String, KeyText?, Key)] = [
       ("v", .footerFlip, .character("v")), ("s", .footerSave, .character("s")),
       ("F6", .footerNotation, .function(6)),
     ]
     let wanted: [(String, KeyText?, Key)] =
       if table.verdict != nil {
-        [new, undo] + step
+        [new, undo] + step + turns
       } else if table.isWatched {
         [
           ("Space", .footerPause, .character(" ")), ("+", nil, .character("+")),
@@ -45,6 +49,8 @@ extension GameScreen {
       items.append(FooterItem(label: label, text: text, key: key, column: column, width: width))
       column += width + (text == nil ? 1 : 2)
     }
+    // The first key of a pair says nothing without the second.
+    while let last = items.last, last.text == nil { items.removeLast() }
     return items
   }
 
@@ -82,6 +88,9 @@ extension GameScreen {
       return tableKey(item.key)
     }
     let panel = layout.panel.map { PanelView(screen: self, frame: $0) }
-    return panel?.ply(atColumn: mouse.column, row: mouse.row).map { show(ply: $0) } ?? []
+    let ply =
+      panel?.ply(atColumn: mouse.column, row: mouse.row)
+      ?? panel?.graph?.ply(atColumn: mouse.column, row: mouse.row)
+    return ply.map { show(ply: $0) } ?? []
   }
 }

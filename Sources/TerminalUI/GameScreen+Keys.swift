@@ -84,6 +84,10 @@ extension GameScreen {
     case "s": openPrompt(.save)
     case "S": openSettings()
     case "z": return playOnFromHere()
+    case "%": return reviewKey()
+    case "{": return jumpToTurningPoint(forward: false)
+    case "}": return jumpToTurningPoint(forward: true)
+    case "#": openPrompt(.engine)
     case "[", ",", "<": return show(ply: shownPly - 1)
     case "]", ".", ">": return stepForward()
     case "q", "Q": return quit()
@@ -126,6 +130,10 @@ extension GameScreen {
     case "，": ","
     case "。": "."
     case "　": " "
+    case "％": "%"
+    case "｛": "{"
+    case "｝": "}"
+    case "＃": "#"
     default: character
     }
   }
@@ -179,6 +187,9 @@ extension GameScreen {
       (selected, hinted, notice) = (nil, nil, nil)
     } else if isThinking {
       return interrupt()
+    } else if review?.isRunning == true {
+      inform(.analysisStopped)
+      return stopReview()
     } else if notice != nil {
       notice = nil
     } else {
@@ -239,7 +250,8 @@ extension GameScreen {
     let before = settings
     edit(&settings)
     guard settings != before else { return [] }
-    return [.saveSettings(settings)]
+    let review = settings.analysisEngine == before.analysisEngine ? [] : askAnotherEngine()
+    return [.saveSettings(settings)] + review
       + (settings.thoughts != before.thoughts && pending == nil ? evaluation() : [])
   }
 }

@@ -36,7 +36,7 @@ extension GameScreen {
     }
     if wasAtEnd { shownPly = table.game.moves.count }
     clearChoice()
-    notice = nil
+    if notice?.outlastsMove == true { notice?.outlastsMove = false } else { notice = nil }
     watchWait = settings.watchDelay
     let bell: [TableEffect] = settings.bell && table.game.position.isCheck ? [.beep] : []
     return bell + continueGame(afterMove: true)
@@ -57,8 +57,10 @@ extension GameScreen {
   mutating func continueGame(afterMove: Bool = false) -> [TableEffect] {
     var effects: [TableEffect] = pending == nil ? [] : [.cancelThinking]
     pending = nil
+    advice = nil
+    effects += updateReview()
     if afterMove { effects.append(.autosave(unfinishedRecord)) }
-    if table.verdict == nil, table.mover.opponent != nil, hasModel {
+    if table.verdict == nil, canAskMover {
       if isPaused || (table.isWatched && watchWait > 0) { return effects + evaluation() }
       return effects + think()
     }
@@ -82,20 +84,36 @@ extension GameScreen {
     return [.archive(record)]
   }
 
-  /// Asks the model that is to move for its decision.
-  mutating func think() -> [TableEffect] {
-    guard let opponent = table.mover.opponent, hasModel else { return [] }
-    let id = ask(.move)
-    return [.think(id: id, game: table.game, opponent: opponent, seed: table.seed)]
+  /// Whether the side to move is played by a model or an engine that can be asked.
+  private var canAskMover: Bool {
+    switch table.mover {
+    case .human: false
+    case .model: hasModel
+    case .engine: true
+    }
   }
 
-  /// Asks what the model makes of the position shown, unless that is known or not wanted.
+  /// Asks the model or the engine that is to move for its decision.
+  mutating func think() -> [TableEffect] {
+    guard canAskMover else { return [] }
+    let id = ask(.move)
+    switch table.mover {
+    case .human: return []
+    case .model(let opponent):
+      return [.think(id: id, game: table.game, opponent: opponent, seed: table.seed)]
+    case .engine(let engine):
+      return [.askEngine(id: id, game: table.game, engine: engine, clock: table.clock)]
+    }
+  }
+
+  /// Asks what the model, and the engine beside it, make of the position shown, unless that is known or not wanted.
   mutating func evaluation() -> [TableEffect] {
-    guard hasModel, settings.thoughts != .never, table.thoughts[shownPly] == nil else { return [] }
+    let advice = askForAdvice()
+    guard hasModel, settings.thoughts != .never, table.thoughts[shownPly] == nil else { return advice }
     let game = table.game(at: shownPly)
-    guard game.verdict == nil else { return [] }
+    guard game.verdict == nil else { return advice }
     let id = ask(.evaluation)
-    return [.evaluate(id: id, game: game)]
+    return advice + [.evaluate(id: id, game: game)]
   }
 
   /// Marks a question as asked and gives it the next id.
@@ -209,10 +227,10 @@ extension GameScreen {
 
   /// Takes up the game of the last sitting.
   mutating func resume(_ record: GameRecord) {
-    let (resumed, left) = TableGame.reading(record)
+    let (resumed, left) = TableGame.reading(record, engines: settings.engines)
     table = resumed
     table.tags.removeAll { ["Red", "Black"].contains($0.name) }
-    if !hasModel { (table.red, table.black) = (.human, .human) }
+    if !hasModel { table.leaveModelSeats() }
     shownPly = table.game.moves.count
     isPaused = table.isWatched
     if left > 0 {

@@ -1,4 +1,5 @@
 import Catalog
+import EngineProtocol
 import Screen
 import Xiangqi
 
@@ -25,19 +26,20 @@ extension GameScreen {
   private mutating func accept(_ prompt: Prompt) -> [TableEffect] {
     let text = String(prompt.line.text.drop(while: \.isWhitespace))
     var prompt = prompt
-    if prompt.kind != .fen {
+    switch prompt.kind {
+    case .open:
       dialog = nil
-      if prompt.kind == .open { return [text.isEmpty ? .openPlayed : .openGames(path: text)] }
+      return [text.isEmpty ? .openPlayed : .openGames(path: text)]
+    case .save:
+      dialog = nil
       return text.isEmpty ? [] : [.saveGame(fileRecord, path: text)]
+    case .fen:
+      do { return setUp(try Position(fen: text)) } catch { prompt.error = say.sentence(error) }
+    case .engine:
+      do throws(EngineError) { return try rememberEngine(text) } catch { prompt.error = say.sentence(error) }
     }
-    do {
-      let position = try Position(fen: text)
-      return setUp(position)
-    } catch {
-      prompt.error = say.sentence(error)
-      dialog = .prompt(prompt)
-      return []
-    }
+    dialog = .prompt(prompt)
+    return []
   }
 
   /// Begins a game at a position with the players of the present one, the person to move if there is one.

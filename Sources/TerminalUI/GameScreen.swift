@@ -54,6 +54,8 @@ public struct GameScreen: Program, Sendable {
   struct Notice: Sendable, Hashable {
     var text: String
     var isError = false
+    /// Whether it stays in sight when the next move is played, since that comes before it could be read.
+    var outlastsMove = false
   }
 
   /// What the model is asked for.
@@ -102,6 +104,10 @@ public struct GameScreen: Program, Sendable {
   var lastID = 0
   /// Whether the player has stopped the model, or paused watching.
   var isPaused = false
+  /// The question to the engine beside the model, and the number of plies of the position it is about.
+  var advice: (id: Int, ply: Int)?
+  /// The analysis of the game, once there is one.
+  var review: Review?
   /// Milliseconds until the model moves again when it plays itself.
   var watchWait = 0
   /// Milliseconds the model has thought, for the sign that it does.
@@ -120,9 +126,12 @@ public struct GameScreen: Program, Sendable {
     hasModel = context.hasModel
     nextSeed = context.seed &+ 1
     let model = Seat.model(OpponentChoice(level: settings.level, persona: settings.persona))
-    table = TableGame(
-      red: .human, black: context.hasModel ? model : .human, clock: settings.clock, seed: context.seed)
-    if settings.flipped, context.hasModel { (table.red, table.black) = (table.black, table.red) }
+    let engine = context.settings.opponentEngine.map {
+      Seat.engine(EngineChoice(command: $0, milliseconds: context.settings.engineTime))
+    }
+    let opponent = engine ?? (context.hasModel ? model : .human)
+    table = TableGame(red: .human, black: opponent, clock: settings.clock, seed: context.seed)
+    if settings.flipped, opponent != .human { (table.red, table.black) = (table.black, table.red) }
     if let unfinished = context.unfinished { resume(unfinished) }
     report(context.problems)
     if let failure = context.failure { complain(say(StatusText.cannotResume, say.sentence(failure))) }
@@ -175,7 +184,8 @@ public struct GameScreen: Program, Sendable {
   /// Ends the sitting: an unfinished game is kept for the next one, a game that is over goes to the played ones.
   mutating func quit() -> [TableEffect] {
     isFinished = true
-    return [.cancelThinking] + (table.verdict == nil ? [] : archive()) + [.autosave(unfinishedRecord)]
+    let stop = stopReview() + [.cancelThinking]
+    return stop + (table.verdict == nil ? [] : archive()) + [.autosave(unfinishedRecord)]
   }
 
   // MARK: What the parts ask
@@ -224,6 +234,7 @@ public struct GameScreen: Program, Sendable {
   /// How the player of a side is called: by the file, as the model's level and persona, or as a person.
   func name(of side: Side) -> String {
     if let written = table.tag(for: side) { return written }
+    if let engine = table[side].engine { return say(PanelText.engine, engine.name) }
     guard let choice = table[side].opponent else {
       return say(table.isBetweenPeople ? PanelText.human : PanelText.you)
     }
@@ -234,6 +245,7 @@ public struct GameScreen: Program, Sendable {
 
   /// The same where room is short: the model by its level and persona alone.
   func shortName(of side: Side) -> String {
+    if table.tag(for: side) == nil, let engine = table[side].engine { return engine.name }
     guard table.tag(for: side) == nil, let choice = table[side].opponent else { return name(of: side) }
     let level = say.name(of: choice.level)
     return choice.persona.map { "\(level) \($0)" } ?? level

@@ -40,12 +40,17 @@ enum HelpView {
         [
           ("m F10", .menu), ("F2 Ctrl-N", .newGame), ("u Backspace", .undo), ("U Ctrl-R", .redo),
           ("t", .hint),
-          ("y", .draw), ("x", .resign), ("Esc", .stopThinking), ("w", .watch), ("Space + -", .watchKeys),
+          ("y", .draw), ("x", .resign), ("#", .engine),
+          ("Esc", .stopThinking), ("w", .watch), ("Space + -", .watchKeys),
         ]
       ),
       (
         .reviewSection,
-        [("[ ] PgUp PgDn", .step), ("Home End", .ends), ("z", .fromHere)]
+        [
+          ("[ ] PgUp PgDn", .step), ("Home End", .ends), ("z", .fromHere), ("%", .analysis),
+          ("{ }", .turn),
+          (glyphs.ascii ? "^ x ? ." : "▲ x ? .", .markTurns),
+        ]
       ),
       (
         .fileSection,

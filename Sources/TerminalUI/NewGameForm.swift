@@ -18,10 +18,17 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
   }
 
   enum Field: Sendable, Hashable {
-    case mode, level, persona, otherLevel, otherPersona, handicap, giver, clock, rules
+    case mode, opponent, level, persona, otherOpponent, otherLevel, otherPersona, engineTime, handicap, giver,
+      clock, rules
   }
 
   var mode: Mode
+  /// The command of the engine that is the opponent, or plays Red when nobody else does; nil for the model.
+  var engine: String?
+  /// The command of the engine that plays Black when no person plays.
+  var otherEngine: String?
+  /// Milliseconds that engines have for a move.
+  var engineTime: Int
   /// The opponent's, or Red's when the model plays itself.
   var level: Level
   var persona: String?
@@ -34,10 +41,15 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
   var rules = Ruleset.standard
   var row = 0
   let personas: [String]
+  let engines: [String]
   let hasModel: Bool
 
   init(settings: Settings, personas: [String], hasModel: Bool, mode: Mode) {
-    self.mode = hasModel ? mode : .people
+    engines = settings.engines
+    self.mode = hasModel || !engines.isEmpty ? mode : .people
+    engine = settings.opponentEngine.flatMap { [engines] in engines.contains($0) ? $0 : nil }
+    engineTime = settings.engineTime
+    if !hasModel { (engine, otherEngine) = (engine ?? engines.first, engines.first) }
     level = settings.level
     persona = settings.persona
     otherLevel = settings.level
@@ -48,12 +60,23 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
 
   var title: DialogText { .newGame }
 
+  /// The choices of an engine's time.
+  private static let engineTimes = [100, 300, 1000, 3000, 10_000, 30_000]
+
+  /// Who can be played against: the model, unless there is none, and the engines.
+  private var players: [String?] { (hasModel ? [nil] : []) + engines }
+
   var fields: [Field] {
+    func player(_ choice: Field, _ engine: String?, _ model: [Field]) -> [Field] {
+      (engines.isEmpty ? [] : [choice]) + (engine == nil ? model : [])
+    }
+    let first = player(.opponent, engine, [.level, .persona])
+    let second = player(.otherOpponent, otherEngine, [.otherLevel, .otherPersona])
     let opponents: [Field] =
       switch mode {
-      case .red, .black: [.level, .persona]
+      case .red, .black: first + (engine == nil ? [] : [.engineTime])
       case .people: []
-      case .watch: [.level, .persona, .otherLevel, .otherPersona]
+      case .watch: first + second + (engine == nil && otherEngine == nil ? [] : [.engineTime])
       }
     return [.mode] + opponents + [.handicap] + (handicap == .none ? [] : [.giver]) + [.clock, .rules]
   }
@@ -61,7 +84,13 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
   mutating func change(_ step: Int) {
     let names: [String?] = [nil] + personas
     switch field {
-    case .mode: mode = hasModel ? Mode.allCases.stepping(step, from: mode) : .people
+    case .mode:
+      mode = hasModel || !engines.isEmpty ? Mode.allCases.stepping(step, from: mode) : .people
+    case .opponent: engine = players.stepping(step, from: engine)
+    case .otherOpponent: otherEngine = players.stepping(step, from: otherEngine)
+    case .engineTime:
+      engineTime = (Self.engineTimes + (Self.engineTimes.contains(engineTime) ? [] : [engineTime])).stepping(
+        step, from: engineTime)
     case .level: level = Level.allCases.stepping(step, from: level)
     case .persona: persona = names.stepping(step, from: persona)
     case .otherLevel: otherLevel = Level.allCases.stepping(step, from: otherLevel)
@@ -81,6 +110,9 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
     }
     return switch field {
     case .mode: say(DialogText.play)
+    case .opponent: sided(.red, .opponent)
+    case .otherOpponent: sided(.black, .opponent)
+    case .engineTime: say(DialogText.engineTime)
     case .level: sided(.red, .level)
     case .persona: sided(.red, .persona)
     case .otherLevel: sided(.black, .level)
@@ -95,9 +127,12 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
   func value(_ field: Field, _ say: Catalog) -> String {
     switch field {
     case .mode: say(mode.text)
-    case .level: say.name(of: level)
+    case .opponent: value(opponent: engine, say)
+    case .otherOpponent: value(opponent: otherEngine, say)
+    case .engineTime: say(DialogText.seconds, GameClock.text(milliseconds: engineTime))
+    case .level: "\(say.name(of: level))  \(say.strength(of: level))"
     case .persona: value(persona, say)
-    case .otherLevel: say.name(of: otherLevel)
+    case .otherLevel: "\(say.name(of: otherLevel))  \(say.strength(of: otherLevel))"
     case .otherPersona: value(otherPersona, say)
     case .handicap: say(handicap.name)
     case .giver:
@@ -109,6 +144,11 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
     case .clock: clock.name(say)
     case .rules: say(rules == .simple ? DialogText.rulesSimple : DialogText.rulesStandard)
     }
+  }
+
+  /// The model, or an engine's name.
+  private func value(opponent command: String?, _ say: Catalog) -> String {
+    command.map { EngineChoice(command: $0).name } ?? say(DialogText.model)
   }
 
   /// A player's name, and which of how many it is.
@@ -123,6 +163,9 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
       persona.map { say(DialogText.personaNote, $0) } ?? say(DialogText.noPersonaNote)
     }
     return switch field {
+    case .opponent: engine ?? say(DialogText.opponentNote)
+    case .otherOpponent: otherEngine ?? say(DialogText.opponentNote)
+    case .engineTime: say(DialogText.engineTimeNote)
     case .level: say.description(of: level)
     case .otherLevel: say.description(of: otherLevel)
     case .persona: manner(persona)
@@ -142,8 +185,12 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
 
   /// The game it asks for.
   func game(seed: UInt64) -> TableGame {
-    let model = Seat.model(OpponentChoice(level: level, persona: persona))
-    let other = Seat.model(OpponentChoice(level: otherLevel, persona: otherPersona))
+    func seat(_ engine: String?, _ level: Level, _ persona: String?) -> Seat {
+      engine.map { .engine(EngineChoice(command: $0, milliseconds: engineTime)) }
+        ?? .model(OpponentChoice(level: level, persona: persona))
+    }
+    let model = seat(engine, level, persona)
+    let other = seat(otherEngine, otherLevel, otherPersona)
     let (red, black): (Seat, Seat) =
       switch mode {
       case .red: (.human, model)

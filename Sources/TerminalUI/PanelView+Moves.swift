@@ -1,4 +1,5 @@
 import Catalog
+import Players
 import Screen
 import Xiangqi
 
@@ -58,14 +59,31 @@ extension PanelView {
     }
   }
 
+  /// The columns a move takes.
+  private var halfWidth: Int {
+    let notation = screen.settings.notation
+    return notation == .chinese || notation == .chineseTraditional ? 8 : 6
+  }
+
+  /// `?!`, `?`, `??`: what the review says of a move.
+  private func sign(of ply: Int) -> String? {
+    switch screen.shownReview?.ply(leadingTo: ply + 1)?.opinion.judgement {
+    case .inaccuracy: "?!"
+    case .mistake: "?"
+    case .blunder: "??"
+    case nil: nil
+    }
+  }
+
   /// Where the number ends and both moves of a line begin.
   private func halfColumns(of place: Rectangle) -> [Int] {
-    let notation = screen.settings.notation
-    let width = notation == .chinese || notation == .chineseTraditional ? 8 : 6
+    let width = halfWidth
     let start = place.column + 3
     let spare = max(0, place.endColumn - start - 2 * width)
     let first = start + min(2, spare / 2)
-    return [first, first + width + min(2, (spare + 1) / 2)]
+    // The signs of a review want room behind a move.
+    let gap = screen.shownReview == nil ? 2 : 3
+    return [first, first + width + min(gap, (spare + 1) / 2)]
   }
 
   private func draw(_ line: Line, in grid: inout CellGrid) {
@@ -84,8 +102,12 @@ extension PanelView {
       let isShown = ply + 1 == screen.shownPly
       let style = isShown ? theme.chosen : half == 0 ? theme.red : theme.black
       let room = max(0, place.endColumn - column)
-      grid.put(
-        TextLayout.truncate(text, columns: room, ascii: ascii), column: column, row: place.row, style: style)
+      let shown = TextLayout.truncate(text, columns: room, ascii: ascii)
+      let end = column + grid.put(shown, column: column, row: place.row, style: style)
+      let limit = half == 0 ? halfColumns(of: place)[1] : place.endColumn
+      if let sign = sign(of: ply), end + sign.count <= limit {
+        grid.put(sign, column: end, row: place.row, style: theme.error)
+      }
       if isShown, !screen.isAtEnd, column > place.column + 3 {
         grid.put(screen.glyphs.pointer, column: column - 1, row: place.row, style: theme.cursor)
       }

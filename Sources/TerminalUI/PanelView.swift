@@ -26,9 +26,24 @@ struct PanelView {
   private static let topRows = 4
   /// Rows for the chances: a rule, the bar, what it shows.
   private var chanceRows: Int { showsThoughts ? 3 : 0 }
+  /// Whether an engine is asked beside the model in the review.
+  var hasEngine: Bool { screen.settings.analysisEngine != nil }
+  /// The rows that a review shares with the moves.
+  var reviewRoom: Int { frame.rows - Self.topRows - chanceRows }
+  /// Rows for the review of a game: a rule, the graph, what is said of the move shown.
+  private var reviewRows: Int {
+    screen.shownReview == nil ? 0 : Self.reviewRows(of: reviewRoom, hasEngine: hasEngine)
+  }
+  /// Where the review stands: below the thoughts, or in their place.
+  var reviewArea: Rectangle? {
+    guard reviewRows > 0 else { return nil }
+    return Rectangle(
+      column: frame.column, row: frame.endRow - reviewRows, columns: frame.columns, rows: reviewRows)
+  }
   /// How many of the model's moves are shown.
   private var rankedMoves: Int {
-    let left = frame.rows - Self.topRows - chanceRows
+    let left = reviewRoom
+    if reviewRows > 0 { return showsThoughts && left >= 28 ? 5 : 0 }
     return !showsThoughts || left < 9 ? 0 : left >= 28 ? 10 : 5
   }
   /// Rows for the thoughts: a rule and the moves; a high panel also names the illegal moves the model thought of.
@@ -44,7 +59,7 @@ struct PanelView {
   var movesArea: Rectangle {
     Rectangle(
       column: frame.column, row: frame.row + Self.topRows, columns: frame.columns,
-      rows: frame.rows - Self.topRows - chanceRows - thoughtRows)
+      rows: frame.rows - Self.topRows - chanceRows - thoughtRows - reviewRows)
   }
 
   func draw(in grid: inout CellGrid) {
@@ -60,6 +75,7 @@ struct PanelView {
     drawMoves(in: &grid)
     if chanceRows > 0 { drawChances(row: movesArea.endRow, in: &grid) }
     if thoughtRows > 0 { drawThoughts(row: movesArea.endRow + chanceRows, count: rankedMoves, in: &grid) }
+    drawReview(in: &grid)
   }
 
   func put(_ text: String, row: Int, style: Style, in grid: inout CellGrid) {
@@ -153,7 +169,9 @@ struct PanelView {
   private func drawChances(row: Int, in grid: inout CellGrid) {
     drawRule(say(PanelText.chances), row: row, in: &grid)
     let ply = (0...1).map { screen.shownPly - $0 }.first { table.thoughts[$0] != nil }
-    guard let ply, let wdl = table.thoughts[ply]?.wdl else {
+    // What the review has found out goes before what the model thought at first.
+    let reviewed = screen.shownReview?.analysis.chances.dropFirst(screen.shownPly).first
+    guard let wdl = reviewed ?? ply.flatMap({ table.thoughts[$0]?.wdl }) else {
       put(say(PanelText.noThoughts), row: row + 1, style: theme.faint, in: &grid)
       return
     }
@@ -203,6 +221,9 @@ struct PanelView {
       say(isEarlier ? PanelText.lastThoughts : PanelText.thoughts),
       right: say(PanelText.illegal, Percent.text(thought.illegalMass)), row: row, in: &grid)
     let position = table.game.positions[ply]
+    let advice = engineLine(ply)
+    let count = advice == nil ? count : count - 1
+    if let advice { put(advice, row: row + count + 1, style: theme.notice, in: &grid) }
     let played = ply < table.game.moves.count ? table.game.moves[ply] : nil
     var worthShowing = thought.moves.prefix(count).filter { $0.probability >= 0.0005 }
     // The move that was played is always among them: last, where it was less likely than the others.
@@ -223,7 +244,7 @@ struct PanelView {
         track: theme.text, ascii: ascii)
       grid.put(percent, column: frame.endColumn - percent.count, row: line, style: theme.text)
     }
-    guard count > 5, !thought.topIllegal.isEmpty else { return }
+    guard count > 5, advice == nil, !thought.topIllegal.isEmpty else { return }
     let illegal = thought.topIllegal.map { ranked in
       "\(position.text(of: ranked.move, in: screen.settings.notation)) \(Percent.text(ranked.probability))"
     }

@@ -1,7 +1,7 @@
 /// Probabilities as people read them.
-enum Percent {
+package enum Percent {
   /// `41.2%`, `7.0%`, `100%`; above zero never `0.0%`.
-  static func text(_ probability: Double) -> String {
+  package static func text(_ probability: Double) -> String {
     let held = probability.isFinite ? min(max(0, probability), 1) : 0
     let tenths = Int((held * 1000).rounded())
     if tenths >= 1000 { return held == 1 ? "100%" : "99.9%" }
@@ -10,7 +10,7 @@ enum Percent {
   }
 
   /// Shares of 1 as whole percentages that sum to 100.
-  static func wholes(_ shares: [Double]) -> [Int] {
+  package static func wholes(_ shares: [Double]) -> [Int] {
     let held = shares.map { $0.isFinite ? max(0, $0) : 0 }
     let sum = held.reduce(0, +)
     guard sum > 0, sum.isFinite else { return held.map { _ in 0 } }

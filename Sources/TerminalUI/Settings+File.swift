@@ -67,10 +67,27 @@ extension Settings {
     Field("clock", \.clock, write: { $0.description }) { TimeControl($0) },
     Field("level", \.level, write: { $0.identifier }) { Level(identifier: $0) },
     Field("persona", \.persona, write: { $0 ?? "" }) { .some($0.isEmpty ? nil : String($0.prefix(64))) },
+    Field("engines", \.engines, write: { $0.joined(separator: " \(separator) ") }) { engines(in: $0) },
+    Field("opponent-engine", \.opponentEngine, write: { $0 ?? "" }) { .some(engines(in: $0).first) },
+    Field("engine-time", \.engineTime, write: { String($0) }) { text in
+      Int(text).flatMap { (1...3_600_000).contains($0) ? $0 : nil }
+    },
+    Field("analysis-engine", \.analysisEngine, write: { $0 ?? "" }) { .some(engines(in: $0).first) },
     Field("watch-delay", \.watchDelay, write: { String($0) }) { text in
       Int(text).flatMap { (0...60_000).contains($0) ? $0 : nil }
     },
   ]
+
+  /// What stands between the commands of engines.
+  static let separator: Character = "|"
+
+  /// No more engines are kept.
+  static let engineLimit = 8
+
+  private static func engines(in text: String) -> [String] {
+    text.split(separator: separator).map { String(trimmed($0)) }.filter { !$0.isEmpty }
+      .prefix(engineLimit).map { String($0) }
+  }
 
   /// Reads a settings file: `key = value` lines, `#` begins a comment line.
   ///

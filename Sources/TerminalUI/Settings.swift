@@ -50,6 +50,14 @@ public struct Settings: Sendable, Hashable {
   public var level = Level.amateur
   /// The player the model imitates, nil for nobody in particular.
   public var persona: String?
+  /// The commands of the engines that have been named, the latest first.
+  public var engines: [String] = []
+  /// The engine that was the last opponent, nil for the model.
+  public var opponentEngine: String?
+  /// Milliseconds that an engine has for a move where no clock runs.
+  public var engineTime = 1000
+  /// The engine that is asked beside the model when a game is analysed.
+  public var analysisEngine: String?
   /// Milliseconds between moves when the model plays itself.
   public var watchDelay = 1000
   /// Lines of the file that this version does not know; they are written back as they were.

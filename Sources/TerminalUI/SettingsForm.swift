@@ -4,7 +4,7 @@ import Xiangqi
 /// The settings as a form; changes show at once.
 struct SettingsForm: ChoiceForm, Sendable, Hashable {
   enum Field: Sendable, Hashable, CaseIterable {
-    case language, notation, theme, pieces, board, flip, viKeys, thoughts, sound
+    case language, notation, theme, pieces, board, flip, viKeys, thoughts, engine, sound
   }
 
   var settings: Settings
@@ -13,7 +13,7 @@ struct SettingsForm: ChoiceForm, Sendable, Hashable {
   var row = 0
 
   var title: DialogText { .settings }
-  var fields: [Field] { Field.allCases }
+  var fields: [Field] { Field.allCases.filter { $0 != .engine || !settings.engines.isEmpty } }
 
   mutating func change(_ step: Int) {
     switch field {
@@ -26,6 +26,9 @@ struct SettingsForm: ChoiceForm, Sendable, Hashable {
     case .flip: settings.flipped.toggle()
     case .viKeys: settings.viKeys.toggle()
     case .thoughts: settings.thoughts = ThoughtsShown.allCases.stepping(step, from: settings.thoughts)
+    case .engine:
+      let engines: [String?] = [nil] + settings.engines
+      settings.analysisEngine = engines.stepping(step, from: settings.analysisEngine)
     case .sound: settings.bell.toggle()
     }
   }
@@ -40,6 +43,7 @@ struct SettingsForm: ChoiceForm, Sendable, Hashable {
     case .flip: say(DialogText.flip)
     case .viKeys: say(DialogText.viKeys)
     case .thoughts: say(DialogText.thoughts)
+    case .engine: say(DialogText.analysisEngine)
     case .sound: say(DialogText.sound)
     }
   }
@@ -55,11 +59,18 @@ struct SettingsForm: ChoiceForm, Sendable, Hashable {
     case .flip: onOff(settings.flipped)
     case .viKeys: onOff(settings.viKeys)
     case .thoughts: say(settings.thoughts.text)
+    case .engine: settings.analysisEngine.map { EngineChoice(command: $0).name } ?? say(DialogText.noEngine)
     case .sound: onOff(settings.bell)
     }
   }
 
-  func note(_ say: Catalog) -> String { field == .thoughts ? say(DialogText.thoughtsNote) : "" }
+  func note(_ say: Catalog) -> String {
+    switch field {
+    case .thoughts: say(DialogText.thoughtsNote)
+    case .engine: say(DialogText.analysisEngineNote)
+    default: ""
+    }
+  }
 }
 
 extension Notation {

@@ -1,3 +1,4 @@
+public import EngineProtocol
 public import GameFiles
 public import Players
 public import Xiangqi
@@ -28,6 +29,20 @@ public enum TableEffect: Sendable {
   case hint(id: Int, game: Game)
   /// Would `opponent`, who plays `side`, take a draw? Answered by ``TableAnswer/drawAnswered(id:accepted:remark:)``.
   case answerDraw(id: Int, game: Game, opponent: OpponentChoice, side: Side, seed: UInt64)
+  /// Ask an engine for the move of the side to move; answered by ``TableAnswer/decided(id:move:remark:thought:)`` or
+  /// ``TableAnswer/engineFailed(id:engine:_:)``.
+  case askEngine(id: Int, game: Game, engine: EngineChoice, clock: GameClock)
+  /// Ask an engine what it makes of a position, beside the model; answered by ``TableAnswer/advised(id:_:)`` or
+  /// ``TableAnswer/adviceFailed(id:_:)``. An older such question is dropped.
+  case advise(id: Int, game: Game, engine: EngineChoice)
+  /// Start an engine and see whether it can be played with; answered by ``TableAnswer/engineReady(name:)`` or
+  /// ``TableAnswer/engineUnavailable(_:)``.
+  case tryEngine(EngineChoice)
+  /// Look at the positions of a game from one on, with an engine beside the model if there is one; each is answered by
+  /// ``TableAnswer/analyzed(id:_:)``.
+  case analyze(id: Int, game: Game, from: Int, engine: EngineChoice?)
+  /// Stop looking at positions; nothing answers.
+  case cancelAnalysis
   /// Stop whatever is being thought; nothing answers.
   case cancelThinking
   /// Add a game to a PGN file, which is made where there is none.
@@ -56,6 +71,22 @@ public enum TableAnswer: Sendable {
   case drawAnswered(id: Int, accepted: Bool, remark: Remark?)
   /// A thought failed, and why.
   case thinkingFailed(id: Int, any Error)
+  /// An engine that was asked for a move failed, and why.
+  case engineFailed(id: Int, engine: EngineChoice, EngineError)
+  /// What an engine beside the model makes of a position.
+  case advised(id: Int, SearchReport)
+  /// An engine beside the model failed, and why.
+  case adviceFailed(id: Int, EngineError)
+  /// An engine has started; this is what it calls itself.
+  case engineReady(name: String)
+  /// An engine cannot be played with, and why.
+  case engineUnavailable(EngineError)
+  /// What was found about a position of the game under analysis.
+  case analyzed(id: Int, Analyst.Step)
+  /// The analysis failed, and why.
+  case analysisFailed(id: Int, any Error)
+  /// The engine beside the model failed; the analysis goes on without it.
+  case analysisEngineFailed(id: Int, EngineError)
   /// The model is loaded; these are the players it can imitate.
   case modelReady(personas: [String])
   /// There is no model, and why.

@@ -48,15 +48,18 @@ extension TableGame {
   /// A game from a record, for going on with it or looking at it.
   ///
   /// Seats, clocks and rules come from our own tags where it has them; otherwise people play both sides without a clock
-  /// by the standard rules. Moves after the first illegal one are left out.
+  /// by the standard rules. Moves after the first illegal one are left out. A game names the program of an engine;
+  /// only one that is among `engines` is seated, since a file from elsewhere may name anything.
   ///
   /// - Returns: the game and the number of moves left out.
-  public static func reading(_ record: GameRecord) -> (table: TableGame, movesLeftOut: Int) {
+  public static func reading(
+    _ record: GameRecord, engines: [String] = []
+  ) -> (table: TableGame, movesLeftOut: Int) {
     let control = record[OwnTag.clock].flatMap { TimeControl($0) } ?? .none
     var table = TableGame(
       start: record.start, ruleset: record[OwnTag.rules].flatMap { Ruleset(named: $0) } ?? .standard,
-      red: record[OwnTag.red].map { seat(for: $0) } ?? .human,
-      black: record[OwnTag.black].map { seat(for: $0) } ?? .human,
+      red: record[OwnTag.red].map { seat(for: $0, engines: engines) } ?? .human,
+      black: record[OwnTag.black].map { seat(for: $0, engines: engines) } ?? .human,
       clock: control, seed: record[OwnTag.seed].flatMap { UInt64($0) } ?? 0)
     table.tags = record.tags.filter {
       !OwnTag.all.contains($0.name) && $0.name != "Result" && $0.name != "FEN"
@@ -76,14 +79,18 @@ extension TableGame {
     return (table, record.moves.count - played)
   }
 
-  /// `human`, or `model amateur 胡荣华`.
+  /// `human`, `model amateur 胡荣华`, or `engine 1000 /usr/games/fairy-stockfish`: the milliseconds and the command.
   private static func word(for seat: Seat) -> String {
+    if let engine = seat.engine { return "engine \(engine.milliseconds) \(engine.command)" }
     guard let choice = seat.opponent else { return "human" }
     return (["model", choice.level.identifier] + (choice.persona.map { [$0] } ?? [])).joined(separator: " ")
   }
 
-  private static func seat(for word: String) -> Seat {
+  private static func seat(for word: String, engines: [String]) -> Seat {
     let parts = word.split(separator: " ", maxSplits: 2).map(String.init)
+    if parts.count == 3, parts[0] == "engine", let time = Int(parts[1]), engines.contains(parts[2]) {
+      return .engine(EngineChoice(command: parts[2], milliseconds: time))
+    }
     guard parts.count >= 2, parts[0] == "model", let level = Level(identifier: parts[1]) else {
       return .human
     }

@@ -7,10 +7,17 @@ public enum Seat: Sendable, Hashable {
   case human
   /// The model.
   case model(OpponentChoice)
+  /// Another program.
+  case engine(EngineChoice)
 
-  /// The model's settings, nil for a person.
+  /// The model's settings, nil for a person and an engine.
   public var opponent: OpponentChoice? {
     if case .model(let choice) = self { choice } else { nil }
+  }
+
+  /// The engine that plays, nil for a person and the model.
+  public var engine: EngineChoice? {
+    if case .engine(let choice) = self { choice } else { nil }
   }
 }
 
@@ -30,6 +37,8 @@ public struct TableGame: Sendable {
   public private(set) var undone: [Move] = []
   /// What the model thought of the position after so many plies.
   var thoughts: [Int: Thought] = [:]
+  /// What an engine beside the model made of the position after so many plies.
+  var engineReports: [Int: SearchReport] = [:]
   /// Tags of the file the game came from.
   var tags: [GameRecord.Tag] = []
   /// What the models' choices are drawn with.
@@ -72,7 +81,7 @@ public struct TableGame: Sendable {
   /// Who is to move.
   public var mover: Seat { self[game.position.sideToMove] }
 
-  /// Whether the model plays both sides.
+  /// Whether no person plays.
   public var isWatched: Bool { red != .human && black != .human }
 
   /// Whether people play both sides.
@@ -95,6 +104,7 @@ public struct TableGame: Sendable {
     clock.moved(side)
     clocks[game.moves.count] = clock
     thoughts = thoughts.filter { $0.key < game.moves.count }
+    engineReports = engineReports.filter { $0.key < game.moves.count }
   }
 
   /// Takes back an end off the board (resignation, agreement, time) in a position where a person is to move.
@@ -136,6 +146,12 @@ public struct TableGame: Sendable {
     return count
   }
 
+  /// Seats people where the model would play.
+  mutating func leaveModelSeats() {
+    if red.opponent != nil { red = .human }
+    if black.opponent != nil { black = .human }
+  }
+
   /// Ends the game off the board; a game that is over stays as it is.
   public mutating func end(_ verdict: Verdict) {
     guard self.verdict == nil else { return }
@@ -167,6 +183,7 @@ public struct TableGame: Sendable {
     ending = nil
     takeBackClocks()
     thoughts = thoughts.filter { $0.key <= game.moves.count }
+    engineReports = engineReports.filter { $0.key <= game.moves.count }
   }
 
   /// The pieces of `side` that have been captured by `ply`, the most valuable first.

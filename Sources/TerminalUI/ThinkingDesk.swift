@@ -25,6 +25,9 @@ actor ThinkingDesk {
     var seed: UInt64
   }
 
+  /// How many positions are put to the model for each position of a game that is analysed.
+  private static let analysisEvaluations = 200
+
   private let load: @Sendable () throws -> XiangqiModel
   private var loaded: Result<XiangqiModel, Unavailable>?
   private var opponents: [Seat: Opponent] = [:]
@@ -41,6 +44,13 @@ actor ThinkingDesk {
     do { result = .success(try load()) } catch { result = .failure(Unavailable(reason: error)) }
     loaded = result
     return try result.get()
+  }
+
+  /// What looks at the positions of a game that is analysed.
+  func evaluator() throws -> Analyst.Evaluator {
+    let evaluator = try ModelEvaluator(
+      model: try model(), limits: SearchLimits(evaluations: Self.analysisEvaluations))
+    return { try evaluator.report(on: $0) }
   }
 
   /// The answer to a question, nil when it was cancelled before its turn came.

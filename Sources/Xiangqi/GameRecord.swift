@@ -20,14 +20,20 @@ public struct GameRecord: Sendable, Equatable {
   public struct Node: Sendable, Equatable {
     /// The move.
     public var move: Move
+    /// Signs that judge the move, as PGN numbers them, 0…255: 1 a good move (!), 2 a mistake (?), 4 a blunder (??),
+    /// 6 a questionable move (?!), 8 the only one.
+    public var annotations: [Int]
     /// The comment after the move.
     public var comment: String?
     /// Other lines that could be played in place of this move and what follows it.
     public var variations: [[Node]]
 
-    /// A move with its comment and variations.
-    public init(move: Move, comment: String? = nil, variations: [[Node]] = []) {
+    /// A move with its signs, comment and variations.
+    public init(
+      move: Move, annotations: [Int] = [], comment: String? = nil, variations: [[Node]] = []
+    ) {
       self.move = move
+      self.annotations = annotations
       self.comment = comment
       self.variations = variations
     }

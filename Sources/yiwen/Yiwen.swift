@@ -14,7 +14,9 @@ struct Yiwen: AsyncParsableCommand {
       CommandGroup(
         name: "Write", subcommands: [ClozeCommand.self, SummarizeCommand.self, GenerateCommand.self]),
       CommandGroup(name: "Engines", subcommands: [UCICommand.self, UCCICommand.self]),
-      CommandGroup(name: "Games", subcommands: [SelfPlayCommand.self, Convert.self, Check.self]),
+      CommandGroup(
+        name: "Games",
+        subcommands: [AnalyzeCommand.self, SelfPlayCommand.self, Convert.self, Check.self]),
       CommandGroup(name: "Train", subcommands: [Vocab.self, Prepare.self, Train.self, Quantize.self]),
       CommandGroup(
         name: "Measure",

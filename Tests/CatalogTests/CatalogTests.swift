@@ -1,4 +1,5 @@
 import Catalog
+import EngineProtocol
 import GameFiles
 import Players
 import Testing
@@ -12,7 +13,7 @@ import Xiangqi
     + all(HandicapText.self)
     + all(KeyText.self) + all(LineText.self)
     + all(ShellText.self) + all(HomeText.self) + all(ClozeScreenText.self) + all(SummaryScreenText.self)
-    + all(WritingText.self) + all(TextKeyText.self)
+    + all(WritingText.self) + all(TextKeyText.self) + all(AnalysisText.self)
 
   private static func all<Theme: Phrase>(_ theme: Theme.Type) -> [(name: String, texts: Texts)] {
     Theme.allCases.map { ("\(theme).\($0)", $0.texts) }
@@ -181,7 +182,7 @@ import Xiangqi
       .move(.pgn, game: 2, .line(7), number: 3, side: .red, text: "炮九平九", reason: "x"),
     ]
     for error in errors {
-      #expect(Self.hasHan(Catalog(.chinese).sentence(error)))
+      #expect(CatalogTests.hasHan(Catalog(.chinese).sentence(error)))
       #expect(Catalog(.english).sentence(error) == error.description)
     }
   }
@@ -213,5 +214,31 @@ import Xiangqi
   ])
   func optionsNameLanguages(_ option: String, _ language: Language?) {
     #expect(Language(option: option) == language)
+  }
+}
+
+/// Engines and the strength of levels.
+@Suite struct EngineSentenceTests {
+  static let engineErrors: [EngineError] = [
+    .malformedCommand("x,y", reason: "z"), .couldNotStart(path: "/x", reason: "no such file"),
+    .noProtocol(engine: "x", limit: .seconds(10)), .unknownOption(engine: "x", option: "y"),
+    .badOption(engine: "x", option: "y", value: "z", reason: "w"), .notXiangqi(engine: "x", move: "e2e4"),
+    .exited(engine: "x", status: 3, signal: 0), .exited(engine: "x", status: 0, signal: 11),
+    .closedOutput(engine: "x"), .timedOut(engine: "x", waitingFor: "bestmove"),
+    .lineTooLong(engine: "x", bytes: 9), .malformedAnswer(engine: "x", line: "y"),
+    .illegalMove(engine: "x", move: "y", fen: "z"), .closed(engine: "x"),
+  ]
+
+  @Test(arguments: engineErrors)
+  func engineErrorsAreSentencesInBothLanguages(_ error: EngineError) {
+    #expect(Catalog(.english).sentence(error) == "\(error)")
+    #expect(CatalogTests.hasHan(Catalog(.chinese).sentence(error)))
+  }
+
+  @Test(arguments: Level.allCases)
+  func aLevelsStrengthIsANumberOrSaysThatThereIsNone(_ level: Level) {
+    let elo = level.measuredElo.map { "Elo \($0)" }
+    #expect(Catalog(.chinese).strength(of: level) == elo ?? "Elo 未测")
+    #expect(Catalog(.english).strength(of: level) == elo ?? "Elo unmeasured")
   }
 }

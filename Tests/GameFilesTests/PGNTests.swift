@@ -108,9 +108,18 @@ private func write(_ games: [GameRecord], _ notation: Notation = .chinese) throw
     let variation = game.line[0].variations[0]
     #expect(variation.map(\.move.iccs) == ["h0g2", "h9g7"])
     #expect(variation.map(\.comment) == ["d\ne", "f"])
-    #expect(variation[1].variations == [[.init(move: try #require(Move(iccs: "c6c5")), comment: "$6")]])
-    #expect(game.line[1].comment == "!")
+    #expect(variation[1].variations == [[.init(move: try #require(Move(iccs: "c6c5")), annotations: [6])]])
+    #expect(game.line[1].annotations == [1] && game.line[1].comment == nil)
     #expect(game.line[1].variations.map { $0.map(\.move.iccs) } == [["h7e7"]])
+  }
+
+  @Test func signsOfJudgementAreNumbersWhateverTheirForm() throws {
+    let game = try #require(
+      try read("$1 1. 炮二平五!! $10 马８进７?? 2. 马二进三 ?! {a} 车９平８！？ 3. 车一平二!!! $256 $ *").first)
+    #expect(game.comment == "$1", "a sign before the first move judges nothing")
+    #expect(game.line.map(\.annotations) == [[3, 10], [4], [6], [5], []])
+    #expect(game.line.map(\.comment) == [nil, nil, "a", nil, "!!!\n$256\n$"])
+    #expect(try read(write([game])) == [game])
   }
 
   @Test func severalGamesFollowEachOther() throws {
@@ -278,6 +287,10 @@ private func write(_ games: [GameRecord], _ notation: Notation = .chinese) throw
     let odd = GameRecord(tags: [.init(name: "a b", value: "")])
     #expect(throws: GameFileError.notWritable(game: 1, "the tag name “a b” is not a word")) {
       try write([odd])
+    }
+    let signed = GameRecord(line: [.init(move: try #require(Move(iccs: "h2e2")), annotations: [256])])
+    #expect(throws: GameFileError.notWritable(game: 1, "PGN has no sign $256; signs are $0 to $255")) {
+      try write([signed])
     }
     let illegal = GameRecord(line: [.init(move: try #require(Move(iccs: "a0a9")))])
     #expect(throws: GameFileError.self) { try write([illegal]) }

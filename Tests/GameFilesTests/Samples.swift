@@ -31,6 +31,9 @@ private func randomLine(
   var line: [GameRecord.Node] = []
   while line.count < plies, let move = position.legalMoves().randomElement(using: &generator) {
     var node = GameRecord.Node(move: move)
+    while Int.random(in: 0..<6, using: &generator) == 0 {
+      node.annotations.append(Int.random(in: 0...255, using: &generator))
+    }
     if Int.random(in: 0..<4, using: &generator) == 0 {
       node.comment = randomText(using: &generator, lines: true)
     }

@@ -1,4 +1,5 @@
 import Catalog
+import EngineProtocol
 import FoundationEssentials
 import GameFiles
 import Players
@@ -60,6 +61,123 @@ import Xiangqi
       Issue.record("the draw offer was not answered")
       return
     }
+  }
+
+  @Test func aGameIsAnalysedPositionByPosition() async throws {
+    let bench = try Bench()
+    let game = try Game(moves: [try #require(Move(iccs: "h2e2"))])
+    bench.effects.perform(.analyze(id: 5, game: game, from: 0, engine: nil))
+    for ply in 0...1 {
+      guard case .analyzed(5, let step)? = await bench.next() else {
+        Issue.record("no report came")
+        return
+      }
+      #expect(step.ply == ply && step.second == nil)
+      #expect(step.report.evaluations > 1 && step.report.best != nil)
+    }
+    bench.effects.perform(.analyze(id: 6, game: game, from: 1, engine: nil))
+    guard case .analyzed(6, let step)? = await bench.next() else {
+      Issue.record("no report came")
+      return
+    }
+    #expect(step.ply == 1, "it goes on where it is told to")
+  }
+
+  /// The table hears no more of an analysis that it stopped, and the next one answers.
+  @Test func aStoppedAnalysisEnds() async throws {
+    let bench = try Bench()
+    var game = Game(ruleset: .free)
+    for _ in 0..<60 { try game.play(game.position.legalMoves()[0]) }
+    bench.effects.perform(.analyze(id: 1, game: game, from: 0, engine: nil))
+    bench.effects.perform(.cancelAnalysis)
+    bench.effects.perform(.analyze(id: 2, game: game, from: 60, engine: nil))
+    while let answer = await bench.next() {
+      guard case .analyzed(let id, let step) = answer else {
+        Issue.record("another answer: \(answer)")
+        return
+      }
+      if id == 2 { return #expect(step.ply == 60) }
+    }
+  }
+
+  /// An engine of a few lines that always plays the central cannon.
+  private static func engine(in bench: Bench) throws -> EngineChoice {
+    let path = bench.folder + "/engine.sh"
+    let script = """
+      while read -r line; do
+        case "$line" in
+          uci) echo "id name Cannon"; echo uciok ;;
+          isready) echo readyok ;;
+          go*) echo "info depth 1 score cp 100 pv h2e2"; echo "bestmove h2e2" ;;
+          quit) exit 0 ;;
+        esac
+      done
+      """
+    try FileIO.write(Array(script.utf8), to: path)
+    return EngineChoice(command: "/bin/sh,args=\(path)", milliseconds: 50)
+  }
+
+  @Test func anEngineIsStartedAskedAndAnalysesBesideTheModel() async throws {
+    let bench = try Bench()
+    let engine = try Self.engine(in: bench)
+    bench.effects.perform(.tryEngine(engine))
+    guard case .engineReady("Cannon")? = await bench.next() else {
+      Issue.record("the engine did not start")
+      return
+    }
+    bench.effects.perform(.askEngine(id: 1, game: Game(), engine: engine, clock: GameClock(.none)))
+    guard case .decided(1, let move?, nil, nil)? = await bench.next() else {
+      Issue.record("the engine did not move")
+      return
+    }
+    #expect(move.iccs == "h2e2")
+    bench.effects.perform(.analyze(id: 2, game: Game(), from: 0, engine: engine))
+    guard case .analyzed(2, let step)? = await bench.next() else {
+      Issue.record("no report came")
+      return
+    }
+    let second = try #require(step.second)
+    #expect(second.best == move && second.wdl.red > second.wdl.black)
+    bench.effects.perform(.advise(id: 3, game: Game(), engine: engine))
+    guard case .advised(3, let report)? = await bench.next() else {
+      Issue.record("the engine gave no advice")
+      return
+    }
+    #expect(report.best == move)
+  }
+
+  @Test func anAnalysisWithoutAModelFailsWithTheReason() async throws {
+    let bench = try Bench(model: "/nowhere")
+    bench.effects.perform(.analyze(id: 1, game: Game(), from: 0, engine: nil))
+    guard case .analysisFailed(1, let error)? = await bench.next() else {
+      Issue.record("nothing was told")
+      return
+    }
+    #expect(Catalog(.chinese).sentence(modelError: error).hasPrefix("模型文件 /nowhere/config.json 打不开"))
+  }
+
+  @Test func aBrokenEngineIsTold() async throws {
+    let bench = try Bench()
+    let engine = EngineChoice(command: "/nowhere/engine")
+    bench.effects.perform(.tryEngine(engine))
+    guard case .engineUnavailable(.couldNotStart(let path, _))? = await bench.next() else {
+      Issue.record("nothing was told")
+      return
+    }
+    #expect(path == "/nowhere/engine")
+    bench.effects.perform(.askEngine(id: 3, game: Game(), engine: engine, clock: GameClock(.none)))
+    guard case .engineFailed(3, engine, .couldNotStart)? = await bench.next() else {
+      Issue.record("nothing was told")
+      return
+    }
+    bench.effects.perform(.analyze(id: 4, game: Game(), from: 0, engine: engine))
+    guard case .analysisEngineFailed(4, .couldNotStart)? = await bench.next(),
+      case .analyzed(4, let step)? = await bench.next()
+    else {
+      Issue.record("the analysis did not go on without the engine")
+      return
+    }
+    #expect(step.second == nil)
   }
 
   @Test func aPersonaThatIsNotKnownPlaysAllTheSame() async throws {

@@ -1,4 +1,5 @@
 import Catalog
+import EngineProtocol
 import GameFiles
 import Players
 import Screen
@@ -28,7 +29,7 @@ struct EventGenerator: RandomNumberGenerator {
     .pageDown,
     .control("n"), .control("o"), .control("r"), .control("u"), .control("z"),
   ]
-  static let characters = Array("hjkl/ ?muUtyxvwosSzT[],.+-=1234567890abcdefgCEHPR炮马车兵二平五进退前８，？、é👨‍👩‍👧\u{0}")
+  static let characters = Array("hjkl/ ?muUtyxvwosSzT[],.+-=1234567890abcdefgCEHPR%{}#炮马车兵二平五进退前８，？、é👨‍👩‍👧\u{0}")
 
   static func event(_ sitting: Sitting, using generator: inout EventGenerator) -> Event<TableAnswer> {
     let id = sitting.screen.lastID
@@ -53,6 +54,13 @@ struct EventGenerator: RandomNumberGenerator {
         .decided(
           id: id, move: moves.randomElement(using: &generator), remark: .onlyLegalMove,
           thought: sitting.thought()))
+    case 18 where sitting.screen.review?.isComplete == false:
+      // Both the next position and one that nobody asked about.
+      guard let review = sitting.screen.review else { return .tick(milliseconds: 1) }
+      let ply = Bool.random(using: &generator) ? review.done : review.total / 2
+      return .message(
+        .analyzed(
+          id: review.id, Analyst.Step(ply: ply, report: SearchReport(sitting.thought()))))
     case 18:
       return .message(
         Bool.random(using: &generator)
@@ -65,7 +73,11 @@ struct EventGenerator: RandomNumberGenerator {
         .opened(path: "a", games: [record]), .opened(path: "a", games: [record, record]),
         .opened(path: "a", games: []),
         .thinkingFailed(id: id, PlayerError.gameIsOver), .saved(path: "a"), .fileFailed(.unknownFormat),
-        .modelReady(personas: ["甲"]),
+        .modelReady(personas: ["甲"]), .engineReady(name: "甲"),
+        .engineUnavailable(.closedOutput(engine: "甲")),
+        .engineFailed(id: id, engine: EngineChoice(command: "/x"), .closed(engine: "x")),
+        .analysisFailed(id: sitting.screen.review?.id ?? 0, PlayerError.gameIsOver),
+        .analysisEngineFailed(id: sitting.screen.review?.id ?? 0, .closed(engine: "x")),
       ]
       return .message(answers.randomElement(using: &generator) ?? .saved(path: "a"))
     }
@@ -77,6 +89,7 @@ struct EventGenerator: RandomNumberGenerator {
     var sitting = try Sitting {
       $0.settings.ascii = seed % 3 == 0
       $0.language = seed % 2 == 0 ? .english : .chinese
+      $0.settings.engines = seed % 3 == 1 ? ["/x", "/y,name=乙"] : []
       $0.settings.clock = seed % 4 == 0 ? .fischer(minutes: 5, increment: 3) : .none
     }
     for step in 0..<1500 {

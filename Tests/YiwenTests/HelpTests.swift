@@ -4,8 +4,8 @@ import Testing
 /// Help and wrong usage, word for word: these texts are the program's interface.
 struct HelpTests {
   @Test(arguments: [
-    "", "play", "show", "players", "selfplay", "convert", "check", "eval", "eval xiangqi", "perft", "bench",
-    "bench perft", "bench decode", "bench train", "bench engine", "prepare", "train", "train run",
+    "", "play", "show", "players", "analyze", "selfplay", "convert", "check", "eval", "eval xiangqi", "perft",
+    "bench", "bench perft", "bench decode", "bench train", "bench engine", "prepare", "train", "train run",
     "train plot", "quantize", "generate", "perplexity", "vocab", "home", "cloze", "summarize", "eval cloze",
     "eval summary", "eval puzzles", "match", "ladder", "book", "uci", "ucci",
   ])
@@ -28,7 +28,7 @@ struct HelpTests {
     #expect(
       commands == [
         "play", "home", "show", "players", "cloze", "summarize", "generate", "uci", "ucci",
-        "selfplay", "convert", "check",
+        "analyze", "selfplay", "convert", "check",
         "vocab", "prepare", "train",
         "quantize", "match", "ladder", "book", "eval", "perplexity", "perft", "bench",
       ])
@@ -95,6 +95,19 @@ struct HelpTests {
     WrongUse(
       arguments: "selfplay --games 1 --output x.pgn --rules chess",
       complaint: "--rules 'chess' is not known; use standard or simple"),
+    WrongUse(arguments: "analyze", complaint: "Missing expected argument '<file>'"),
+    WrongUse(arguments: "analyze x --game 0", complaint: "--game 0 is out of range; use 1 to 1000000000"),
+    WrongUse(arguments: "analyze x --nodes 0", complaint: "--nodes 0 is out of range; use 1 to 10000000"),
+    WrongUse(
+      arguments: "analyze x --nodes 5 --time 1", complaint: "--nodes and --time exclude each other"),
+    WrongUse(arguments: "analyze x --time nan", complaint: "--time nan is out of range; use 0.001 to 86400"),
+    WrongUse(
+      arguments: "analyze x --engine y,colour=red",
+      complaint: "the engine 'y,colour=red': 'colour' is not known; use args, option.NAME, protocol or name"),
+    WrongUse(
+      arguments: "analyze x --format png",
+      complaint: "The value 'png' is invalid for '--format <format>'. "
+        + "Please provide one of 'text', 'pgn', 'json' or 'svg'."),
     WrongUse(arguments: "convert", complaint: "Missing expected argument '<file> ...'"),
     WrongUse(
       arguments: "convert --from sgf x",
