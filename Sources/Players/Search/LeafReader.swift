@@ -120,11 +120,7 @@ struct LeafReader {
   }
 
   /// The answers to some questions, in one call.
-  ///
-  /// - Parameter temperature: What the model's logits are divided by.
-  mutating func answers(
-    to questions: [Question], temperature: Double
-  ) throws(PlayerError) -> [Answer] {
+  mutating func answers(to questions: [Question]) throws(PlayerError) -> [Answer] {
     let known = tree.count
     let outputs: [DecoderOutput]
     do { outputs = try model.decoder.advance(tree, by: questions.map(\.growth)) } catch {
@@ -134,7 +130,7 @@ struct LeafReader {
     let answers = zip(questions, outputs).map { question, output in
       last += question.growth.inputs.count
       return Answer(
-        moves: ranked(question, output, temperature: temperature),
+        moves: ranked(question, output),
         wdl: inputs.wdl(output, view: question.view), token: model.layout == .game ? last : nil)
     }
     if model.layout != .game { tree.truncate(to: known) }
@@ -148,10 +144,9 @@ struct LeafReader {
   }
 
   /// The model's distribution over the legal moves alone.
-  private func ranked(_ question: Question, _ output: DecoderOutput, temperature: Double) -> [RankedMove] {
+  private func ranked(_ question: Question, _ output: DecoderOutput) -> [RankedMove] {
     let logits = question.moves.map { move in
-      model.vocabulary.token(of: question.view.move(move)).map { output.logits[$0] / Float(temperature) }
-        ?? -Float.infinity
+      model.vocabulary.token(of: question.view.move(move)).map { output.logits[$0] } ?? -Float.infinity
     }
     return zip(question.moves, softmax(logits)).map { RankedMove(move: $0, probability: $1) }
       .sortedByProbability()

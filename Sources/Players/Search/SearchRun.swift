@@ -85,10 +85,10 @@ struct SearchRun {
       let chosen = question.moves.filter(limits.moves.contains)
       if !chosen.isEmpty { question = .init(growth: question.growth, view: question.view, moves: chosen) }
     }
-    let answer = try reader.answers(to: [question], temperature: settings.policyTemperature)[0]
+    let answer = try reader.answers(to: [question])[0]
     reader.extendTrunk(by: question.growth.inputs.count)
     evaluations += 1
-    tree.expand(0, moves: answer.moves, token: answer.token)
+    tree.expand(0, moves: answer.moves, temperature: settings.policyTemperature, token: answer.token)
     tree.begin()
     tree.record(answer.wdl, at: 0)
   }
@@ -135,10 +135,10 @@ struct SearchRun {
       questions.append(question)
       leaves.append(leaf)
     }
-    let answers =
-      questions.isEmpty ? [] : try reader.answers(to: questions, temperature: settings.policyTemperature)
+    let answers = questions.isEmpty ? [] : try reader.answers(to: questions)
     for (leaf, answer) in zip(leaves, answers) {
-      tree.expand(leaf, moves: answer.moves, token: answer.token)
+      tree.expand(
+        leaf, moves: answer.moves, temperature: settings.policyTemperature, token: answer.token)
       tree.record(answer.wdl, at: leaf)
     }
     evaluations += answers.count

@@ -6,10 +6,10 @@ extension SearchTree {
     rankedEdges(of: 0).map { edge in
       guard let child = visited(edges[edge]) else {
         return SearchLine(
-          moves: [edges[edge].move], prior: Double(edges[edge].prior), visits: 0, wdl: nodes[0].wdl)
+          moves: [edges[edge].move], prior: Double(edges[edge].probability), visits: 0, wdl: nodes[0].wdl)
       }
       return SearchLine(
-        moves: [edges[edge].move] + bestLine(from: child), prior: Double(edges[edge].prior),
+        moves: [edges[edge].move] + bestLine(from: child), prior: Double(edges[edge].probability),
         visits: Int(nodes[child].visits), wdl: expectation(of: child), mate: mate(of: child))
     }
   }

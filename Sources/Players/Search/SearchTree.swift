@@ -40,6 +40,9 @@ struct SearchTree {
   /// A move that may be played at a node.
   struct Edge {
     let move: Move
+    /// What the model gave the move.
+    let probability: Float
+    /// The same as the search takes it: more or less even.
     let prior: Float
     /// The node behind it; -1 before the first visit.
     var child: Int32 = -1
@@ -125,17 +128,21 @@ struct SearchTree {
   }
 
   /// Gives a node its moves with their probabilities, the most probable first.
-  mutating func expand(_ node: Int, moves: [RankedMove], token: Int?) {
+  mutating func expand(_ node: Int, moves: [RankedMove], temperature: Double, token: Int?) {
     nodes[node].token = Int32(token ?? -1)
     let start = edges.count
-    for move in moves { edges.append(Edge(move: move.move, prior: Float(move.probability))) }
+    let priors = softmax(moves.map { Float(boundedLogarithm($0.probability) / temperature) })
+    for (move, prior) in zip(moves, priors) {
+      edges.append(Edge(move: move.move, probability: Float(move.probability), prior: Float(prior)))
+    }
     nodes[node].edges = start..<edges.count
   }
 
   /// Gives a node one move, which ends the game in favour of the side to move.
   mutating func expand(_ node: Int, mate ply: Game.Ply) {
     let edge = edges.count
-    edges.append(Edge(move: ply.move, prior: 1, child: Int32(addNode(ply, parent: node))))
+    let child = Int32(addNode(ply, parent: node))
+    edges.append(Edge(move: ply.move, probability: 1, prior: 1, child: child))
     nodes[node].edges = edge..<edge + 1
     nodes[node].proof = Proof(winner: nodes[node].side, plies: 1, isMate: true)
   }
