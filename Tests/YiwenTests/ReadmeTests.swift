@@ -30,6 +30,7 @@ struct ReadmeTests {
   static let smaller = [
     ("selfplay --games 20", "selfplay --games 2 --max-plies 20"),
     ("match shallow master --games 20", "match shallow master --games 2 --max-plies 12"),
+    ("--nodes 100", "--nodes 10"),
     ("--width 128 --layers 4 --steps 500", "--width 32 --layers 1 --head-size 16 --steps 2"),
     ("bench train", "bench train --help"),
     ("bench engine", "bench engine --rounds 1 --prompt 8 --generate 2"),
