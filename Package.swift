@@ -126,11 +126,11 @@ let package = Package(
       dependencies: [
         "TextTasks", "LanguageModel", "ModelFiles", "Tokenizers", "TextTestSupport", "TestSupport",
       ], exclude: ["Fixtures"],
-      swiftSettings: hot),
+      swiftSettings: strict),
     .testTarget(
       name: "PlayersTests",
       dependencies: ["Players", "Xiangqi", "LanguageModel", "ModelFiles", "GameFiles", "TestSupport"],
-      exclude: ["Fixtures"], swiftSettings: hot),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "EngineProtocolTests",
       dependencies: ["EngineProtocol", "Players", "Xiangqi", "TestSupport"],
@@ -145,14 +145,14 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Training", "Kernels", "LanguageModel", "ModelFiles", "TestSupport"],
-      exclude: ["Fixtures"], swiftSettings: hot),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "CorporaTests",
       dependencies: [
         "Corpora", "Training", "Players", "TextTasks", "GameFiles", "Xiangqi", "LanguageModel", "ModelFiles",
         "Tokenizers", "TestSupport",
       ],
-      swiftSettings: hot),
+      swiftSettings: strict),
     .testTarget(
       name: "CatalogTests", dependencies: ["Catalog", "EngineProtocol", "GameFiles", "Players", "Xiangqi"],
       swiftSettings: strict),
