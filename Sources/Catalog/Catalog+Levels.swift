@@ -38,7 +38,8 @@ extension Catalog {
       pick("几乎总走首选，并把局面和它的左右镜像一起想。", "Nearly always its first choice, thinking in both mirror images.")
     case .shallow: pick("走之前往前看几步：一着看五十个局面。", "Looks a little ahead: at fifty positions a move.")
     case .careful: pick("每一着都仔细算：一着看四百个局面。", "Calculates with care: four hundred positions a move.")
-    case .deep: pick("算得最深，也慢一点：一着看两千个局面。", "Calculates deepest and takes its time: two thousand positions a move.")
+    case .deep:
+      pick("算得最深，也慢一点：一着看两千个局面。", "Calculates deepest, and slowly: two thousand positions a move.")
     }
   }
 

@@ -14,7 +14,9 @@ extension Game {
     let count: NaturalCount
   }
 
-  /// What `move`, a legal move of a running game, leads to. Traps when the move is not legal here.
+  /// What `move`, a legal move of a running game, leads to.
+  ///
+  /// Traps when the move is not legal here.
   public func ply(_ move: Move) -> Ply {
     precondition(refusal(of: move) == nil, "ply(_:): \(move) cannot be played here")
     return judged(move)

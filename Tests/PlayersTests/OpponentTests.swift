@@ -54,7 +54,8 @@ import Xiangqi
   @Test func aLevelThatLooksAheadSaysWhatItSaw() throws {
     let model = try bundledModel()
     let game = try randomGame(seed: 4, plies: 8)
-    let seer = try Opponent(model: model, settings: OpponentSettings(level: .shallow), side: .red).decide(game)
+    let seer = try Opponent(model: model, settings: OpponentSettings(level: .shallow), side: .red).decide(
+      game)
     let report = try #require(seer.report)
     #expect(report.evaluations == 50)
     guard case .move(let move) = seer.action else {

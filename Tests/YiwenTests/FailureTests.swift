@@ -62,8 +62,8 @@ struct FailureTests {
       sentence: ". cannot be opened for writing: Is a directory"),
     Failure(
       "selfplay", "--games", "1", "--output", "new.pgn", "--red", "nobody",
-      sentence: "'nobody' is neither a level (beginner, casual, amateur, club, expert, master, shallow, careful, deep) "
-        + "nor a player the model knows; `yiwen players` lists them"),
+      sentence: "'nobody' is neither a level (beginner, casual, amateur, club, expert, master, shallow, "
+        + "careful, deep) nor a player the model knows; `yiwen players` lists them"),
     Failure(
       "selfplay", "--games", "1", "--output", "new.pgn", "--black", "model=nowhere",
       sentence: "nowhere/config.json: cannot be read: No such file or directory"),

@@ -58,6 +58,7 @@ struct LeafReader {
   /// Makes `game` the trunk and keeps tokens that were read behind it.
   ///
   /// - Parameters:
+  ///   - game: The game to be searched.
   ///   - searched: The tokens that follow the old trunk up to the end of the new game.
   ///   - isKept: Whether a token behind them stays; its parents have to stay too.
   /// - Returns: The new number of each token.

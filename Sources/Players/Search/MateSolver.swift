@@ -32,7 +32,10 @@ public struct MateSolver {
 
   /// A search for a mate by the side to move in `game`, of at most `effort` positions.
   ///
-  /// - Parameter isStopped: Asked now and then; once it says so, nothing more is found.
+  /// - Parameters:
+  ///   - game: The game, from the position it has reached.
+  ///   - effort: How many positions may be looked at.
+  ///   - isStopped: Asked now and then; once it says so, nothing more is found.
   public init(_ game: Game, effort: Int, isStopped: @escaping () -> Bool = { false }) {
     self.game = game
     self.isStopped = isStopped

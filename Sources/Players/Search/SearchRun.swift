@@ -160,7 +160,8 @@ struct SearchRun {
     if let mate {
       let side = game.position.sideToMove
       let place = lines.firstIndex { $0.moves.first == mate.first }
-      var line = place.map { lines.remove(at: $0) } ?? SearchLine(moves: [], prior: 0, visits: 0, wdl: tree[0].wdl)
+      var line =
+        place.map { lines.remove(at: $0) } ?? SearchLine(moves: [], prior: 0, visits: 0, wdl: tree[0].wdl)
       line.moves = mate
       line.wdl = WDL(.win(for: side))
       line.mate = (mate.count + 1) / 2

@@ -1,7 +1,8 @@
 /// How a search goes about it.
 public struct SearchSettings: Sendable, Hashable {
-  /// How much the model's probabilities count beside what was found out so far: the constant c of PUCT
-  /// (Silver et al. 2017, "Mastering the game of Go without human knowledge").
+  /// How much the model's probabilities count beside what was found out so far: the constant of PUCT.
+  ///
+  /// Silver et al. 2017, "Mastering the game of Go without human knowledge".
   public var exploration: Double
   /// How much less than its parent a move is worth that was not looked at yet, times the root of the
   /// probability of those that were ("first-play urgency").

@@ -73,7 +73,10 @@ struct SearchTree {
   /// Goes down from the root to a node that was not read yet, or whose end is known.
   ///
   /// Every node on the way has one pending visit more, which ``record(_:at:)`` or ``withdraw(from:)`` takes back.
-  /// - Parameter game: The game at the root; on return at the node.
+  /// - Parameters:
+  ///   - game: The game at the root; on return at the node.
+  ///   - settings: How the search goes about it.
+  /// - Returns: The node.
   mutating func descend(_ game: inout Game, settings: SearchSettings) -> Int {
     var node = 0
     while true {
@@ -98,8 +101,9 @@ struct SearchTree {
     return nodes.count - 1
   }
 
-  /// The move to look at next. Moves that were not looked at are worth the same but for their probability, so
-  /// the first of them stands for all.
+  /// The move to look at next.
+  ///
+  /// Moves that were not looked at are worth the same but for their probability, so the first stands for all.
   private func bestEdge(of index: Int, settings: SearchSettings) -> Int {
     let node = nodes[index]
     let scale = settings.exploration * Double(node.visits + node.pending).squareRoot()

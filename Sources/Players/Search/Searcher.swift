@@ -21,6 +21,8 @@ public final class Searcher: Sendable {
   /// A search that has not begun.
   ///
   /// - Parameters:
+  ///   - model: The model that is asked.
+  ///   - settings: How the search goes about it.
   ///   - conditioning: What the model is told of the players; a result is left out, both sides want to win.
   ///   - now: The time since some moment.
   /// - Throws: `PlayerError.unknownPlayer` when the conditioning names a player the model does not know.
@@ -41,9 +43,12 @@ public final class Searcher: Sendable {
   /// Searches a game until a limit is reached or it is told to stop.
   ///
   /// - Parameters:
+  ///   - game: The game, from the position it has reached.
+  ///   - limits: What ends the search.
   ///   - isStopped: Asked between two calls of the model, a few milliseconds each.
   ///   - progress: Is given what is known so far, now and then.
   /// - Returns: What was found out; at least the model's own first impression, however short the time.
+  /// - Throws: `PlayerError.decoder` when the decoder fails.
   public func search(
     _ game: Game, limits: SearchLimits = SearchLimits(), isStopped: @Sendable () -> Bool = { false },
     progress: @Sendable (SearchReport) -> Void = { _ in }

@@ -63,7 +63,8 @@ struct LadderCommand: AsyncParsableCommand {
     let tallies =
       report ? try plan.pairings.map { try kept(of: $0, in: plan) } : try await play(plan)
     let results = Results(
-      command: "yiwen ladder \(file)", seed: seed, games: referee.event, compute: "\(Compute.best.instructionSet)",
+      command: "yiwen ladder \(file)", seed: seed, games: referee.event,
+      compute: "\(Compute.best.instructionSet)",
       jobs: threads.count, ladder: LadderReport(plan: plan, tallies: tallies))
     try write(results)
     try format.show(results) { LadderTable.text($0.ladder) }

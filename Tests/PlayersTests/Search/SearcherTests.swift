@@ -140,8 +140,9 @@ import Xiangqi
     let visits = { (report: SearchReport) in report.lines.reduce(0) { $0 + $1.visits } }
     #expect(visits(second) > visits(alone), "the tree of the first search should have been gone on with")
     // What was read before answers as what is read anew.
-    #expect(zip(second.lines.sorted { $0.moves[0] < $1.moves[0] }, alone.lines.sorted { $0.moves[0] < $1.moves[0] })
-      .allSatisfy { $0.prior == $1.prior })
+    #expect(
+      zip(second.lines.sorted { $0.moves[0] < $1.moves[0] }, alone.lines.sorted { $0.moves[0] < $1.moves[0] })
+        .allSatisfy { $0.prior == $1.prior })
   }
 
   @Test func aSearchCanBeStoppedAndReportsOnItsWay() throws {
@@ -152,7 +153,11 @@ import Xiangqi
     settings.mateEffort = 0
     let report = try Searcher(model: model, settings: settings, now: { time.next() }).search(
       Game(), limits: SearchLimits(),
-      isStopped: { asked.withLock { count in count += 1; return count > 6 } },
+      isStopped: {
+        asked.withLock { count in
+          count += 1; return count > 6
+        }
+      },
       progress: { report in
         #expect(!report.lines.isEmpty)
         reports.withLock { $0 += 1 }
