@@ -35,14 +35,3 @@ public final class PolicyPlayer: Contestant {
     return Turn(decision.action, report: decision.report ?? SearchReport(decision.thought))
   }
 }
-
-extension SearchReport {
-  /// What a single look at the position says.
-  init(_ thought: Thought) {
-    self.init(
-      lines: thought.moves.map {
-        SearchLine(moves: [$0.move], prior: $0.probability, visits: 0, wdl: thought.wdl)
-      },
-      wdl: thought.wdl, evaluations: 1, depth: 0, time: .zero)
-  }
-}
