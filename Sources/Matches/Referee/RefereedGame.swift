@@ -94,7 +94,7 @@ extension SearchReport {
       let permille = Int((min(max(wdl.expectation(for: side), 0), 1) * 1000).rounded())
       words.append("\(permille / 10).\(permille % 10)%")
     }
-    if depth > 0 { words.append("d\(depth)") }
+    if depth > 1 || evaluations > 1 { words.append("d\(depth)") }
     if evaluations > 1 { words.append("n\(evaluations)") }
     if let time { words.append("\(time.seconds)s") }
     return words.joined(separator: " ")
