@@ -24,24 +24,54 @@ struct ClozeFillerTests {
     return sum
   }
 
+  /// The logarithms of the probabilities of candidates in a text, less those in no text at all.
+  static func evidence(
+    _ candidates: [String], in question: [Int], _ layout: TaskLayout, _ model: TextModel
+  ) throws -> [Double] {
+    let nothing = layout.question(filling: ["", ""], limit: 99)
+    return try candidates.map {
+      let answer = model.tokenizer.encode($0) + [layout.end]
+      return try logProbability(answer, behind: question, model)
+        - logProbability(answer, behind: nothing, model)
+    }
+  }
+
   @Test(arguments: 1...5 as ClosedRange<UInt64>)
-  func candidatesAreRankedByTheirProbability(seed: UInt64) throws {
+  func candidatesAreRankedByWhatTheTextSaysOfThem(seed: UInt64) throws {
     let files = try RandomTaskModel(seed: seed)
     let model = try TextModel(path: files.folder)
     let layout = try #require(TaskLayout(model.tokenizer))
     let candidates = ["公园", "学校", "天气很好", "玩", "好"]
     let text = try ClozeText(parsing: "今天去＿{\(candidates.joined(separator: "|"))}，好。")
-    let fillings = try ClozeFiller(model).fillings(of: text, passage: "我们玩。")
+    var filler = ClozeFiller(model)
+    // Few beams leave out no candidate.
+    filler.beams = 1
+    let fillings = try filler.fillings(of: text, passage: "我们玩。", limit: 5)
     let question = layout.question(filling: text.parts, after: "我们玩。", limit: 99)
-    let logs = try candidates.map {
-      try Self.logProbability(model.tokenizer.encode($0) + [layout.end], behind: question, model)
-    }
+    let logs = try Self.evidence(candidates, in: question, layout, model)
     let sum = LogProbabilities.logSumOfExponentials(logs)
     let expected = zip(candidates, logs).sorted { $0.1 > $1.1 }
     #expect(fillings.map(\.texts) == expected.map { [$0.0] })
     for (filling, pair) in zip(fillings, expected) {
       #expect(abs(filling.probability - Natural.exp(pair.1 - sum)) < 1e-6)
     }
+  }
+
+  @Test func wordsOfAPassageAreAsLikelyAsTheyAreFrequent() throws {
+    let files = try RandomTaskModel(seed: 3)
+    let filler = ClozeFiller(try TextModel(path: files.folder))
+    func fillings(_ blank: ClozeText.Blank) throws -> [String: Double] {
+      let found = try filler.fillings(of: ClozeText(parts: ["今天去", "。"], blanks: [blank]), passage: "玩。")
+      return Dictionary(found.map { ($0.texts[0], $0.probability) }, uniquingKeysWith: +)
+    }
+    let once = try fillings(.init(words: ["公园", "学校"], question: ""))
+    let often = try fillings(.init(words: ["公园", "学校", "公园", "公园"], question: ""))
+    let ratio = try #require(once["公园"]) / #require(once["学校"])
+    #expect(abs(try #require(often["公园"]) / #require(often["学校"]) - 3 * ratio) < 1e-6 * ratio)
+    // What the question says is no answer to it, unless there is nothing else.
+    let asked = ClozeText.Blank(words: ["公园", "学校", "公园"], question: "公园里有＿")
+    #expect(asked.candidates == ["学校"] && asked.weights == [1])
+    #expect(ClozeText.Blank(words: ["公园"], question: "公园里有＿").candidates == ["公园"])
   }
 
   @Test func blanksAreFilledTogether() throws {
@@ -55,7 +85,12 @@ struct ClozeFillerTests {
     for first in choices {
       for second in choices {
         let answer = [first, second].flatMap { model.tokenizer.encode($0) + [layout.end] }
-        let log = try Self.logProbability(answer, behind: question, model)
+        let nothing = layout.question(filling: ["", ""], limit: 99)
+        var log = try Self.logProbability(answer, behind: question, model)
+        for word in [first, second] {
+          log -= try Self.logProbability(
+            model.tokenizer.encode(word) + [layout.end], behind: nothing, model)
+        }
         if log > best.log { best = ([first, second], log) }
       }
     }

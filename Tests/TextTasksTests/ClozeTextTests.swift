@@ -20,6 +20,21 @@ struct ClozeTextTests {
   }
 
   @Test(arguments: [
+    ("他去了哪里？", ["他去了", "。"]),
+    ("什么时候下雨?", ["", "下雨。"]),
+    ("为什么誰都不說", ["为什么", "都不說"]),
+    ("谁吃了___？", ["谁吃了", "？"]),
+  ])
+  func aQuestionHasItsBlankAtItsQuestionWord(question: String, parts: [String]) throws {
+    #expect(try ClozeText(question: question) == ClozeText(parts: parts, blanks: [.init()]))
+  }
+
+  @Test(arguments: ["今天天气很好。", "为什么？", ""])
+  func whatAsksForNoWordHasNoBlank(text: String) {
+    #expect(throws: ClozeError.noBlank) { try ClozeText(question: text) }
+  }
+
+  @Test(arguments: [
     ("没有空", "the text has no blank; write ＿＿, ___ or [MASK] where something is missing"),
     ("＿{2", "blank 1: the { behind it should end with }"),
     ("＿ ＿{}", "blank 2: the braces should hold a length, {2}, or words, {公园|学校}"),
@@ -43,19 +58,21 @@ struct ClozeTextTests {
       ["子", "丑"]
     ),
     (
-      #"{"passage":"甲","query":"谁？","answer":"子","passage_seg":"我们 子 天气 XXXXX"}"#, ["谁？", ""], "甲",
-      ["天气", "我们"]
+      #"{"passage":"甲","query":"谁？","answer":"子","passage_seg":"我们 子 天气 XXXXX 我们"}"#, ["", "。"], "甲",
+      ["我们", "天气", "我们"]
     ),
+    (#"{"passage":"甲","query":"猜一猜","answer":"子"}"#, ["猜一猜", ""], "甲", []),
   ])
   func recordsAreReadAsTheirSetsWriteThem(
-    json: String, parts: [String], passage: String, candidates: [String]
+    json: String, parts: [String], passage: String, words: [String]
   ) throws {
     let value = try JSONValue(parsing: Array(json.utf8))
     guard let record = ClozeRecord(value) else {
       Issue.record("the record should be read")
       return
     }
-    #expect(record.parts == parts && record.passage == passage && record.candidates == candidates)
+    #expect(record.parts == parts && record.passage == passage)
+    #expect(record.candidates + record.words == words)
     #expect(record.answer == "子")
   }
 }

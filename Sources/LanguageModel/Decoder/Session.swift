@@ -82,15 +82,27 @@ struct KeyValueCache {
 
   /// Leaves only the rows `kept`, ascending.
   mutating func keep(_ kept: [Int]) {
-    for index in layers.indices {
-      for (row, old) in kept.enumerated() where row != old {
-        for column in 0..<width {
-          layers[index].keys[row * width + column] = layers[index].keys[old * width + column]
-          layers[index].values[row * width + column] = layers[index].values[old * width + column]
-        }
+    // Neighbours are moved together.
+    var runs: [Range<Int>] = []
+    for row in kept {
+      let place = row * width..<(row + 1) * width
+      if let last = runs.last, last.upperBound == place.lowerBound {
+        runs[runs.count - 1] = last.lowerBound..<place.upperBound
+      } else {
+        runs.append(place)
       }
     }
-    truncate(to: kept.count)
+    for index in layers.indices {
+      layers[index].keys = Self.joined(runs, of: layers[index].keys)
+      layers[index].values = Self.joined(runs, of: layers[index].values)
+    }
+  }
+
+  private static func joined(_ runs: [Range<Int>], of rows: [Float]) -> [Float] {
+    var joined: [Float] = []
+    joined.reserveCapacity(runs.reduce(0) { $0 + $1.count })
+    for run in runs { joined.append(contentsOf: rows[run]) }
+    return joined
   }
 
   mutating func truncate(to count: Int) {

@@ -64,17 +64,13 @@ public final class Searcher: Sendable {
       var run = SearchRun(
         game: game, tree: reused ?? SearchTree(root: game.position.sideToMove), reader: state.reader,
         settings: settings, limits: limits)
-      defer {
-        state.reader = run.reader
-        state.tree = isContinued ? run.tree : nil
-      }
-      return try run.go(elapsed: { [now] in now() - start }, isStopped: isStopped, progress: progress)
+      state.tree = nil
+      defer { state.reader = run.reader }
+      let report = try run.go(elapsed: { [now] in now() - start }, isStopped: isStopped, progress: progress)
+      // What an error leaves has visits that never ended.
+      if isContinued { state.tree = run.tree }
+      return report
     }
-  }
-
-  /// Forgets what was searched.
-  public func forget() {
-    state.withLock { $0.tree = nil }
   }
 
   /// The part of the last tree that lies behind `game`, if the game has gone that way.

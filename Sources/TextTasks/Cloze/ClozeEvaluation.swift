@@ -31,15 +31,19 @@ public struct ClozeEvaluation: Sendable {
   public func answer(
     _ record: ClozeRecord, into tally: inout Tally, check: () throws -> Void = {}
   ) throws -> [Filling] {
-    let candidates =
-      record.candidates.isEmpty
-      ? filler.words(of: record.passage + record.parts.joined(separator: "\n")) : record.candidates
+    var blank = ClozeText.Blank(candidates: record.candidates)
+    if record.candidates.isEmpty {
+      let words =
+        record.words.isEmpty
+        ? filler.words(of: record.passage + record.parts.joined(separator: "\n")) : record.words
+      blank = ClozeText.Blank(words: words, question: record.query)
+    }
     tally.count += 1
-    guard !candidates.isEmpty else { return [] }
-    tally.answerable += candidates.contains(record.answer) ? 1 : 0
+    guard !blank.candidates.isEmpty else { return [] }
+    tally.answerable += blank.candidates.contains(record.answer) ? 1 : 0
     let blanks = (1..<record.parts.count).map { index in
       // The same is missing everywhere; the first blank decides.
-      ClozeText.Blank(candidates: index == 1 ? candidates : [record.answer])
+      index == 1 ? blank : ClozeText.Blank(candidates: [record.answer])
     }
     let text =
       blanks.count == 1

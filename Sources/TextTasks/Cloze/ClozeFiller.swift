@@ -5,7 +5,8 @@ internal import Tokenizers
 public struct Filling: Sendable, Hashable {
   /// What is missing, blank by blank.
   public let texts: [String]
-  /// How probable the model holds it: of all texts, or where every blank has candidates, among these.
+  /// How probable the model holds it: of all texts, or where every blank has candidates, among these; candidates of
+  /// the user are held equally likely before the text is read, words of a passage as likely as they are frequent there.
   public let probability: Double
 
   /// Fillings with their probability.
@@ -47,25 +48,54 @@ public struct ClozeFiller: Sendable {
     of text: ClozeText, passage: String = "", limit: Int = 10, check: () throws -> Void = {}
   ) throws -> [Filling] {
     let rules = text.blanks.map(rule)
+    let isChosen = text.blanks.allSatisfy { !$0.candidates.isEmpty }
     let found: [(texts: [String], logProbability: Double)]
-    if let layout = TaskLayout(model.tokenizer) {
-      found = try InfillingSearch(model: model, layout: layout, beams: max(beams, limit), rules: rules)
-        .run(text.parts, passage: passage, wanted: limit, check: check)
+    let layout = TaskLayout(model.tokenizer)
+    if let layout {
+      var search = InfillingSearch(
+        model: model, layout: layout, beams: max(beams, limit, Self.choices(of: rules[0])), rules: rules)
+      if isChosen { search.bonuses = try text.blanks.map { try bonuses(of: $0, layout, check: check) } }
+      found = try search.run(text.parts, passage: passage, wanted: limit, check: check)
     } else {
       let parts = passage.isEmpty ? text.parts : ["\(passage)\n\(text.parts[0])"] + text.parts.dropFirst()
       found = try LeftToRightSearch(model: model, beams: max(beams, limit), rules: rules)
         .run(parts, check: check)
     }
-    let isChoice = rules.allSatisfy { if case .among = $0 { true } else { false } }
-    return Self.merged(found, normalised: isChoice || TaskLayout(model.tokenizer) == nil, limit: limit)
+    let isAmong = rules.allSatisfy { if case .among = $0 { true } else { false } }
+    return Self.merged(found, normalised: isAmong || layout == nil, limit: limit)
+  }
+
+  /// The most candidates of a blank that are all followed at once.
+  private static let choiceLimit = 1_024
+
+  private static func choices(of rule: FillingRule) -> Int {
+    if case .among(let candidates) = rule, candidates.count <= choiceLimit { candidates.count } else { 0 }
+  }
+
+  /// What is known of candidates besides what the text says of them.
+  ///
+  /// How probable a word is without any text says how common it is, and is taken away: what is left is how
+  /// probable the text is with each candidate in it (pointwise mutual information; Holtzman et al. 2021, "Surface Form Competition").
+  private func bonuses(
+    of blank: ClozeText.Blank, _ layout: TaskLayout, check: () throws -> Void
+  ) throws -> [String: Double] {
+    let candidates = blank.candidates
+    let alone = try InfillingSearch(
+      model: model, layout: layout, beams: min(candidates.count, Self.choiceLimit), rules: [.among(candidates)]
+    ).run(["", ""], passage: "", wanted: candidates.count, check: check)
+    let common = Dictionary(alone.map { ($0.texts[0], $0.logProbability) }, uniquingKeysWith: max)
+    let weights = Dictionary(zip(candidates, blank.weights), uniquingKeysWith: +)
+    return common.reduce(into: [:]) { bonuses, word in
+      bonuses[word.key] = Natural.log(weights[word.key] ?? 1) - word.value
+    }
   }
 
   /// The words of a text that may be asked for: tokens of two letters and more, in their order.
   public func words(of text: String) -> [String] {
-    let words = Set(model.tokenizer.encode(text)).compactMap { token in
+    let words = model.tokenizer.encode(text).compactMap { token in
       String(validating: model.tokenizer.bytes(of: token, after: nil), as: UTF8.self)
     }
-    return words.filter { $0.count > 1 && $0.allSatisfy(\.isLetter) }.sorted()
+    return words.filter { $0.count > 1 && $0.allSatisfy(\.isLetter) }
   }
 
   private func rule(_ blank: ClozeText.Blank) -> FillingRule {

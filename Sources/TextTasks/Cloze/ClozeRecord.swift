@@ -13,8 +13,12 @@ public struct ClozeRecord: Sendable, Hashable {
   public let passage: String
   /// What is missing.
   public let answer: String
-  /// What it may be: as given, or the words of two characters and more of the passage.
+  /// What is asked, as it was written.
+  public let query: String
+  /// What it may be, where that is given.
   public let candidates: [String]
+  /// The words of two characters and more of the passage, as often as they occur, where they are given.
+  public let words: [String]
   /// The name of the set, empty where it is not said.
   public let source: String
 
@@ -30,18 +34,20 @@ public struct ClozeRecord: Sendable, Hashable {
       self.passage = ""
     } else {
       let asked = Self.parts(of: query)
-      // A question without a blank is answered behind it.
-      self.parts = asked.count > 1 ? asked : [query, ""]
+      self.parts = asked.count > 1 ? asked : Self.parts(ofQuestion: query)
       self.passage = passage
     }
+    self.query = query
     self.answer = answer
     source = json["source"]?.text ?? ""
-    if let given = json["candidates"]?.elements {
-      candidates = given.compactMap(\.text)
-    } else {
-      let words = (json["passage_seg"]?.text ?? "").split(separator: " ").map(String.init)
-      candidates = Set(words.filter { $0.count > 1 && !Self.marks.contains($0) }).sorted()
-    }
+    candidates = json["candidates"]?.elements?.compactMap(\.text) ?? []
+    words = (json["passage_seg"]?.text ?? "").split(separator: " ").map(String.init)
+      .filter { $0.count > 1 && !Self.marks.contains($0) }
+  }
+
+  /// A question without a blank is answered where its question word stands, or behind it.
+  private static func parts(ofQuestion query: String) -> [String] {
+    do throws(ClozeError) { return try ClozeText(question: query).parts } catch { return [query, ""] }
   }
 
   private static func parts(of text: String) -> [String] {

@@ -10,6 +10,8 @@ public struct ClozeText: Sendable, Hashable {
     public var length: Int?
     /// What it may be; empty if it may be anything.
     public var candidates: [String]
+    /// How likely each candidate is before the text is read, in the same order; empty where all are alike.
+    public var weights: [Double] = []
     /// Whether it is an idiom of four characters.
     public var isIdiom: Bool
 
@@ -18,6 +20,18 @@ public struct ClozeText: Sendable, Hashable {
       self.length = length
       self.candidates = candidates
       self.isIdiom = isIdiom
+    }
+
+    /// A blank that holds a word of a passage: one is the likelier beforehand the more often it stands there.
+    ///
+    /// - Parameters:
+    ///   - words: The words, as often as they occur.
+    ///   - question: What is asked; its own words are no answer to it, unless there are no others.
+    public init(words: [String], question: String) {
+      let others = words.filter { !question.contains($0) }
+      let counts = Dictionary((others.isEmpty ? words : others).map { ($0, 1.0) }, uniquingKeysWith: +)
+      self.init(candidates: counts.keys.sorted())
+      weights = candidates.map { counts[$0] ?? 0 }
     }
   }
 
@@ -68,6 +82,40 @@ public struct ClozeText: Sendable, Hashable {
     guard !blanks.isEmpty else { throw .noBlank }
     self.init(parts: parts + [part], blanks: blanks)
   }
+
+  /// Reads a text or a question: one without a mark has its blank where its question word stands, and is a statement
+  /// otherwise. `他去了哪里？` becomes `他去了＿＿。`.
+  ///
+  /// - Throws: ``ClozeError``, where there is neither a blank nor a question word `noBlank`.
+  public init(question: String) throws(ClozeError) {
+    do throws(ClozeError) {
+      try self.init(parsing: question)
+      return
+    } catch {
+      guard error == .noBlank else { throw error }
+    }
+    var place = question.startIndex
+    while place < question.endIndex {
+      let rest = question[place...]
+      if let word = Self.questionWords.first(where: rest.hasPrefix) {
+        var after = String(rest.dropFirst(word.count))
+        if let last = after.last, "？?".contains(last) { after = after.dropLast() + "。" }
+        self.init(parts: [String(question[..<place]), after], blanks: [Blank()])
+        return
+      }
+      // Why something is so is no word's question.
+      let skipped = Self.reasonWords.first(where: rest.hasPrefix)?.count ?? 1
+      place = question.index(place, offsetBy: skipped)
+    }
+    throw .noBlank
+  }
+
+  /// What asks for a word, a longer one before one that it begins with.
+  private static let questionWords = [
+    "什么时候", "什么地方", "什么人", "什么", "什麼時候", "什麼地方", "什麼人", "什麼", "甚麼", "哪一个", "哪个", "哪位", "哪些", "哪里", "哪儿",
+    "哪裡", "哪裏", "哪兒", "谁", "誰", "多少", "何处", "何时", "何人",
+  ]
+  private static let reasonWords = ["为什么", "為什麼", "为甚么", "為甚麼"]
 
   /// The length of the mark that a text begins with, and its blank.
   private static func mark(at text: Substring) -> (length: Int, blank: Blank)? {

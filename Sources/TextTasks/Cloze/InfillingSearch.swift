@@ -7,6 +7,8 @@ struct InfillingSearch {
   let layout: TaskLayout
   let beams: Int
   let rules: [FillingRule]
+  /// For each blank, what is added to the logarithm of the probability of some fillings; empty for none.
+  var bonuses: [[String: Double]] = []
 
   /// Fillings that grow.
   private struct Way {
@@ -38,9 +40,9 @@ struct InfillingSearch {
   ) throws -> [(texts: [String], logProbability: Double)] {
     let trees = rules.map { rule in
       if case .among(let candidates) = rule {
-        TokenTree(candidates.map(model.tokenizer.encode))
+        CandidateTree(candidates.map(model.tokenizer.encode))
       } else {
-        nil as TokenTree?
+        nil as CandidateTree?
       }
     }
     if let empty = trees.firstIndex(where: { $0?.isEmpty ?? false }) {
@@ -53,29 +55,27 @@ struct InfillingSearch {
         "the blanks may take \(most) tokens, more than half of the model's context of \(model.contextLength)")
     }
     let question = layout.question(filling: parts, after: passage, limit: model.contextLength - most)
-    let isWhole = model.decoder.config.mask == .prefix
-    let reading = Reading(model: model)
-    var sessions = [
-      Session(model.decoder, shape: StreamShape(prefixLength: isWhole ? question.count : 0))
-    ]
-    var answers = try reading.advance([(session: sessions[0], tokens: question)])
+    var streams = try WayStreams(model, question: question)
     var live = [Way()]
     var finished: [(texts: [String], logProbability: Double)] = []
     while true {
       try check()
-      live = grow(live, answers: answers.map(\.logits), trees: trees, lengths: lengths, finished: &finished)
+      live = grow(live, answers: streams.answers, trees: trees, lengths: lengths, finished: &finished)
       finished.sort { $0.logProbability > $1.logProbability }
-      // What still grows can only become less probable.
       guard let best = live.first else { break }
-      if finished.count >= wanted, finished[wanted - 1].logProbability >= best.logProbability { break }
-      sessions = Reading.follow(live.map(\.parent), sessions)
-      answers = try reading.advance(zip(live, sessions).map { (session: $1, tokens: [$0.last]) })
+      // Without bonuses what still grows can only become less probable.
+      if bonuses.isEmpty, finished.count >= wanted,
+        finished[wanted - 1].logProbability >= best.logProbability
+      {
+        break
+      }
+      try streams.advance(live.map { ($0.parent, $0.last) })
     }
     guard !finished.isEmpty else { throw ClozeError.nothingFits(blank: 1) }
     return finished
   }
 
-  private static func mostTokens(_ rule: FillingRule, tree: TokenTree?) -> Int {
+  private static func mostTokens(_ rule: FillingRule, tree: CandidateTree?) -> Int {
     switch rule {
     case .anything(let most): most
     case .characters(let count): count
@@ -85,7 +85,7 @@ struct InfillingSearch {
 
   /// The likeliest ways a token further; those that fill the last blank go to `finished`.
   private func grow(
-    _ live: [Way], answers: [[Float]], trees: [TokenTree?], lengths: TokenLengths,
+    _ live: [Way], answers: [[Float]], trees: [CandidateTree?], lengths: TokenLengths,
     finished: inout [(texts: [String], logProbability: Double)]
   ) -> [Way] {
     var grown: [Way] = []
@@ -107,7 +107,9 @@ struct InfillingSearch {
         next.last = step.token
         next.logProbability += step.logProbability
         if step.token == layout.end {
-          next.done.append(model.tokenizer.decode(way.tokens))
+          let filling = model.tokenizer.decode(way.tokens)
+          next.done.append(filling)
+          if !bonuses.isEmpty { next.logProbability += bonuses[blank][filling] ?? 0 }
           (next.tokens, next.length, next.node) = ([], 0, 0)
         } else {
           next.tokens.append(step.token)
@@ -154,10 +156,68 @@ struct InfillingSearch {
   }
 
   /// Whether the blank may end here.
-  private func isWhole(_ way: Way, _ rule: FillingRule, tree: TokenTree?, lengths: TokenLengths) -> Bool {
+  private func isWhole(_ way: Way, _ rule: FillingRule, tree: CandidateTree?, lengths: TokenLengths) -> Bool {
     if case .among = rule { return tree?.isEnd(way.node) ?? false }
     guard let last = way.tokens.last, lengths.canEnd(last) else { return false }
     if case .characters(let count) = rule { return way.length == count }
     return true
+  }
+}
+
+/// Where the ways of a search stand: streams that share the question and all that they have in common.
+private struct WayStreams {
+  private let model: TextModel
+  private let tree: TokenTree
+  /// The last token of each way.
+  private var ends: [Int]
+  /// The number of tokens from which on those are forgotten that no way goes on from.
+  private var roomy: Int
+  /// What may follow each way.
+  private(set) var answers: [[Float]]
+
+  /// One way that has read the question.
+  init(_ model: TextModel, question: [Int]) throws(GenerationError) {
+    self.model = model
+    let isWhole = model.decoder.config.mask == .prefix
+    tree = TokenTree(model.decoder, shape: StreamShape(prefixLength: isWhole ? question.count : 0))
+    (ends, answers) = ([], [])
+    roomy = question.count + Self.most
+    try grow([Decoder.Growth(behind: nil, inputs: question.map { TokenInput(token: Int32($0)) })])
+  }
+
+  private static let most = 4_096
+
+  /// Goes on with ways that each follow one from before.
+  mutating func advance(_ steps: [(parent: Int, token: Int)]) throws(GenerationError) {
+    let growths = steps.map {
+      Decoder.Growth(behind: ends[$0.parent], inputs: [TokenInput(token: Int32($0.token))])
+    }
+    try grow(growths)
+    if tree.count > roomy { forget() }
+  }
+
+  private mutating func grow(_ growths: [Decoder.Growth]) throws(GenerationError) {
+    var node = tree.count - 1
+    ends = growths.map { growth in
+      node += growth.inputs.count
+      return node
+    }
+    do { answers = try model.decoder.advance(tree, by: growths).map(\.logits) } catch {
+      throw .decoder(error)
+    }
+  }
+
+  private mutating func forget() {
+    var isKept = Array(repeating: false, count: tree.count)
+    for end in ends {
+      var next: Int? = end
+      while let node = next, !isKept[node] {
+        isKept[node] = true
+        next = tree.parent(of: node)
+      }
+    }
+    let numbers = tree.keep { isKept[$0] }
+    ends = ends.compactMap { numbers[$0] }
+    roomy = tree.count + Self.most
   }
 }

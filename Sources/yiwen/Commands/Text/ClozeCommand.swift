@@ -10,11 +10,13 @@ struct ClozeCommand: AsyncParsableCommand {
     abstract: "Fill in the blanks of a text.",
     discussion: """
       Blanks are ＿＿, ___, [MASK], XXXXX or #idiom#; behind one, {2} says its length in characters and {公园|学校} what it \
-      may be. The text is an argument, a file, or standard input: UTF-8 or GB18030. In a terminal and without a text \
+      may be. With a passage a question needs none: its question word is \
+      one. The text is an argument, a file, or standard input: UTF-8 or GB18030. In a terminal and without a text \
       exercises are shown.
 
       The model reads what stands before and behind a blank. Fillings are listed with their probabilities: of all texts, \
-      or where every blank has candidates, among these.
+      or where every blank has candidates, among these: candidates are held equally likely before the text is read, words \
+      of a passage as likely as they are frequent there.
 
       yiwen cloze '今天天气＿＿，我们去公园玩。'
       yiwen cloze '他做事总是＿＿{虎头蛇尾|一心一意}，从不半途而废。'
@@ -81,7 +83,8 @@ struct ClozeCommand: AsyncParsableCommand {
     if exercises != nil || (text == nil && file == nil && TextScreens.hasTerminal) {
       return try TextScreens.cloze(model: model, file: exercises)
     }
-    var cloze = try ClozeText(parsing: try readText())
+    let asked = try readText()
+    var cloze = try passage == nil ? ClozeText(parsing: asked) : ClozeText(question: asked)
     let background = try passage.map { try TextInput.whole($0, limit: 1 << 24).text } ?? ""
     let model = try model.load()
     var filler = ClozeFiller(model)
@@ -96,7 +99,11 @@ struct ClozeCommand: AsyncParsableCommand {
       guard background.isEmpty || idioms || !fitting.isEmpty || !candidates.isEmpty else {
         throw ClozeError.nothingFits(blank: index + 1)
       }
-      cloze.blanks[index].candidates = candidates.isEmpty ? fitting : candidates
+      if candidates.isEmpty, !fitting.isEmpty {
+        cloze.blanks[index] = ClozeText.Blank(words: fitting, question: asked)
+      } else {
+        cloze.blanks[index].candidates = candidates
+      }
     }
     let found = Mutex<[Filling]>([])
     let (question, ready) = (cloze, filler)

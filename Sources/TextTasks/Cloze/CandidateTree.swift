@@ -1,5 +1,5 @@
 /// Sequences of tokens, step by step.
-struct TokenTree {
+struct CandidateTree {
   private struct Node {
     var next: [Int: Int] = [:]
     var isEnd = false
