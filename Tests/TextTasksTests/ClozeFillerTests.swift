@@ -8,53 +8,51 @@ import Tokenizers
 
 /// Blanks filled by models, beside the same counted out one by one.
 struct ClozeFillerTests {
-  /// The logarithm of the probability of an answer behind a question that is seen whole.
-  static func logProbability(_ answer: [Int], behind question: [Int], _ model: TextModel) throws -> Double {
-    let session = Session(model.decoder, shape: StreamShape(prefixLength: question.count))
-    let first = try model.decoder.advance(
-      [.init(session: session, inputs: question.map { TokenInput(token: Int32($0)) })])[0][0]
+  /// The logarithm of the probability of a text, its first token aside.
+  static func logProbability(_ text: String, _ model: TextModel) throws -> Double {
+    let tokens = try model.prompt(text)
     var sum = 0.0
-    var logits = first.logits
-    for (index, token) in answer.enumerated() {
-      sum += LogProbabilities(logits)[token]
-      guard index + 1 < answer.count else { break }
-      logits = try model.decoder.advance(
-        [.init(session: session, inputs: [TokenInput(token: Int32(token))])])[0][0].logits
+    try Reading(model: model).read(tokens, into: model.stream()) { index, answer in
+      if index + 1 < tokens.count { sum += LogProbabilities(answer.logits)[tokens[index + 1]] }
     }
     return sum
   }
 
-  /// The logarithms of the probabilities of candidates in a text, less those in no text at all.
-  static func evidence(
-    _ candidates: [String], in question: [Int], _ layout: TaskLayout, _ model: TextModel
-  ) throws -> [Double] {
-    let nothing = layout.question(filling: ["", ""], limit: 99)
-    return try candidates.map {
-      let answer = model.tokenizer.encode($0) + [layout.end]
-      return try logProbability(answer, behind: question, model)
-        - logProbability(answer, behind: nothing, model)
-    }
+  /// What a text says of a candidate: how probable it is with it, less how probable that is alone.
+  static func evidence(for candidate: String, in text: String, _ model: TextModel) throws -> Double {
+    let alone = model.tokenizer.beginning == nil ? 0 : try logProbability(candidate, model)
+    return try logProbability(text, model) - alone
   }
 
   @Test(arguments: 1...5 as ClosedRange<UInt64>)
   func candidatesAreRankedByWhatTheTextSaysOfThem(seed: UInt64) throws {
     let files = try RandomTaskModel(seed: seed)
     let model = try TextModel(path: files.folder)
-    let layout = try #require(TaskLayout(model.tokenizer))
     let candidates = ["公园", "学校", "天气很好", "玩", "好"]
     let text = try ClozeText(parsing: "今天去＿{\(candidates.joined(separator: "|"))}，好。")
-    var filler = ClozeFiller(model)
-    // Few beams leave out no candidate.
-    filler.beams = 1
-    let fillings = try filler.fillings(of: text, passage: "我们玩。", limit: 5)
-    let question = layout.question(filling: text.parts, after: "我们玩。", limit: 99)
-    let logs = try Self.evidence(candidates, in: question, layout, model)
+    let fillings = try ClozeFiller(model).fillings(of: text, passage: "我们玩。", limit: 5)
+    let logs = try candidates.map {
+      try Self.evidence(for: $0, in: "我们玩。\n今天去\($0)，好。", model)
+    }
     let sum = LogProbabilities.logSumOfExponentials(logs)
     let expected = zip(candidates, logs).sorted { $0.1 > $1.1 }
     #expect(fillings.map(\.texts) == expected.map { [$0.0] })
     for (filling, pair) in zip(fillings, expected) {
       #expect(abs(filling.probability - Natural.exp(pair.1 - sum)) < 1e-6)
     }
+  }
+
+  @Test func ofManyCandidatesThoseAreReadThatTheQuestionProposes() throws {
+    let files = try RandomTaskModel(seed: 5)
+    let model = try TextModel(path: files.folder)
+    let letters = ["公", "园", "学", "校", "天", "气", "很"]
+    let candidates = letters.flatMap { first in letters.map { first + $0 } }
+    let text = ClozeText(parts: ["今天去", "。"], blanks: [.init(candidates: candidates)])
+    let fillings = try ClozeFiller(model).fillings(of: text, limit: 40)
+    // The likeliest answers to the infilling question, in the order in which the whole text ranks them.
+    #expect(fillings.count == 40 && candidates.count == 49)
+    let worth = try fillings.map { try Self.evidence(for: $0.texts[0], in: "今天去\($0.texts[0])。", model) }
+    #expect(worth == worth.sorted(by: >))
   }
 
   @Test func wordsOfAPassageAreAsLikelyAsTheyAreFrequent() throws {
@@ -77,20 +75,13 @@ struct ClozeFillerTests {
   @Test func blanksAreFilledTogether() throws {
     let files = try RandomTaskModel(seed: 8)
     let model = try TextModel(path: files.folder)
-    let layout = try #require(TaskLayout(model.tokenizer))
     let choices = ["公园", "学校", "玩"]
     let text = try ClozeText(parsing: "＿{公园|学校|玩}很好，我们去＿{公园|学校|玩}。")
-    let question = layout.question(filling: text.parts, limit: 99)
     var best: (texts: [String], log: Double) = ([], -.infinity)
     for first in choices {
       for second in choices {
-        let answer = [first, second].flatMap { model.tokenizer.encode($0) + [layout.end] }
-        let nothing = layout.question(filling: ["", ""], limit: 99)
-        var log = try Self.logProbability(answer, behind: question, model)
-        for word in [first, second] {
-          log -= try Self.logProbability(
-            model.tokenizer.encode(word) + [layout.end], behind: nothing, model)
-        }
+        var log = try Self.logProbability("\(first)很好，我们去\(second)。", model)
+        for word in [first, second] { log -= try Self.logProbability(word, model) }
         if log > best.log { best = ([first, second], log) }
       }
     }
@@ -129,14 +120,7 @@ struct ClozeFillerTests {
     let candidates = ["春", "冬", "山水", "一二三"]
     let text = try ClozeText(parsing: "花鸟＿{\(candidates.joined(separator: "|"))}，春夏。")
     let fillings = try ClozeFiller(model).fillings(of: text)
-    let logs = try candidates.map { candidate -> Double in
-      let tokens = try model.prompt("花鸟\(candidate)，春夏。")
-      var sum = 0.0
-      try Reading(model: model).read(tokens, into: model.stream()) { index, answer in
-        if index + 1 < tokens.count { sum += LogProbabilities(answer.logits)[tokens[index + 1]] }
-      }
-      return sum
-    }
+    let logs = try candidates.map { try Self.evidence(for: $0, in: "花鸟\($0)，春夏。", model) }
     let expected = zip(candidates, logs).sorted { $0.1 > $1.1 }
     #expect(fillings.map { $0.texts[0] } == expected.map(\.0))
     let sum = LogProbabilities.logSumOfExponentials(logs)

@@ -54,6 +54,9 @@ struct ClozeCommandTests {
     let outcome = try await run("cloze", "我们去＿＿玩。", "--passage", "passage.txt", "-n", "9")
     let words = outcome.output.split(separator: "\n").dropLast().compactMap { $0.split(separator: " ").last }
     #expect(Set(words) == ["今天", "天气", "公园"])
+    let asked = try await run("cloze", "我们去什么地方？", "--passage", "passage.txt", "-n", "9")
+    #expect(asked.status == 0 && asked.output.contains("公园"))
+    #expect(asked.output.contains("\n我们去") && asked.output.hasSuffix("。\n"))
     let long = try await run("cloze", "我们去＿＿玩。", "--passage", "passage.txt", "--length", "3")
     #expect(long.errors == "Error: blank 1: nothing in the model's vocabulary fits what is asked of it\n")
     let idioms = try await run("cloze", "我们＿＿。", "--passage", "passage.txt", "--idioms", "-n", "1")

@@ -5,8 +5,8 @@ internal import Tokenizers
 public struct Filling: Sendable, Hashable {
   /// What is missing, blank by blank.
   public let texts: [String]
-  /// How probable the model holds it: of all texts, or where every blank has candidates, among these; candidates of
-  /// the user are held equally likely before the text is read, words of a passage as likely as they are frequent there.
+  /// How probable the model holds it among all that it considered. Candidates that are given are held equally likely before
+  /// the text is read, words of a passage as likely as they are frequent there.
   public let probability: Double
 
   /// Fillings with their probability.
@@ -18,8 +18,8 @@ public struct Filling: Sendable, Hashable {
 
 /// Fills blanks, reading what stands before and behind them.
 ///
-/// A model of ours is asked by its infilling question, whose prefix it sees whole; any other model of language reads the
-/// text with each proposal from left to right, so what follows a blank decides too.
+/// The text is read from left to right with each proposal, so what follows a blank decides too. A model of ours is asked
+/// for proposals by its infilling question, whose prefix it sees whole, where there are too many to read all.
 public struct ClozeFiller: Sendable {
   /// How many fillings are followed at once.
   public var beams = 16
@@ -48,46 +48,50 @@ public struct ClozeFiller: Sendable {
     of text: ClozeText, passage: String = "", limit: Int = 10, check: () throws -> Void = {}
   ) throws -> [Filling] {
     let rules = text.blanks.map(rule)
-    let isChosen = text.blanks.allSatisfy { !$0.candidates.isEmpty }
-    let found: [(texts: [String], logProbability: Double)]
-    let layout = TaskLayout(model.tokenizer)
-    if let layout {
-      var search = InfillingSearch(
-        model: model, layout: layout, beams: max(beams, limit, Self.choices(of: rules[0])), rules: rules)
-      if isChosen { search.bonuses = try text.blanks.map { try bonuses(of: $0, layout, check: check) } }
-      found = try search.run(text.parts, passage: passage, wanted: limit, check: check)
-    } else {
-      let parts = passage.isEmpty ? text.parts : ["\(passage)\n\(text.parts[0])"] + text.parts.dropFirst()
-      found = try LeftToRightSearch(model: model, beams: max(beams, limit), rules: rules)
-        .run(parts, check: check)
+    var search = LeftToRightSearch(model: model, beams: max(beams, limit), rules: rules)
+    search.bonuses = try text.blanks.map(bonuses)
+    if rules.contains(where: Self.needsProposals), let layout = TaskLayout(model.tokenizer) {
+      let likely = try InfillingSearch(
+        model: model, layout: layout, beams: max(Self.proposals, limit), rules: rules
+      ).run(text.parts, passage: passage, wanted: max(Self.proposals, limit), check: check)
+      search.proposals = rules.enumerated().map { blank, rule in
+        Self.needsProposals(rule) ? Set(likely.map { $0.texts[blank] }).sorted() : []
+      }
     }
-    let isAmong = rules.allSatisfy { if case .among = $0 { true } else { false } }
-    return Self.merged(found, normalised: isAmong || layout == nil, limit: limit)
+    let parts = passage.isEmpty ? text.parts : ["\(passage)\n\(text.parts[0])"] + text.parts.dropFirst()
+    return Self.merged(try search.run(parts, check: check), limit: limit)
   }
 
-  /// The most candidates of a blank that are all followed at once.
-  private static let choiceLimit = 1_024
+  /// How many fillings the infilling question proposes.
+  private static let proposals = 32
 
-  private static func choices(of rule: FillingRule) -> Int {
-    if case .among(let candidates) = rule, candidates.count <= choiceLimit { candidates.count } else { 0 }
+  /// Whether there are too many fillings for reading the text with each.
+  private static func needsProposals(_ rule: FillingRule) -> Bool {
+    if case .among(let candidates) = rule { candidates.count > proposals } else { true }
   }
 
   /// What is known of candidates besides what the text says of them.
   ///
   /// How probable a word is without any text says how common it is, and is taken away: what is left is how
-  /// probable the text is with each candidate in it (pointwise mutual information; Holtzman et al. 2021, "Surface Form Competition").
-  private func bonuses(
-    of blank: ClozeText.Blank, _ layout: TaskLayout, check: () throws -> Void
-  ) throws -> [String: Double] {
-    let candidates = blank.candidates
-    let alone = try InfillingSearch(
-      model: model, layout: layout, beams: min(candidates.count, Self.choiceLimit), rules: [.among(candidates)]
-    ).run(["", ""], passage: "", wanted: candidates.count, check: check)
-    let common = Dictionary(alone.map { ($0.texts[0], $0.logProbability) }, uniquingKeysWith: max)
-    let weights = Dictionary(zip(candidates, blank.weights), uniquingKeysWith: +)
-    return common.reduce(into: [:]) { bonuses, word in
-      bonuses[word.key] = Natural.log(weights[word.key] ?? 1) - word.value
+  /// probable the text is with each candidate in it (Holtzman et al. 2021, "Surface Form Competition"). A model
+  /// that does not know how texts begin cannot say so.
+  private func bonuses(of blank: ClozeText.Blank) throws -> [String: Double] {
+    var bonuses: [String: Double] = [:]
+    for (index, candidate) in blank.candidates.enumerated() where !candidate.isEmpty {
+      let tokens = try model.prompt(candidate)
+      guard tokens.count < model.contextLength / 2 else {
+        throw ClozeError.model(
+          "a candidate takes \(tokens.count) tokens, more than half of the model's context of \(model.contextLength)")
+      }
+      bonuses[candidate] = Natural.log(blank.weights.isEmpty ? 1 : blank.weights[index])
+      guard model.tokenizer.beginning != nil else { continue }
+      var alone = 0.0
+      try Reading(model: model).read(tokens, into: model.stream()) { index, answer in
+        if index + 1 < tokens.count { alone += LogProbabilities(answer.logits)[tokens[index + 1]] }
+      }
+      bonuses[candidate, default: 0] -= alone
     }
+    return bonuses
   }
 
   /// The words of a text that may be asked for: tokens of two letters and more, in their order.
@@ -104,19 +108,16 @@ public struct ClozeFiller: Sendable {
     return blank.length.map { .characters($0) } ?? .anything(atMost: longest)
   }
 
-  /// Fillings that write the same as one, best first.
+  /// The best, with what they are worth among all that were read.
   private static func merged(
-    _ found: [(texts: [String], logProbability: Double)], normalised: Bool, limit: Int
+    _ found: [(texts: [String], logProbability: Double)], limit: Int
   ) -> [Filling] {
-    var sums: [[String]: [Double]] = [:]
-    for (texts, logProbability) in found { sums[texts, default: []].append(logProbability) }
-    let all = LogProbabilities.logSumOfExponentials(found.map(\.logProbability))
-    return sums.map { texts, parts in
-      let sum = LogProbabilities.logSumOfExponentials(parts)
-      return Filling(texts: texts, probability: Natural.exp(normalised ? sum - all : sum))
-    }
-    .sorted { ($1.probability, $0.texts.joined()) < ($0.probability, $1.texts.joined()) }
-    .prefix(limit).map { $0 }
+    var best: [[String]: Double] = [:]
+    for (texts, logProbability) in found { best[texts] = max(best[texts] ?? -.infinity, logProbability) }
+    let all = LogProbabilities.logSumOfExponentials(Array(best.values))
+    return best.map { Filling(texts: $0, probability: Natural.exp($1 - all)) }
+      .sorted { ($1.probability, $0.texts.joined()) < ($0.probability, $1.texts.joined()) }
+      .prefix(limit).map { $0 }
   }
 }
 

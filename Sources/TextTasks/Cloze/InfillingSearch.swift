@@ -7,8 +7,6 @@ struct InfillingSearch {
   let layout: TaskLayout
   let beams: Int
   let rules: [FillingRule]
-  /// For each blank, what is added to the logarithm of the probability of some fillings; empty for none.
-  var bonuses: [[String: Double]] = []
 
   /// Fillings that grow.
   private struct Way {
@@ -63,12 +61,8 @@ struct InfillingSearch {
       live = grow(live, answers: streams.answers, trees: trees, lengths: lengths, finished: &finished)
       finished.sort { $0.logProbability > $1.logProbability }
       guard let best = live.first else { break }
-      // Without bonuses what still grows can only become less probable.
-      if bonuses.isEmpty, finished.count >= wanted,
-        finished[wanted - 1].logProbability >= best.logProbability
-      {
-        break
-      }
+      // What still grows can only become less probable.
+      if finished.count >= wanted, finished[wanted - 1].logProbability >= best.logProbability { break }
       try streams.advance(live.map { ($0.parent, $0.last) })
     }
     guard !finished.isEmpty else { throw ClozeError.nothingFits(blank: 1) }
@@ -107,9 +101,7 @@ struct InfillingSearch {
         next.last = step.token
         next.logProbability += step.logProbability
         if step.token == layout.end {
-          let filling = model.tokenizer.decode(way.tokens)
-          next.done.append(filling)
-          if !bonuses.isEmpty { next.logProbability += bonuses[blank][filling] ?? 0 }
+          next.done.append(model.tokenizer.decode(way.tokens))
           (next.tokens, next.length, next.node) = ([], 0, 0)
         } else {
           next.tokens.append(step.token)

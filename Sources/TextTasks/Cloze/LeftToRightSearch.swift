@@ -1,7 +1,7 @@
 internal import LanguageModel
 internal import Tokenizers
 
-/// Fills blanks with a model that only reads from left to right.
+/// Fills blanks by reading the text with each filling from left to right, as any model of language can.
 ///
 /// For each blank in turn the likeliest continuations are proposed, or all candidates; of these, those stay whose text,
 /// read on to the next blank, is the most probable.
@@ -9,7 +9,13 @@ struct LeftToRightSearch {
   let model: TextModel
   let beams: Int
   let rules: [FillingRule]
+  /// For each blank, what is proposed besides, or instead of all of many candidates; empty for nothing.
+  var proposals: [[String]] = []
+  /// For each blank, what is added to the logarithm of the probability of some fillings; empty for none.
+  var bonuses: [[String: Double]] = []
 
+  /// How much of what follows a blank is read, in characters: what is farther away hardly tells fillings apart.
+  private static let farthest = 96
   /// The most characters of a proposal whose length is not known.
   private static let longestProposal = 6
 
@@ -24,11 +30,14 @@ struct LeftToRightSearch {
       for way in ways {
         try check()
         let before = zip(way.texts, parts.dropFirst()).reduce(parts[0]) { $0 + $1.0 + $1.1 }
+        let bonus = zip(way.texts, bonuses).reduce(0) { $0 + ($1.1[$1.0] ?? 0) }
         let reader = try PrefixReader(model: model, text: before)
-        for proposal in try proposals(rule, reader: reader, lengths: lengths, check: check) {
+        let after = parts[blank + 1].prefix(Self.farthest)
+        for proposal in try proposals(blank, rule, reader: reader, lengths: lengths, check: check) {
           try check()
-          let score = try reader.logProbability(of: before + proposal + parts[blank + 1])
-          grown.append((way.texts + [proposal], score))
+          let own = bonuses.isEmpty ? 0 : bonuses[blank][proposal] ?? 0
+          let score = try reader.logProbability(of: before + proposal + after)
+          grown.append((way.texts + [proposal], score + bonus + own))
         }
       }
       guard !grown.isEmpty else { throw ClozeError.nothingFits(blank: blank + 1) }
@@ -39,12 +48,13 @@ struct LeftToRightSearch {
   }
 
   private func proposals(
-    _ rule: FillingRule, reader: PrefixReader, lengths: TokenLengths, check: () throws -> Void
+    _ blank: Int, _ rule: FillingRule, reader: PrefixReader, lengths: TokenLengths, check: () throws -> Void
   ) throws -> [String] {
     let exact: Int?
     let most: Int
+    let others = proposals.isEmpty ? [] : proposals[blank]
     switch rule {
-    case .among(let candidates): return candidates
+    case .among(let candidates): return others.isEmpty ? candidates : others
     case .characters(let count): (exact, most) = (count, count)
     case .anything(let atMost): (exact, most) = (nil, min(atMost, Self.longestProposal))
     }
@@ -79,7 +89,7 @@ struct LeftToRightSearch {
       }
     }
     var seen: Set<String> = []
-    return found.filter { seen.insert($0).inserted }
+    return (found + others).filter { seen.insert($0).inserted }
   }
 }
 
