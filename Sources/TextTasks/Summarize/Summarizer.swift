@@ -69,8 +69,10 @@ public struct Summarizer: Sendable {
     }
     let limit = model.contextLength - min(longest, model.contextLength / 4)
     let question = layout.question(extract, for: .summary, limit: limit)
+    // A summary is not longer than what it is made of.
     let search = SummarySearch(
-      model: model, layout: layout, beams: beams, lengthPenalty: lengthPenalty, longest: longest)
+      model: model, layout: layout, beams: beams, lengthPenalty: lengthPenalty,
+      longest: min(longest, model.tokenizer.encode(extract).count))
     let tokens = try search.run(question: question) { try eachStep(model.tokenizer.decodeWhole($0)) }
     return Summary(text: model.tokenizer.decodeWhole(tokens), sentences: whole, chosen: places)
   }

@@ -14,9 +14,9 @@ struct ClozeCommand: AsyncParsableCommand {
       one. The text is an argument, a file, or standard input: UTF-8 or GB18030. In a terminal and without a text \
       exercises are shown.
 
-      The model reads what stands before and behind a blank. Fillings are listed with their probabilities: of all texts, \
-      or where every blank has candidates, among these: candidates are held equally likely before the text is read, words \
-      of a passage as likely as they are frequent there.
+      The model reads what stands before and behind a blank. Fillings are listed with their probabilities among all that it \
+      considered. Candidates are held equally likely before the text is read, words of a passage as likely as they are \
+      frequent there.
 
       yiwen cloze '今天天气＿＿，我们去公园玩。'
       yiwen cloze '他做事总是＿＿{虎头蛇尾|一心一意}，从不半途而废。'
