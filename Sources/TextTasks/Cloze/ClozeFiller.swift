@@ -5,7 +5,9 @@ internal import Tokenizers
 public struct Filling: Sendable, Hashable {
   /// What is missing, blank by blank.
   public let texts: [String]
-  /// How probable the model holds it among all that it considered. Candidates that are given are held equally likely before
+  /// How probable the model holds it among all that it considered.
+  ///
+  /// Candidates that are given are held equally likely before
   /// the text is read, words of a passage as likely as they are frequent there.
   public let probability: Double
 
@@ -81,7 +83,8 @@ public struct ClozeFiller: Sendable {
       let tokens = try model.prompt(candidate)
       guard tokens.count < model.contextLength / 2 else {
         throw ClozeError.model(
-          "a candidate takes \(tokens.count) tokens, more than half of the model's context of \(model.contextLength)")
+          "a candidate takes \(tokens.count) tokens, more than half of the model's context of \(model.contextLength)"
+        )
       }
       bonuses[candidate] = Natural.log(blank.weights.isEmpty ? 1 : blank.weights[index])
       guard model.tokenizer.beginning != nil else { continue }

@@ -83,8 +83,10 @@ public struct ClozeText: Sendable, Hashable {
     self.init(parts: parts + [part], blanks: blanks)
   }
 
-  /// Reads a text or a question: one without a mark has its blank where its question word stands, and is a statement
-  /// otherwise. `他去了哪里？` becomes `他去了＿＿。`.
+  /// Reads a text or a question.
+  ///
+  /// One without a mark has its blank where its question word stands, and is a statement otherwise: `他去了哪里？` becomes
+  /// `他去了＿＿。`.
   ///
   /// - Throws: ``ClozeError``, where there is neither a blank nor a question word `noBlank`.
   public init(question: String) throws(ClozeError) {
