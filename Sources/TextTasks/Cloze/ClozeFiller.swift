@@ -7,8 +7,8 @@ public struct Filling: Sendable, Hashable {
   public let texts: [String]
   /// How probable the model holds it among all that it considered.
   ///
-  /// Candidates that are given are held equally likely before
-  /// the text is read, words of a passage as likely as they are frequent there.
+  /// Candidates that are given are held equally likely before the text is read, words of a passage as likely as they are
+  /// frequent there.
   public let probability: Double
 
   /// Fillings with their probability.
@@ -117,7 +117,7 @@ public struct ClozeFiller: Sendable {
   ) -> [Filling] {
     var best: [[String]: Double] = [:]
     for (texts, logProbability) in found { best[texts] = max(best[texts] ?? -.infinity, logProbability) }
-    let all = LogProbabilities.logSumOfExponentials(Array(best.values))
+    let all = LogProbabilities.logSumOfExponentials(best.values.sorted())
     return best.map { Filling(texts: $0, probability: Natural.exp($1 - all)) }
       .sorted { ($1.probability, $0.texts.joined()) < ($0.probability, $1.texts.joined()) }
       .prefix(limit).map { $0 }
