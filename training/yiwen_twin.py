@@ -805,7 +805,8 @@ class Games(Source):
     keyframe  result, own player, other player, the last 8 moves, `<turn>`, seen whole, the facts of the position at
               `<turn>` only, in the view of the side to move there; any position can be the first.
     Then move by move, each with the facts after it; a target at the last token of the prefix and at each move. The
-    outcome is asked where the result is not told.
+    outcome is asked where the result is not told: the result, or one drawn from what the position is worth where the
+    data say it.
     """
 
     def __init__(self, folder: str, config: Config, words: list[str], seed=1, shuffled=True, mirror=0.5, known=0.5,
@@ -828,6 +829,8 @@ class Games(Source):
         self.moves, self.offsets = a["moves"].astype(np.int64), a["offsets"].astype(np.int64)
         self.starts, self.results = a["start"], a["result"].astype(np.int64)
         self.weights = a.get("weights", np.ones((len(self.results), 2), np.float32))  # of Red's and Black's moves
+        # What positions before moves are worth to Red, in thousandths; 1001 where only the result is known.
+        self.values = a["values"].astype(np.int64) if "values" in a else None
         self.players = np.stack([a["red"], a["black"]]).astype(np.int64)
         self.players[self.players >= len(players)] = 0
         self.prefix = KEYFRAME_LABELS + KEYFRAME_HISTORY + 1 if self.keyframe else 4
@@ -887,6 +890,13 @@ class Games(Source):
         weight = np.ones(asked.shape)
         weight[:, p - 1:] = self.weights[game[:, None], (self.starts[game, 90] + first)[:, None] + ply & 1]
         outcome = np.where(asked >= 0, np.where(told | (result == 3), -1, result)[:, None], -1)
+        if self.values is not None:
+            worth = self.values[at]
+            score = np.where(turned_view[:, None], 1000 - worth, worth) / 1000
+            each = numbers[:, None] * 1024 + ply  # a sum of two half points, each won with the score's probability
+            lost = 2 - coins(self.seed, each, 5, score) - coins(self.seed, each, 6, score).astype(np.int64)
+            known = there & (worth <= 1000) & ~told[:, None]
+            outcome[:, p - 1:] = np.where(known, lost, outcome[:, p - 1:])
         keep = np.ones_like(asked, dtype=bool)
         if not fixed:
             keep = np.arange(p - 1 + widest) < (p - 1 + count)[:, None]
@@ -1602,7 +1612,8 @@ def random_games(folder: str, count: int, plies: int):
     draw = lambda end: generator.integers(0, end, count)
     arrays = {"moves": (moves, np.uint16), "offsets": (np.concatenate(([0], np.cumsum(lengths))), np.int64),
               "result": (draw(4), np.uint8), "red": (draw(3), np.uint16), "black": (draw(3), np.uint16),
-              "start": (np.tile(board_of(START), (count, 1)), np.uint8)}
+              "start": (np.tile(board_of(START), (count, 1)), np.uint8),
+              "values": (generator.integers(0, 1002, len(moves)), np.uint16)}
     tensors = {key: torch.from_numpy(np.array(values, kind)) for key, (values, kind) in arrays.items()}
     save_tensors(tensors, os.path.join(folder, "tokens.safetensors"))
     write_text(os.path.join(folder, "manifest.json"), json.dumps({"kind": "games", "players": ["甲", "乙"]}))
@@ -1646,6 +1657,13 @@ def check_runs(folder: str):
         for batch, model.every_row in ((packed, False), (padded, False), (padded, True)):
             losses.append(total_loss(model, replace(batch, weights=batch.weights.double()), 0.3).item())
         assert max(losses) - min(losses) < 1e-9, losses
+
+        source.known, source.values[:] = 0, 200  # nothing told, and Red expects a fifth of the points everywhere
+        if layout == "keyframe":  # seen from Black's side where Black is to move at the keyframe
+            source.first, source.count = source.first // 2 * 2, np.minimum(source.count, 1)
+        batch = source.batch_of(*source.items(0, 2048))[0]
+        drawn = 1 - batch.outcomes[batch.targets >= 0].double() / 2
+        assert abs(drawn.mean() - 0.2) < 0.03, drawn.mean()
 
 
 def check_text(folder: str):

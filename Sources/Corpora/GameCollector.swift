@@ -9,6 +9,8 @@ struct GameCollector {
     let start: Position
     /// Places in `XiangqiVocabulary.possibleMoves`.
     let moves: [UInt16]
+    /// The score a player expected for itself before each move, where a comment says it.
+    let scores: [Double?]
     let outcome: Outcome?
     let red: String?
     let black: String?
@@ -49,6 +51,7 @@ struct GameCollector {
     var position = record.start
     var moves: [UInt16] = []
     var mirrored: [UInt16] = []
+    var scores: [Double?] = []
     moves.reserveCapacity(record.line.count)
     for node in record.line {
       guard position.isLegal(node.move), let index = XiangqiVocabulary.index(of: node.move),
@@ -59,6 +62,7 @@ struct GameCollector {
       }
       moves.append(UInt16(index))
       mirrored.append(UInt16(other))
+      scores.append(node.comment.flatMap { SpokenScore(comment: $0)?.expectation })
       position = position.playing(node.move)
     }
     guard moves.count >= leastPlies else {
@@ -74,8 +78,8 @@ struct GameCollector {
     }
     kept.append(
       Kept(
-        start: record.start, moves: moves, outcome: record.outcome, red: record["Red"], black: record["Black"]
-      ))
+        start: record.start, moves: moves, scores: scores, outcome: record.outcome, red: record["Red"],
+        black: record["Black"]))
   }
 
   /// The names of at least so many games, in the order of their characters.

@@ -1,3 +1,4 @@
+internal import LanguageModel
 internal import Players
 internal import Xiangqi
 
@@ -39,11 +40,26 @@ struct GamePool: Sendable {
     let game = folders[folder][index]
     return PreparedGames.Game(
       start: game.start, moves: game.moves, outcome: game.outcome, red: players[folder][game.red],
-      black: players[folder][game.black], redWeight: game.redWeight, blackWeight: game.blackWeight)
+      black: players[folder][game.black], redWeight: game.redWeight, blackWeight: game.blackWeight,
+      values: game.values)
   }
 }
 
 extension PreparedGames.Game {
   /// How much the moves of a side count.
   func weight(of side: Side) -> Float { side == .red ? redWeight : blackWeight }
+
+  /// What the outcome head is asked before the move at that place, or behind the last one: how the game came out, or an
+  /// outcome drawn from what the position is worth where that is known.
+  ///
+  /// A score s is drawn as the sum of two halves of a point, each won with probability s: in the mean that is the score,
+  /// and what is decided is drawn rarely.
+  func outcome(at place: Int, using generator: inout SeededGenerator) -> Outcome? {
+    guard place < moves.endIndex, let score = values.flatMap({ ValueCode.score($0[place]) }) else {
+      return outcome
+    }
+    let first = generator.coin(score)
+    let second = generator.coin(score)
+    return first != second ? .draw : first ? .redWins : .blackWins
+  }
 }

@@ -9,6 +9,8 @@ internal import Xiangqi
 ///
 ///     offsets  I64 [games + 1]   where the moves of each game begin
 ///     weights  F32 [games, 2]    how much Red's and Black's moves count; only where games are weighted
+///     values   U16 [plies]       Red's expected score before each move in thousandths; 1001 where nothing is known of it
+///                                but the result; only where evaluations are taken
 ///     moves    U16 [plies]       places in `XiangqiVocabulary.possibleMoves`
 ///     red      U16 [games]       numbers of players, from 1 in the manifest's order; 0 for none of them
 ///     black    U16 [games]
@@ -23,6 +25,12 @@ public struct GamePreparation: Sendable {
   public var players: [String]?
   /// How much moves count by the result, where that is to differ.
   public var resultWeights: ResultWeights?
+  /// The share that the scores in comments have, beside the game's result, in what a position is worth; 0 leaves them.
+  ///
+  /// A comment that begins as those of match files (``Players/SpokenScore``) says what the player expected before its
+  /// move. Mixing both is common where games of search are learned from: the score knows the position, the result what
+  /// came of it.
+  public var evaluationShare = 0.0
 
   /// The usual settings.
   public init() {}
@@ -48,7 +56,7 @@ public struct GamePreparation: Sendable {
     let players = players ?? games.players(leastGames: leastGames)
     let manifest = PreparedManifest(
       kind: .games, sources: sources, counts: games.counts(players: players), players: players,
-      resultWeights: resultWeights)
+      resultWeights: resultWeights, evaluationShare: evaluationShare > 0 ? evaluationShare : nil)
     do { try write(games.kept, players: players, to: folder) } catch { throw .file(error) }
     try manifest.write(toFolder: folder)
     return manifest
@@ -60,6 +68,7 @@ public struct GamePreparation: Sendable {
     let plies = games.reduce(0) { $0 + $1.moves.count }
     var entries: [SafetensorsWriter.Entry] = [.init("offsets", .int64, [games.count + 1])]
     if resultWeights != nil { entries.append(.init("weights", .float32, [games.count, 2])) }
+    if evaluationShare > 0 { entries.append(.init("values", .uint16, [plies])) }
     entries += [
       .init("moves", .uint16, [plies]), .init("red", .uint16, [games.count]),
       .init("black", .uint16, [games.count]), .init("result", .uint8, [games.count]),
@@ -69,6 +78,9 @@ public struct GamePreparation: Sendable {
       path: "\(folder)/\(PreparedGames.fileName)", entries: entries, metadata: [("kind", "games")])
     try writer.write(games.reduce(into: [Int64(0)]) { $0.append($0[$0.count - 1] + Int64($1.moves.count)) })
     if let resultWeights { try writer.write(games.flatMap { resultWeights.ofSides($0.outcome) }) }
+    if evaluationShare > 0 {
+      for game in games { try writer.write(game.values(evaluationShare: evaluationShare)) }
+    }
     for game in games { try writer.write(game.moves) }
     var numbers: [String: UInt16] = [:]
     for (index, name) in players.enumerated() { numbers[name] = UInt16(index + 1) }
@@ -78,6 +90,40 @@ public struct GamePreparation: Sendable {
     for game in games { try writer.write(StartCode.of(game.start)) }
     try writer.finish()
   }
+}
+
+extension GameCollector.Kept {
+  /// What each position with a move is worth to Red, of the score that was expected there and the result.
+  func values(evaluationShare share: Double) -> [UInt16] {
+    var side = start.sideToMove
+    return scores.map { score in
+      defer { side = side.opponent }
+      return ValueCode.of(score.map { score in
+        let score = side == .red ? score : 1 - score
+        return outcome.map { score * share + $0.redScore * (1 - share) } ?? score
+      })
+    }
+  }
+}
+
+extension Outcome {
+  /// Red's points.
+  fileprivate var redScore: Double {
+    switch self {
+    case .redWins: 1
+    case .draw: 0.5
+    case .blackWins: 0
+    }
+  }
+}
+
+/// What positions are worth, as numbers of prepared data.
+enum ValueCode {
+  static let unknown: UInt16 = 1001
+
+  static func of(_ score: Double?) -> UInt16 { score.map { UInt16(($0 * 1000).rounded()) } ?? unknown }
+
+  static func score(_ code: UInt16) -> Double? { code < unknown ? Double(code) / 1000 : nil }
 }
 
 extension ResultWeights {

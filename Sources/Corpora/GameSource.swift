@@ -72,7 +72,6 @@ public struct GameSource: TrainingSource {
       game.moves.count > capacity ? Int.random(in: 0...game.moves.count - capacity, using: &generator) : 0
     let last = min(first + capacity, game.moves.count)
 
-    let outcome = tellsResult ? nil : game.outcome.map { Int(ResultCode.of($0)) }
     let labels = [
       vocabulary.beginning, vocabulary.token(result: tellsResult ? game.outcome : nil),
       vocabulary.anyPlayer + red, vocabulary.anyPlayer + black,
@@ -80,6 +79,10 @@ public struct GameSource: TrainingSource {
     var position = game.start
     var played = game.moves.startIndex
     let end = game.moves.endIndex
+    func outcomeAsked() -> Int? {
+      tellsResult
+        ? nil : game.outcome(at: played, using: &generator).map { Int(ResultCode.of($0)) }
+    }
     func target() -> Int? {
       played < end ? vocabulary.moveTokens.lowerBound + view.seen(game.moves[played]) : nil
     }
@@ -91,7 +94,7 @@ public struct GameSource: TrainingSource {
       let isLast = place == labels.count - 1
       builder.add(
         token: token, position: place, target: isLast ? target() : nil,
-        weight: game.weight(of: position.sideToMove), outcome: isLast ? outcome : nil
+        weight: game.weight(of: position.sideToMove), outcome: isLast ? outcomeAsked() : nil
       ) { features.appendRows(of: game.start, view: view, to: &$0) }
     }
     for place in labels.count..<labels.count + last - first {
@@ -100,7 +103,7 @@ public struct GameSource: TrainingSource {
       played += 1
       builder.add(
         token: token, position: place, target: target(), weight: game.weight(of: position.sideToMove),
-        outcome: outcome
+        outcome: outcomeAsked()
       ) { features.appendRows(of: position, view: view, to: &$0) }
     }
     builder.endSequence()

@@ -20,6 +20,8 @@ public struct PreparedGames: Sendable {
   private let starts: [Int: Position]
   /// How much Red's and Black's moves count, [games, 2]; nil where all count 1.
   private let weights: [Float]?
+  /// What each position with a move is worth; nil where nothing is known but the results.
+  private let values: [UInt16]?
 
   /// One game.
   public struct Game: Sendable {
@@ -37,6 +39,8 @@ public struct PreparedGames: Sendable {
     public let redWeight: Float
     /// How much Black's moves count.
     public let blackWeight: Float
+    /// What each position with a move is worth, as ``ValueCode``; nil where nothing is known but the result.
+    let values: ArraySlice<UInt16>?
   }
 
   /// The number of games.
@@ -61,12 +65,17 @@ public struct PreparedGames: Sendable {
     results = try file.take("result", .uint8, [games])
     let codes: [UInt8] = try file.take("start", .uint8, [games, StartCode.count])
     weights = file.has("weights") ? try file.take("weights", .float32, [games, 2]) : nil
+    values = file.has("values") ? try file.take("values", .uint16, [moves.count]) : nil
     let names = manifest.players.count
     guard red.allSatisfy({ $0 <= names }), black.allSatisfy({ $0 <= names }) else {
       throw .malformed(path: file.path, problem: "a game names a player that the manifest does not list")
     }
     guard weights?.allSatisfy({ $0.isFinite && $0 >= 0 }) ?? true else {
       throw .malformed(path: file.path, problem: "the weights of a game should be at least 0")
+    }
+    guard values?.allSatisfy({ $0 <= ValueCode.unknown }) ?? true else {
+      throw .malformed(
+        path: file.path, problem: "the values of positions should be from 0 to \(ValueCode.unknown)")
     }
     starts = try Self.starts(codes, count: games, path: file.path)
     for index in 0..<games where !isLegal(self[index]) {
@@ -76,10 +85,12 @@ public struct PreparedGames: Sendable {
 
   /// The game of that number, from 0.
   public subscript(index: Int) -> Game {
-    Game(
-      start: starts[index] ?? .start, moves: moves[offsets[index]..<offsets[index + 1]],
+    let plies = offsets[index]..<offsets[index + 1]
+    return Game(
+      start: starts[index] ?? .start, moves: moves[plies],
       outcome: ResultCode.outcome(results[index]), red: Int(red[index]), black: Int(black[index]),
-      redWeight: weights?[index * 2] ?? 1, blackWeight: weights?[index * 2 + 1] ?? 1)
+      redWeight: weights?[index * 2] ?? 1, blackWeight: weights?[index * 2 + 1] ?? 1,
+      values: values?[plies])
   }
 
   /// The number of moves of a game.

@@ -42,6 +42,8 @@ public struct PreparedManifest: Sendable, Hashable {
   public var players: [String]
   /// How much the moves of the winner, of both in a draw and of the loser count, where games are weighted.
   public var resultWeights: ResultWeights?
+  /// The share of the scores in comments in what a position is worth, where they were taken.
+  public var evaluationShare: Double?
 
   /// The number of something.
   public struct Count: Sendable, Hashable {
@@ -60,13 +62,14 @@ public struct PreparedManifest: Sendable, Hashable {
   /// A manifest of its parts.
   public init(
     kind: Kind, sources: [Source], counts: [Count], players: [String] = [],
-    resultWeights: ResultWeights? = nil
+    resultWeights: ResultWeights? = nil, evaluationShare: Double? = nil
   ) {
     self.kind = kind
     self.sources = sources
     self.counts = counts
     self.players = players
     self.resultWeights = resultWeights
+    self.evaluationShare = evaluationShare
   }
 
   /// The count of that name; 0 where there is none.
@@ -112,6 +115,7 @@ extension PreparedManifest {
       let numbers = [("win", weights.win), ("draw", weights.draw), ("loss", weights.loss)]
       members.append(("result_weights", JSONValue(numbers.map { ($0.0, .number($0.1)) })))
     }
+    if let evaluationShare { members.append(("evaluation_share", .number(evaluationShare))) }
     if kind == .games { members.append(("players", .array(players.map { .string($0) }))) }
     return JSONValue(members)
   }
@@ -157,6 +161,12 @@ extension PreparedManifest {
       throw malformed("\"players\" should be at most 65,535 names")
     }
     self.init(kind: kind, sources: read, counts: counted, players: names)
+    if let share = json["evaluation_share"] {
+      guard let share = share.number, (0...1).contains(share) else {
+        throw malformed("\"evaluation_share\" should be a number from 0 to 1")
+      }
+      evaluationShare = share
+    }
     guard let weights = json["result_weights"] else { return }
     guard let win = weights["win"]?.number, let draw = weights["draw"]?.number,
       let loss = weights["loss"]?.number, min(win, draw, loss) >= 0

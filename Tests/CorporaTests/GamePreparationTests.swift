@@ -1,10 +1,11 @@
-import Corpora
 import Foundation
 import GameFiles
 import ModelFiles
 import TestSupport
 import Testing
 import Xiangqi
+
+@testable import Corpora
 
 struct GamePreparationTests {
   @Test func gamesComeBackAsTheyWere() throws {
@@ -78,6 +79,23 @@ struct GamePreparationTests {
     #expect(games.manifest.resultWeights == preparation.resultWeights)
   }
 
+  @Test func theScoreOfACommentIsMixedWithTheResult() throws {
+    var won = game(seed: 1, plies: 5, outcome: .redWins)
+    won.line[0].comment = "60.0% d5"
+    won.line[1].comment = "mate -2"
+    won.line[2].comment = "a comment of another kind"
+    won.line[4].comment = "31.2%"
+    var open = won
+    open.outcome = nil
+    open.line.removeLast()
+    var preparation = GamePreparation.everything
+    preparation.evaluationShare = 0.25
+    let games = try Workplace().prepared([won, open], preparation)
+    #expect(games[0].values.map(Array.init) == [900, 1000, 1001, 1001, 828])
+    #expect(games[1].values.map(Array.init) == [600, 1000, 1001, 1001], "without a result the score stands alone")
+    #expect(games.manifest.evaluationShare == 0.25)
+  }
+
   @Test func playersComeFromAVocabularyWhereOneIsGiven() throws {
     var preparation = GamePreparation.everything
     preparation.players = ["丙", "甲"]
@@ -113,6 +131,7 @@ struct GamePreparationTests {
     let place = try Workplace()
     var preparation = GamePreparation.everything
     preparation.resultWeights = ResultWeights(win: 1, draw: 0.5, loss: 0)
+    preparation.evaluationShare = 0.5
     let games = try place.prepared(
       (0..<3).map { game(seed: $0, plies: 12, outcome: .draw, red: "甲") }, preparation)
     let whole = try place.bytes(of: "prepared/tokens.safetensors")

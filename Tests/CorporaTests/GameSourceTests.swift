@@ -200,4 +200,36 @@ struct GameSourceTests {
     // Red's moves are asked at the end of the prefix and after Black's.
     #expect(batch.weights == [0, 0, 0, 0.25, 1, 0.25, 1, 0.25, 1, 0.25, 0])
   }
+
+  @Test func outcomesAreDrawnFromWhatPositionsAreWorth() throws {
+    // Red expects 0.8 before its first move, Black 0.9 before its own: 0.1 for Red. The rest says nothing.
+    var record = game(seed: 3, plies: 4, outcome: .redWins)
+    record.line[0].comment = "80.0% d3 n50"
+    record.line[1].comment = "90.0%"
+    let place = try Workplace()
+    var preparation = GamePreparation.everything
+    preparation.evaluationShare = 1
+    let games = [try place.prepared([record], preparation)]
+    var counts = [[Int]](repeating: [0, 0, 0], count: 2)
+    for seed in 0..<2000 as Range<UInt64> {
+      let outcomes = try source(games, seed: seed).batch(at: 0, tokenLimit: 100).batch.outcomes
+      #expect(outcomes.prefix(3) == [-1, -1, -1] && outcomes.suffix(3) == [0, 0, 0])
+      for place in 0...1 { counts[place][Int(outcomes[3 + place])] += 1 }
+    }
+    // Two halves of a point, each won with that probability; three standard deviations of 2,000 draws.
+    for (count, score) in zip(counts, [0.8, 0.1]) {
+      let expected = [score * score, 2 * score * (1 - score), (1 - score) * (1 - score)]
+      for (count, share) in zip(count, expected) { #expect(abs(Double(count) / 2000 - share) < 0.034) }
+    }
+  }
+
+  @Test func scoresInCommentsAreLeftWhereNotAskedFor() throws {
+    var record = game(seed: 3, plies: 4, outcome: .redWins)
+    let place = try Workplace()
+    let plain = try source([place.prepared([record], as: "plain")]).batch(at: 0, tokenLimit: 100).batch
+    for ply in 0..<4 { record.line[ply].comment = "10.0%" }
+    let games = try place.prepared([record], as: "said")
+    #expect(try source([games]).batch(at: 0, tokenLimit: 100).batch == plain)
+    #expect(games.manifest.evaluationShare == nil)
+  }
 }

@@ -84,16 +84,11 @@ struct RefereedGame: Sendable {
 }
 
 extension SearchReport {
-  /// What a player thought of its move, as match files have it: `62.4%` the score it expects, or `mate 3`; then the depth
-  /// and the number of positions where it looked ahead, and the seconds where they mattered.
+  /// What a player thought of its move, as match files have it: its score, then the depth and the number of positions
+  /// where it looked ahead, and the seconds where they mattered.
   func comment(by side: Side, time: Duration?) -> String {
-    var words: [String] = []
-    if let mate = lines.first?.mate {
-      words.append("mate \(mate)")
-    } else {
-      let permille = Int((min(max(wdl.expectation(for: side), 0), 1) * 1000).rounded())
-      words.append("\(permille / 10).\(permille % 10)%")
-    }
+    let score = lines.first?.mate.map { SpokenScore.mate($0) } ?? SpokenScore(wdl, for: side)
+    var words = [score.description]
     if depth > 1 || evaluations > 1 { words.append("d\(depth)") }
     if evaluations > 1 { words.append("n\(evaluations)") }
     if let time { words.append("\(time.seconds)s") }

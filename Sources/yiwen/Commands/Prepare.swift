@@ -68,7 +68,18 @@ struct Prepare: ParsableCommand {
         valueName: "weights"))
     var weightByResult: ResultWeightsArgument?
 
+    @Option(
+      help: ArgumentHelp(
+        """
+        Learn what positions are worth from the scores in the comments too (`yiwen match` writes them): the share they \
+        have beside the result, 0 to 1 (default: 0, only results).
+        """, valueName: "share"))
+    var evaluations: Double = 0
+
     func validate() throws {
+      guard (0...1).contains(evaluations) else {
+        throw ValidationError("--evaluations \(evaluations) is out of range; use 0 to 1")
+      }
       try (1...10_000).check(leastPlies, option: "--least-plies")
       try (1...1_000_000_000).check(leastGames, option: "--least-games")
     }
@@ -128,6 +139,7 @@ struct Prepare: ParsableCommand {
     var preparation = GamePreparation()
     preparation.leastPlies = games.leastPlies
     preparation.leastGames = games.leastGames
+    preparation.evaluationShare = games.evaluations
     preparation.resultWeights = games.weightByResult?.weights
     if `as` == .games, let folder = vocabulary {
       preparation.players = try XiangqiVocabulary(folder: folder).playerNames
