@@ -44,7 +44,8 @@ let package = Package(
 
     // The model and texts.
     .target(
-      name: "TextTasks", dependencies: ["LanguageModel", "ModelFiles", "Tokenizers"], swiftSettings: hot),
+      name: "TextTasks", dependencies: ["LanguageModel", "Kernels", "ModelFiles", "Tokenizers"],
+      swiftSettings: hot),
 
     // The model at the board.
     .target(

@@ -1,3 +1,5 @@
+internal import Kernels
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -14,7 +16,9 @@ struct LogProbabilities {
 
   init(_ logits: [Float]) {
     self.logits = logits
-    normaliser = Self.logSumOfExponentials(logits.lazy.map(Double.init))
+    // Where nothing is possible, or a model says what is no number, nothing is probable either.
+    let sum = logits.isEmpty ? -.infinity : Compute.best.logSumExp(logits)
+    normaliser = sum.isFinite ? sum : -.infinity
   }
 
   subscript(token: Int) -> Double { Double(logits[token]) - normaliser }
@@ -33,6 +37,7 @@ struct LogProbabilities {
     return best.map { .init(token: $0.token, logProbability: self[$0.token]) }
   }
 
+  /// The logarithm of the sum of the exponentials of a few values.
   static func logSumOfExponentials(_ values: some Collection<Double>) -> Double {
     guard let highest = values.max(), highest.isFinite else { return -.infinity }
     return highest + log(values.reduce(0) { $0 + exp($1 - highest) })

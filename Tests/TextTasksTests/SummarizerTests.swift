@@ -10,11 +10,12 @@ struct SummarizerTests {
   static let text = "今天天气很好。我们去公园玩，很好。学校很好。\n我们去学校。公园很好玩。"
 
   @Test(arguments: [
-    (Summarizer.Amount.sentences(2), 2...2), (.sentences(99), 5...5), (.ratio(1), 5...5),
-    (.ratio(0.01), 1...1),
-    (.characters(14), 1...3),
+    (Summarizer.Amount.sentences(2), 2...2, 5), (.sentences(99), 5...5, 5), (.ratio(1), 5...5, 5),
+    (.characters(14), 1...3, 5),
+    // Next to nothing is chosen of clauses.
+    (.ratio(0.01), 1...1, 6),
   ])
-  func asMuchIsChosenAsIsAsked(amount: Summarizer.Amount, count: ClosedRange<Int>) throws {
+  func asMuchIsChosenAsIsAsked(amount: Summarizer.Amount, count: ClosedRange<Int>, pieces: Int) throws {
     let files = try RandomTaskModel(seed: 5)
     var summarizer = Summarizer(try TextModel(path: files.folder))
     summarizer.amount = amount
@@ -22,8 +23,8 @@ struct SummarizerTests {
     let summary = try summarizer.summarize(Self.text)
     #expect(count.contains(summary.chosen.count))
     #expect(summary.chosen == summary.chosen.sorted())
-    #expect(summary.text == summary.chosen.map { summary.sentences[$0] }.joined())
-    #expect(summary.sentences.count == 5)
+    #expect(summary.text == summary.extract)
+    #expect(summary.sentences.count == pieces)
   }
 
   @Test func whatIsWrittenIsToldAsItGrows() throws {
@@ -55,7 +56,6 @@ struct SummarizerTests {
       let odds = Double(outcome[1] - outcome[0])
       #expect(abs(judgement.probability - 1 / (1 + Natural.exp(-odds))) < 1e-9)
       #expect(abs(judgement.vector.reduce(0) { $0 + $1 * $1 } - 1) < 1e-4)
-      #expect((-1...1.0001).contains(judgement.centrality))
     }
   }
 
@@ -66,6 +66,37 @@ struct SummarizerTests {
     let summary = try summarizer.summarize("春夏秋冬。山水花鸟，一二三。山水春。")
     #expect(summary.chosen.count == 1)
     #expect(summary.text == summary.sentences[summary.chosen[0]])
+  }
+
+  @Test func aSentenceFarTooLongIsChosenByItsClauses() throws {
+    let files = try RandomTaskModel(seed: 5)
+    var summarizer = Summarizer(try TextModel(path: files.folder))
+    summarizer.extractsOnly = true
+    summarizer.amount = .characters(6)
+    (summarizer.judgementWeight, summarizer.centralityWeight) = (0, 0)
+    let summary = try summarizer.summarize("今天天气很好，我们去公园玩，公园很好玩。学校很好。")
+    #expect(summary.sentences == ["今天天气很好，", "我们去公园玩，", "公园很好玩。", "学校很好。"])
+    #expect(summary.text == "今天天气很好", "the first clause, without its comma")
+    #expect(summary.extract == summary.text)
+  }
+
+  @Test func centralIsWhatOthersSayToo() {
+    let central = Centrality.of(["公园很好玩。", "我们去公园玩。", "公园很大。", "今天下雨。"].map { Substring($0) })
+    // 公园 is in three sentences and 园很 in two, of four, five and three pairs; the last shares nothing.
+    let degrees = [3 / 5.0.squareRoot(), 2 / 6.0.squareRoot(), 3 / 2.0, 0]
+    for (found, degree) in zip(central, degrees) {
+      #expect(abs(found - Natural.log(degree / 1.5 + 1e-3)) < 1e-12)
+    }
+    #expect(Centrality.of([]).isEmpty)
+    #expect(Centrality.of(["一"])[0].isFinite)
+  }
+
+  @Test(arguments: [
+    ("甲乙，丙丁：戊。", ["甲乙，", "丙丁：", "戊。"]), ("没有逗号。", ["没有逗号。"]), ("，，", ["，", "，"]),
+    ("共1,000人,至10:30止", ["共1,000人,", "至10:30止"]), ("", []),
+  ])
+  func clausesEndAtCommas(sentence: String, clauses: [String]) {
+    #expect(Sentences.clauses(of: Substring(sentence)).map(String.init) == clauses)
   }
 
   @Test func aLongTextIsJudgedPieceByPiece() throws {

@@ -51,13 +51,14 @@ public struct ClozeFiller: Sendable {
   ) throws -> [Filling] {
     let rules = text.blanks.map(rule)
     var search = LeftToRightSearch(model: model, beams: max(beams, limit), rules: rules)
-    search.bonuses = try text.blanks.map(bonuses)
+    search.bonuses = try text.blanks.map { try bonuses(of: $0, check: check) }
     if rules.contains(where: Self.needsProposals), let layout = TaskLayout(model.tokenizer) {
-      let likely = try InfillingSearch(
-        model: model, layout: layout, beams: max(Self.proposals, limit), rules: rules
-      ).run(text.parts, passage: passage, wanted: max(Self.proposals, limit), check: check)
-      search.proposals = rules.enumerated().map { blank, rule in
-        Self.needsProposals(rule) ? Set(likely.map { $0.texts[blank] }).sorted() : []
+      let count = max(Self.proposals, limit)
+      let likely = try InfillingSearch(model: model, layout: layout, beams: 4 * count, rules: rules)
+        .run(text.parts, passage: passage, wanted: 4 * count, check: check)
+      search.proposals = zip(rules, text.blanks).enumerated().map { blank, asked in
+        Self.needsProposals(asked.0)
+          ? Self.first(count, of: likely.map { ($0.texts[blank], $0.logProbability) }, weights: asked.1) : []
       }
     }
     let parts = passage.isEmpty ? text.parts : ["\(passage)\n\(text.parts[0])"] + text.parts.dropFirst()
@@ -66,6 +67,19 @@ public struct ClozeFiller: Sendable {
 
   /// How many fillings the infilling question proposes.
   private static let proposals = 32
+
+  /// The likeliest fillings of a blank, their own weights counted.
+  private static func first(
+    _ count: Int, of likely: [(text: String, logProbability: Double)], weights blank: ClozeText.Blank
+  ) -> [String] {
+    var weights: [String: Double] = [:]
+    for (candidate, weight) in zip(blank.candidates, blank.weights) { weights[candidate] = Natural.log(weight) }
+    var best: [String: Double] = [:]
+    for (text, logProbability) in likely {
+      best[text] = max(best[text] ?? -.infinity, logProbability + (weights[text] ?? 0))
+    }
+    return best.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(count).map(\.key)
+  }
 
   /// Whether there are too many fillings for reading the text with each.
   private static func needsProposals(_ rule: FillingRule) -> Bool {
@@ -77,7 +91,8 @@ public struct ClozeFiller: Sendable {
   /// How probable a word is without any text says how common it is, and is taken away: what is left is how
   /// probable the text is with each candidate in it (Holtzman et al. 2021, "Surface Form Competition"). A model
   /// that does not know how texts begin cannot say so.
-  private func bonuses(of blank: ClozeText.Blank) throws -> [String: Double] {
+  private func bonuses(of blank: ClozeText.Blank, check: () throws -> Void) throws -> [String: Double] {
+    let nothing = model.tokenizer.beginning == nil ? nil : try PrefixReader(model: model, text: "")
     var bonuses: [String: Double] = [:]
     for (index, candidate) in blank.candidates.enumerated() where !candidate.isEmpty {
       let tokens = try model.prompt(candidate)
@@ -86,13 +101,9 @@ public struct ClozeFiller: Sendable {
           "a candidate takes \(tokens.count) tokens, more than half of the model's context of \(model.contextLength)"
         )
       }
-      bonuses[candidate] = Natural.log(blank.weights.isEmpty ? 1 : blank.weights[index])
-      guard model.tokenizer.beginning != nil else { continue }
-      var alone = 0.0
-      try Reading(model: model).read(tokens, into: model.stream()) { index, answer in
-        if index + 1 < tokens.count { alone += LogProbabilities(answer.logits)[tokens[index + 1]] }
-      }
-      bonuses[candidate, default: 0] -= alone
+      try check()
+      let alone = try nothing?.logProbability(of: candidate) ?? 0
+      bonuses[candidate] = Natural.log(blank.weights.isEmpty ? 1 : blank.weights[index]) - alone
     }
     return bonuses
   }

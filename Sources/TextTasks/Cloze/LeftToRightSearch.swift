@@ -129,12 +129,18 @@ struct PrefixReader {
     let whole = Array(try model.prompt(text).dropFirst(dropped).prefix(model.contextLength))
     var common = 0
     while common < min(tokens.count, whole.count), tokens[common] == whole[common] { common += 1 }
-    let fork = session.fork()
-    fork.truncate(to: max(0, common - 1))
-    let rest = Array(whole[max(0, common - 1)...])
     var sum = sums[max(1, common)]
-    try Reading(model: model).read(rest, into: fork) { index, answer in
-      if index + 1 < rest.count { sum += LogProbabilities(answer.logits)[rest[index + 1]] }
+    guard common < whole.count else { return sum }
+    // Where the text goes on behind the whole beginning, its next token is known of already.
+    let isBehind = common == tokens.count
+    if isBehind { sum += LogProbabilities(logits)[whole[common]] }
+    let unread = isBehind ? common : max(0, common - 1)
+    let asked = whole[(unread + 1)...]
+    guard !asked.isEmpty else { return sum }
+    let fork = session.fork()
+    fork.truncate(to: unread)
+    try Reading(model: model).read(Array(whole[unread..<whole.count - 1]), into: fork) { index, answer in
+      sum += LogProbabilities(answer.logits)[asked[asked.startIndex + index]]
     }
     return sum
   }

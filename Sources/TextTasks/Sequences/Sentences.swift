@@ -35,6 +35,25 @@ public enum Sentences {
     return sentences
   }
 
+  /// The clauses of a sentence, which end behind `，` `：` and their narrow forms; none is empty.
+  public static func clauses(of sentence: Substring) -> [Substring] {
+    var clauses: [Substring] = []
+    var start = sentence.startIndex
+    let scalars = sentence.unicodeScalars
+    for index in scalars.indices {
+      let next = scalars.index(after: index)
+      let isWide = scalars[index] == "，" || scalars[index] == "："
+      // A narrow one may be part of a number or a time.
+      let isNarrow =
+        (scalars[index] == "," || scalars[index] == ":") && next < scalars.endIndex && !scalars[next].isASCII
+      guard isWide || isNarrow else { continue }
+      clauses.append(sentence[start..<next])
+      start = next
+    }
+    clauses.append(sentence[start...])
+    return clauses.map(trimmed).filter { !$0.isEmpty }
+  }
+
   private static func isEnd(_ stop: String.Index, in scalars: String.UnicodeScalarView) -> Bool {
     func isLatin(_ scalar: Unicode.Scalar) -> Bool {
       scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))

@@ -7,8 +7,6 @@ public struct SentenceJudgement: Sendable, Hashable {
   public let probability: Double
   /// The model's state behind the sentence, of length 1.
   public let vector: [Float]
-  /// How much it is like the other sentences: the mean of the products of the vectors.
-  public let centrality: Double
 }
 
 /// Judges sentences with a model's own vectors (Su Jianlin 2021, "SPACES"; Liu and Lapata 2019, "BERTSUM").
@@ -51,15 +49,7 @@ public struct SentenceJudge: Sendable {
         found.append((0.5, try meanState(of: sentence, limit: limit)))
       }
     }
-    let sum = found.reduce(into: [Float](repeating: 0, count: model.decoder.config.width)) { sum, next in
-      for (index, value) in next.vector.enumerated() { sum[index] += value }
-    }
-    return found.map { item in
-      let product = zip(item.vector, sum).reduce(Float(0)) { $0 + $1.0 * $1.1 }
-      return SentenceJudgement(
-        probability: item.probability, vector: item.vector,
-        centrality: found.count < 2 ? 0 : Double(product - 1) / Double(found.count - 1))
-    }
+    return found.map { SentenceJudgement(probability: $0.probability, vector: $0.vector) }
   }
 
   private func meanState(of sentence: Substring, limit: Int) throws -> [Float] {

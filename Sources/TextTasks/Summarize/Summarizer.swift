@@ -8,8 +8,11 @@ public struct Summary: Sendable, Hashable {
   public let sentences: [String]
   /// The numbers of those that were chosen, ascending.
   public let chosen: [Int]
-  /// The chosen sentences together.
-  public var extract: String { chosen.map { sentences[$0] }.joined() }
+  /// The chosen sentences together, without a comma at the end where the last is a clause.
+  public var extract: String {
+    let text = chosen.map { sentences[$0] }.joined()
+    return text.last.map { "，：,:".contains($0) } ?? false ? String(text.dropLast()) : text
+  }
 }
 
 /// Summarizes texts: chooses sentences, then writes a summary of these (extract, then generate, as "SPACES" does, Su Jianlin
@@ -35,9 +38,11 @@ public struct Summarizer: Sendable {
   public var lengthPenalty = 1.0
   /// The longest summary that is written, in tokens.
   public var longest = 160
-  /// How much the place at the beginning of the text counts beside the model's judgement.
+  /// How much the model's judgement of a sentence counts.
+  public var judgementWeight = 0.5
+  /// How much the place at the beginning of the text counts.
   public var leadWeight = 1.0
-  /// How much being like the other sentences counts.
+  /// How much counts what a sentence has in common with the others.
   public var centralityWeight = 1.0
 
   private let model: TextModel
@@ -59,11 +64,11 @@ public struct Summarizer: Sendable {
     _ text: String, chosen: ([String], [Int]) -> Void = { _, _ in },
     eachStep: (String) throws -> Void = { _ in }
   ) throws -> Summary {
-    let sentences = Sentences.split(text)
+    let sentences = pieces(of: text)
     let places = try choose(sentences) { try eachStep("") }
     let whole = sentences.map(String.init)
     chosen(whole, places)
-    let extract = places.map { whole[$0] }.joined()
+    let extract = Summary(text: "", sentences: whole, chosen: places).extract
     guard !extractsOnly, let layout = TaskLayout(model.tokenizer), !extract.isEmpty else {
       return Summary(text: extract, sentences: whole, chosen: places)
     }
@@ -77,16 +82,26 @@ public struct Summarizer: Sendable {
     return Summary(text: model.tokenizer.decodeWhole(tokens), sentences: whole, chosen: places)
   }
 
+  /// The sentences of a text; those that are far too long for the summary, by their clauses.
+  private func pieces(of text: String) -> [Substring] {
+    let sentences = Sentences.split(text)
+    if case .sentences = amount { return sentences }
+    let lengths = sentences.map { Rouge.units(String($0)).count }
+    let longest = 2 * room(lengths)
+    return zip(sentences, lengths).flatMap { $1 > longest ? Sentences.clauses(of: $0) : [$0] }
+  }
+
   /// The numbers of the sentences to choose, ascending.
   public func choose(_ sentences: [Substring], check: () throws -> Void = {}) throws -> [Int] {
     guard !sentences.isEmpty else { return [] }
     let judged = try SentenceJudge(model).judge(sentences, check: check)
+    let central = Centrality.of(sentences)
     let lengths = sentences.map { Rouge.units(String($0)).count }
     let room = room(lengths)
     var scores = judged.enumerated().map { index, item in
       let odds = Natural.log(max(item.probability, 1e-9) / max(1 - item.probability, 1e-9))
       let place = 1 / Double(index + 1)
-      return odds + leadWeight * place + centralityWeight * item.centrality
+      return judgementWeight * odds + leadWeight * place + centralityWeight * central[index]
     }
     var chosen: [Int] = []
     var taken = 0

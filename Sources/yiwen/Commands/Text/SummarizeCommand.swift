@@ -9,8 +9,9 @@ struct SummarizeCommand: AsyncParsableCommand {
     commandName: "summarize",
     abstract: "Summarize texts.",
     discussion: """
-      Sentences are chosen by the model's own judgement of each, then a summary of them is written, which may copy from \
-      them; so a text may be of any length. --extract-only prints the chosen sentences.
+      Sentences are chosen by the model's judgement of each, by what they have in common and by where they stand; then a \
+      summary of them is written, which may copy from them. So a text may be of any length. Sentences much longer than \
+      what is to be chosen are taken by their clauses. --extract-only prints the chosen sentences.
 
       Texts are files, or standard input: UTF-8 or GB18030. In a terminal and without a file the screen opens.
       """)
