@@ -98,10 +98,11 @@ extension GameCollector.Kept {
     var side = start.sideToMove
     return scores.map { score in
       defer { side = side.opponent }
-      return ValueCode.of(score.map { score in
-        let score = side == .red ? score : 1 - score
-        return outcome.map { score * share + $0.redScore * (1 - share) } ?? score
-      })
+      return ValueCode.of(
+        score.map { score in
+          let score = side == .red ? score : 1 - score
+          return outcome.map { score * share + $0.redScore * (1 - share) } ?? score
+        })
     }
   }
 }

@@ -94,7 +94,7 @@ public struct KeyframeSource: TrainingSource {
     }
     builder.add(
       token: vocabulary.token(turn: side), position: history + 1, target: token(first),
-      weight: game.weight(of: side), 
+      weight: game.weight(of: side),
       outcome: tellsResult ? nil : game.outcome(at: first, using: &generator).map { $0.rank(for: side) }
     ) { features.appendRows(of: position, view: view, to: &$0) }
 

@@ -37,6 +37,7 @@ public enum SpokenScore: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// As comments say it.
   public var description: String {
     switch self {
     case .permille(let permille): "\(permille / 10).\(permille % 10)%"

@@ -92,7 +92,8 @@ struct GamePreparationTests {
     preparation.evaluationShare = 0.25
     let games = try Workplace().prepared([won, open], preparation)
     #expect(games[0].values.map(Array.init) == [900, 1000, 1001, 1001, 828])
-    #expect(games[1].values.map(Array.init) == [600, 1000, 1001, 1001], "without a result the score stands alone")
+    #expect(
+      games[1].values.map(Array.init) == [600, 1000, 1001, 1001], "without a result the score stands alone")
     #expect(games.manifest.evaluationShare == 0.25)
   }
 

@@ -28,7 +28,9 @@ struct SpokenScoreTests {
     #expect(SpokenScore(comment: comment) == nil)
   }
 
-  @Test(arguments: [SpokenScore.permille(0), .permille(7), .permille(624), .permille(1000), .mate(2), .mate(-5)])
+  @Test(arguments: [
+    SpokenScore.permille(0), .permille(7), .permille(624), .permille(1000), .mate(2), .mate(-5),
+  ])
   func whatIsSaidIsUnderstood(score: SpokenScore) {
     #expect(SpokenScore(comment: "\(score) d5 n77") == score)
   }

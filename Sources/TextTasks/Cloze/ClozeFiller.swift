@@ -73,7 +73,9 @@ public struct ClozeFiller: Sendable {
     _ count: Int, of likely: [(text: String, logProbability: Double)], weights blank: ClozeText.Blank
   ) -> [String] {
     var weights: [String: Double] = [:]
-    for (candidate, weight) in zip(blank.candidates, blank.weights) { weights[candidate] = Natural.log(weight) }
+    for (candidate, weight) in zip(blank.candidates, blank.weights) {
+      weights[candidate] = Natural.log(weight)
+    }
     var best: [String: Double] = [:]
     for (text, logProbability) in likely {
       best[text] = max(best[text] ?? -.infinity, logProbability + (weights[text] ?? 0))
