@@ -1130,7 +1130,8 @@ class Run:
                 own |= dict(prefix=KEYFRAME_LABELS + KEYFRAME_HISTORY + 1, history=KEYFRAME_HISTORY,
                             attention_mask="prefix", view="keyframe's mover")
         else:
-            own |= dict(vocab_size=len(words), tie_word_embeddings=True)
+            size = len(words) if words else manifest["counts"]["vocabulary"]
+            own |= dict(vocab_size=size, tie_word_embeddings=True)
         return Decoder(Config(**own)), words
 
     def resume(self):
@@ -1158,8 +1159,12 @@ class Run:
     def save_model(self, name: str):
         if self.team.rank == 0:
             with self.averaged():
-                save_model(self.decoder, os.path.join(self.folder, name), torch.bfloat16, int(self.args.shard_mb * 1e6),
-                           self.words)
+                place = os.path.join(self.folder, name)
+                save_model(self.decoder, place, torch.bfloat16, int(self.args.shard_mb * 1e6), self.words)
+                vocabulary = os.path.join(self.args.data, "tokenizer.json")
+                if os.path.exists(vocabulary):
+                    with open(vocabulary, encoding="utf-8") as file:
+                        write_text(os.path.join(place, "tokenizer.json"), file.read())
 
     @contextlib.contextmanager
     def averaged(self):
