@@ -83,12 +83,22 @@ struct SummarizerTests {
   @Test func centralIsWhatOthersSayToo() {
     let central = Centrality.of(["公园很好玩。", "我们去公园玩。", "公园很大。", "今天下雨。"].map { Substring($0) })
     // 公园 is in three sentences and 园很 in two, of four, five and three pairs; the last shares nothing.
-    let degrees = [3 / 5.0.squareRoot(), 2 / 6.0.squareRoot(), 3 / 2.0, 0]
+    let degrees = [3 / 8.0.squareRoot(), 2 / 9.0.squareRoot(), 3 / 7.0.squareRoot(), 0]
     for (found, degree) in zip(central, degrees) {
-      #expect(abs(found - Natural.log(degree / 1.5 + 1e-3)) < 1e-12)
+      #expect(abs(found - Natural.log(degree / degrees[2] + 1e-3)) < 1e-12)
     }
     #expect(Centrality.of([]).isEmpty)
     #expect(Centrality.of(["一"])[0].isFinite)
+  }
+
+  @Test func aHeadingIsNoSentence() throws {
+    let files = try RandomTaskModel(seed: 5)
+    var summarizer = Summarizer(try TextModel(path: files.folder))
+    summarizer.extractsOnly = true
+    summarizer.amount = .sentences(1)
+    (summarizer.judgementWeight, summarizer.centralityWeight) = (0, 0)
+    #expect(try summarizer.summarize("公园\n公园很好玩。\nyiwen play\n学校").text == "公园很好玩。")
+    #expect(try summarizer.summarize("公园\n学校").text == "公园", "where there is nothing else")
   }
 
   @Test(arguments: [

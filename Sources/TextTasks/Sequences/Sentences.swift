@@ -54,6 +54,12 @@ public enum Sentences {
     return clauses.map(trimmed).filter { !$0.isEmpty }
   }
 
+  /// Whether a sentence or clause ends as one; headings and lines of code or tables do not.
+  public static func isClosed(_ sentence: Substring) -> Bool {
+    guard let last = sentence.unicodeScalars.last else { return false }
+    return ends.contains(last) || closing.contains(last) || "，：.,:".unicodeScalars.contains(last)
+  }
+
   private static func isEnd(_ stop: String.Index, in scalars: String.UnicodeScalarView) -> Bool {
     func isLatin(_ scalar: Unicode.Scalar) -> Bool {
       scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))

@@ -4,7 +4,7 @@ enum Centrality {
   ///
   /// That is the degree of a sentence in the graph of what sentences have in common (Erkan and Radev 2004, "LexRank"),
   /// here pairs of neighbouring letters: for each different pair how many of the others have it too, in sum, over the
-  /// root of the number of pairs, for long sentences have more of everything. One pass counts the pairs, so the time is
+  /// root of the number of pairs and four more, for long sentences have more of everything and very short ones little. One pass counts the pairs, so the time is
   /// that of reading the text.
   static func of(_ sentences: [Substring]) -> [Double] {
     let pairs = sentences.map { sentence in
@@ -16,7 +16,7 @@ enum Centrality {
     }
     let degrees = pairs.map { pairs in
       let common = pairs.reduce(0) { $0 + (counts[$1] ?? 1) - 1 }
-      return Double(common) / Double(pairs.count + 1).squareRoot()
+      return Double(common) / Double(pairs.count + 4).squareRoot()
     }
     let greatest = max(degrees.max() ?? 0, .leastNormalMagnitude)
     return degrees.map { Natural.log($0 / greatest + least) }

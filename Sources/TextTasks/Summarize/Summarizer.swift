@@ -44,6 +44,8 @@ public struct Summarizer: Sendable {
   public var leadWeight = 1.0
   /// How much counts what a sentence has in common with the others.
   public var centralityWeight = 1.0
+  /// How much less a heading or a line of code is worth, which does not end as a sentence does.
+  public var openPenalty = 2.0
 
   private let model: TextModel
 
@@ -101,7 +103,8 @@ public struct Summarizer: Sendable {
     var scores = judged.enumerated().map { index, item in
       let odds = Natural.log(max(item.probability, 1e-9) / max(1 - item.probability, 1e-9))
       let place = 1 / Double(index + 1)
-      return judgementWeight * odds + leadWeight * place + centralityWeight * central[index]
+      let score = judgementWeight * odds + leadWeight * place + centralityWeight * central[index]
+      return Sentences.isClosed(sentences[index]) ? score : score - openPenalty
     }
     var chosen: [Int] = []
     var taken = 0
