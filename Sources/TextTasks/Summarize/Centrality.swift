@@ -4,8 +4,8 @@ enum Centrality {
   ///
   /// That is the degree of a sentence in the graph of what sentences have in common (Erkan and Radev 2004, "LexRank"),
   /// here pairs of neighbouring letters: for each different pair how many of the others have it too, in sum, over the
-  /// root of the number of pairs and four more, for long sentences have more of everything and very short ones little. One pass counts the pairs, so the time is
-  /// that of reading the text.
+  /// root of the number of pairs and four more, for long sentences have more of everything and very short ones little. One
+  /// pass counts the pairs, so the time is that of reading the text.
   static func of(_ sentences: [Substring]) -> [Double] {
     let pairs = sentences.map { sentence in
       Set(Rouge.pairs(sentence.unicodeScalars.filter(isLetter).map(\.value)))
