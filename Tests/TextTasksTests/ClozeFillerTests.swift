@@ -55,21 +55,18 @@ struct ClozeFillerTests {
     #expect(worth == worth.sorted(by: >))
   }
 
-  @Test func wordsOfAPassageAreAsLikelyAsTheyAreFrequent() throws {
+  @Test func candidatesAreAsLikelyBeforehandAsTheirWeights() throws {
     let files = try RandomTaskModel(seed: 3)
     let filler = ClozeFiller(try TextModel(path: files.folder))
-    func fillings(_ blank: ClozeText.Blank) throws -> [String: Double] {
+    func fillings(_ weights: [Double]) throws -> [String: Double] {
+      var blank = ClozeText.Blank(candidates: ["公园", "学校"])
+      blank.weights = weights
       let found = try filler.fillings(of: ClozeText(parts: ["今天去", "。"], blanks: [blank]), passage: "玩。")
       return Dictionary(found.map { ($0.texts[0], $0.probability) }, uniquingKeysWith: +)
     }
-    let once = try fillings(.init(words: ["公园", "学校"], question: ""))
-    let often = try fillings(.init(words: ["公园", "学校", "公园", "公园"], question: ""))
-    let ratio = try #require(once["公园"]) / #require(once["学校"])
-    #expect(abs(try #require(often["公园"]) / #require(often["学校"]) - 3 * ratio) < 1e-6 * ratio)
-    // What the question says is no answer to it, unless there is nothing else.
-    let asked = ClozeText.Blank(words: ["公园", "学校", "公园"], question: "公园里有＿")
-    #expect(asked.candidates == ["学校"] && asked.weights == [1])
-    #expect(ClozeText.Blank(words: ["公园"], question: "公园里有＿").candidates == ["公园"])
+    let (alike, weighed) = (try fillings([2, 2]), try fillings([3, 1]))
+    let ratio = try #require(alike["公园"]) / #require(alike["学校"])
+    #expect(abs(try #require(weighed["公园"]) / #require(weighed["学校"]) - 3 * ratio) < 1e-6 * ratio)
   }
 
   @Test func blanksAreFilledTogether() throws {

@@ -27,6 +27,33 @@ struct SequencesTests {
     #expect(Sentences.split(text).map(String.init) == expected)
   }
 
+  @Test func linesBrokenToTheWidthOfAPageAreOneParagraph() {
+    let page = [
+      "今天天气很好，我们去公园玩，公园里有很多人，他们也觉得今天天气很",
+      "好，所以也去公园玩。我们在公园里看见了一些没有见过的花，它们很好",
+      "看。The park is open every day and has more flowers than the old one",
+      "in town does.",
+      "",
+      "- 一个项目，它有自己的一行，它也差不多和一页一样宽，可是不是句子",
+      "- 又一个项目",
+      "标题",
+      "后面的话是另外一句，这一行和别的行差不多一样宽，它也断在一个词的",
+      "中间。",
+    ]
+    #expect(
+      Sentences.split(page.joined(separator: "\n")).map(String.init) == [
+        page[0] + "好，所以也去公园玩。",
+        "我们在公园里看见了一些没有见过的花，它们很好看。",
+        "The park is open every day and has more flowers than the old one in town does.",
+        page[5], page[6], "标题", page[8] + "中间。",
+      ])
+    // Verses are no pages, and paragraphs that have a line each are none.
+    let verses = ["春眠不觉晓", "处处闻啼鸟", "夜来风雨声", "花落知多少"]
+    #expect(Sentences.split(verses.joined(separator: "\r\n")).map(String.init) == verses)
+    let long = (0..<4).map { "\($0)" + String(repeating: "很好", count: 60) }
+    #expect(Sentences.split(long.joined(separator: "\n")).map(String.init) == long)
+  }
+
   @Test func aQuestionOfBlanksIsAsTrainingShowsIt() throws {
     let layout = try #require(Self.layout)
     #expect(

@@ -4,10 +4,8 @@ public import TextTasks
 public struct WritingQuestion: Sendable, Hashable {
   /// What stands before the place where it goes on.
   public var prompt: String
-  /// Draws the tokens.
-  public var seed: UInt64
-  /// The temperature, 0 or more.
-  public var temperature: Double
+  /// How it goes on; one text is written.
+  public var options: GenerationOptions
 }
 
 /// What the writing screen wants done.
@@ -50,9 +48,6 @@ public enum WritingAnswer: Sendable {
 
 /// Does what ``WritingScreen`` asks for.
 public final class WritingEffects: Sendable {
-  /// How many tokens are written at a press of the key.
-  static let tokens = 64
-
   private let worker: TextWorker
   private let files: TextFiles
   private let draft: String?
@@ -118,12 +113,8 @@ public final class WritingEffects: Sendable {
   private static func goOn(
     _ question: WritingQuestion, _ model: TextModel, grown: (String) -> Void, ended: (EndReason) -> Void,
   ) throws {
-    var options = GenerationOptions()
-    options.sampling.temperature = question.temperature
-    options.sampling.repetitionPenalty = 1.1
-    options.seed = question.seed
-    options.maximumTokens = tokens
-    let generation = try Generation(model, prompt: try model.prompt(question.prompt), options: options)
+    let prompt = try model.prompt(question.prompt)
+    let generation = try Generation(model, prompt: prompt, options: question.options)
     while let steps = try generation.next() {
       try Task.checkCancellation()
       for step in steps {

@@ -42,8 +42,8 @@ extension WritingScreen {
       return stop()
     case .function(6), .control("u"): return undo()
     case .function(7), .control("r"): return redo()
-    case .function(8): change(warmth: -1)
-    case .function(9): change(warmth: 1)
+    case .function(8): warm(by: -1)
+    case .function(9): warm(by: 1)
     case .function(10): return finish()
     case .function(2), .control("n"): return beginAnew()
     case .function(3), .control("o"): askToOpen(wasWarned)
@@ -130,7 +130,7 @@ extension WritingScreen {
     let mark = isChanged && area.count > 0 ? "  · \(say(WritingText.changed))" : ""
     return (
       "\(say(WritingText.title))  \(name)\(shell.ascii ? String(mark.filter { $0 != "·" }) : mark)",
-      say(WritingText.characters, String(area.count)) + "  " + say(WritingText.temperature, warmthText)
+      say(WritingText.characters, String(area.count)) + "  " + say(WritingText.temperature, warmth)
     )
   }
 

@@ -1,6 +1,6 @@
 import Catalog
 public import Screen
-import TextTasks
+public import TextTasks
 
 /// A text that a person and the model write in turn, as a pure program.
 public struct WritingScreen: TextScreen, Sendable {
@@ -37,19 +37,18 @@ public struct WritingScreen: TextScreen, Sendable {
 
   var shell: TextShell
   private(set) var area = TextArea()
-  private(set) var path: String
+  private(set) var path = ""
   /// The text as the file has it.
   private(set) var savedText = ""
   /// Whether it is another text than the file has.
   private(set) var isChanged = false
   private(set) var passage: Passage?
   private(set) var isWorking = false
-  /// The temperature in tenths.
-  private(set) var warmth = 8
+  /// How the model goes on.
+  private(set) var options: GenerationOptions
   private var past: [State] = []
   private var future: [State] = []
   private var latest: Change?
-  private var seed: UInt64
   private var lastID = 0
   /// The first line shown.
   private(set) var top = 0
@@ -57,12 +56,19 @@ public struct WritingScreen: TextScreen, Sendable {
   var isWarned = false
   let isFromMenu: Bool
 
-  /// The screen as a sitting begins; with a path, that file is opened.
-  public init(look: TextLook, path: String? = nil, seed: UInt64 = 0, isFromMenu: Bool = false) {
+  /// The screen as a sitting begins.
+  public init(look: TextLook, options: GenerationOptions = usualOptions, isFromMenu: Bool = false) {
     shell = TextShell(look)
-    self.path = path ?? ""
-    self.seed = seed
+    self.options = options
     self.isFromMenu = isFromMenu
+  }
+
+  /// A few lines at a press of the key, in which little is said twice.
+  public static var usualOptions: GenerationOptions {
+    var options = GenerationOptions()
+    options.sampling.repetitionPenalty = 1.1
+    options.maximumTokens = 64
+    return options
   }
 
   // MARK: The program
@@ -84,7 +90,7 @@ public struct WritingScreen: TextScreen, Sendable {
 
   var say: Catalog { shell.say }
 
-  mutating func begin() -> [WritingEffect] { [.prepare, path.isEmpty ? .openDraft : .open(path: path)] }
+  mutating func begin() -> [WritingEffect] { [.prepare, .openDraft] }
   /// Nothing is lost: what is not saved is there the next time.
   mutating func leave() -> [WritingEffect] { [.cancel, .keepDraft(isChanged ? area.text : "")] }
 
@@ -158,14 +164,11 @@ public struct WritingScreen: TextScreen, Sendable {
     }
     if version == 1 { remember(.model, always: true) }
     lastID += 1
-    seed &+= 1
+    options.seed &+= 1
     passage = Passage(id: lastID, start: area.cursor, version: version)
     isWorking = true
     shell.notice = version > 1 ? .init(text: say(WritingText.alternative, String(version))) : nil
-    return stop + [
-      .goOn(
-        id: lastID, WritingQuestion(prompt: area.before, seed: seed, temperature: Double(warmth) / 10))
-    ]
+    return stop + [.goOn(id: lastID, WritingQuestion(prompt: area.before, options: options))]
   }
 
   /// Takes back what the model wrote last, and lets it write something else.
@@ -202,12 +205,14 @@ public struct WritingScreen: TextScreen, Sendable {
     return [.cancel]
   }
 
-  mutating func change(warmth step: Int) {
-    warmth = min(20, max(0, warmth + step))
-    shell.inform(say(WritingText.temperatureNow, warmthText))
+  /// Goes to the next tenth of temperature, from 0 to 2.
+  mutating func warm(by tenths: Double) {
+    let tenth = (options.sampling.temperature * 10).rounded() + tenths
+    options.sampling.temperature = min(20, max(0, tenth)) / 10
+    shell.inform(say(WritingText.temperatureNow, warmth))
   }
 
-  var warmthText: String { "\(warmth / 10).\(warmth % 10)" }
+  var warmth: String { "\(options.sampling.temperature)" }
 
   // MARK: Editing
 

@@ -32,11 +32,12 @@ public struct ClozeEvaluation: Sendable {
     _ record: ClozeRecord, into tally: inout Tally, check: () throws -> Void = {}
   ) throws -> [Filling] {
     var blank = ClozeText.Blank(candidates: record.candidates)
-    if record.candidates.isEmpty {
+    if record.candidates.isEmpty, record.parts.count > 1 {
       let words =
         record.words.isEmpty
-        ? filler.words(of: record.passage + record.parts.joined(separator: "\n")) : record.words
-      blank = ClozeText.Blank(words: words, question: record.query)
+        ? filler.words(of: record.passage + record.parts.joined(separator: "\n")) : Set(record.words)
+      let clues = PassageClues(passage: record.passage, before: record.parts[0], after: record.parts[1])
+      blank = ClozeText.Blank(words: words, clues: clues)
     }
     tally.count += 1
     guard !blank.candidates.isEmpty else { return [] }

@@ -7,8 +7,7 @@ public struct Filling: Sendable, Hashable {
   public let texts: [String]
   /// How probable the model holds it among all that it considered.
   ///
-  /// Candidates that are given are held equally likely before the text is read, words of a passage as likely as they are
-  /// frequent there.
+  /// Candidates that are given are held equally likely before the text is read, words of a passage as ``PassageClues`` say.
   public let probability: Double
 
   /// Fillings with their probability.
@@ -110,12 +109,12 @@ public struct ClozeFiller: Sendable {
     return bonuses
   }
 
-  /// The words of a text that may be asked for: tokens of two letters and more, in their order.
-  public func words(of text: String) -> [String] {
+  /// The words of a text that may be asked for: tokens of two letters and more, and what the text says more than once.
+  public func words(of text: String) -> Set<String> {
     let words = model.tokenizer.encode(text).compactMap { token in
       String(validating: model.tokenizer.bytes(of: token, after: nil), as: UTF8.self)
     }
-    return words.filter { $0.count > 1 && $0.allSatisfy(\.isLetter) }
+    return RepeatedWords.of(text).union(words.filter { $0.count > 1 && $0.allSatisfy(\.isLetter) })
   }
 
   private func rule(_ blank: ClozeText.Blank) -> FillingRule {

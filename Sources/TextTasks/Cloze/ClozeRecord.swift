@@ -17,7 +17,7 @@ public struct ClozeRecord: Sendable, Hashable {
   public let query: String
   /// What it may be, where that is given.
   public let candidates: [String]
-  /// The words of two characters and more of the passage, as often as they occur, where they are given.
+  /// The words of two characters and more of the passage, where they are given.
   public let words: [String]
   /// The name of the set, empty where it is not said.
   public let source: String

@@ -22,16 +22,11 @@ public struct ClozeText: Sendable, Hashable {
       self.isIdiom = isIdiom
     }
 
-    /// A blank that holds a word of a passage: one is the likelier beforehand the more often it stands there.
-    ///
-    /// - Parameters:
-    ///   - words: The words, as often as they occur.
-    ///   - question: What is asked; its own words are no answer to it, unless there are no others.
-    public init(words: [String], question: String) {
-      let others = words.filter { !question.contains($0) }
-      let counts = Dictionary((others.isEmpty ? words : others).map { ($0, 1.0) }, uniquingKeysWith: +)
-      self.init(candidates: counts.keys.sorted())
-      weights = candidates.map { counts[$0] ?? 0 }
+    /// A blank that holds a word of a passage, as likely beforehand as the passage says.
+    public init(words: Set<String>, clues: PassageClues) {
+      let likely = clues.weights(of: words)
+      self.init(candidates: words.sorted())
+      weights = candidates.map { likely[$0] ?? 0 }
     }
   }
 

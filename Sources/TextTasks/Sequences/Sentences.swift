@@ -1,7 +1,7 @@
 /// The sentences of a text.
 ///
 /// A sentence ends behind `。！？；…` and their narrow forms, with the quotation marks and brackets that close there, and
-/// at a line's end. A full stop `.` ends one where neither side of it is a letter or digit of Latin script, as in
+/// at a line's end, unless the line is broken to the width of a page. A full stop `.` ends one where neither side of it is a letter or digit of Latin script, as in
 /// abstracts that write 。 so.
 public enum Sentences {
   private static let ends: Set<Unicode.Scalar> = ["。", "！", "？", "；", "!", "?", ";", "…"]
@@ -9,6 +9,7 @@ public enum Sentences {
 
   /// The sentences in their order, without the white space around them; none is empty.
   public static func split(_ text: String) -> [Substring] {
+    let text = HardWraps.joined(text)
     var sentences: [Substring] = []
     let scalars = text.unicodeScalars
     var start = scalars.startIndex
@@ -54,10 +55,15 @@ public enum Sentences {
     return clauses.map(trimmed).filter { !$0.isEmpty }
   }
 
+  /// Whether a line ends as a sentence does.
+  static func isEnd(_ line: Substring) -> Bool {
+    line.unicodeScalars.last.map { ends.contains($0) || closing.contains($0) } ?? false
+  }
+
   /// Whether a sentence or clause ends as one; headings and lines of code or tables do not.
   public static func isClosed(_ sentence: Substring) -> Bool {
     guard let last = sentence.unicodeScalars.last else { return false }
-    return ends.contains(last) || closing.contains(last) || "，：.,:".unicodeScalars.contains(last)
+    return isEnd(sentence) || "，：.,:".unicodeScalars.contains(last)
   }
 
   private static func isEnd(_ stop: String.Index, in scalars: String.UnicodeScalarView) -> Bool {

@@ -20,8 +20,10 @@ struct SamplingArguments: ParsableArguments {
   @Option(help: "Draw only from the most typical tokens that together have this probability; 1 is off.")
   var typicalP: Double = 1
 
-  @Option(help: "Divide the logits of tokens that occurred; 1 is off.")
-  var repetitionPenalty: Double = 1
+  // The writing screen has another default, so that no number is the default.
+  @Option(
+    help: "Divide the logits of tokens that occurred; 1 is off (default: 1; on the writing screen 1.1).")
+  var repetitionPenalty: Double?
 
   @Option(help: "What each occurrence takes from a token's logit; 0 is off.")
   var frequencyPenalty: Double = 0
@@ -47,7 +49,8 @@ struct SamplingArguments: ParsableArguments {
     try check((0...1).contains(minP), "--min-p", minP, "0 to 1")
     try check(typicalP > 0 && typicalP <= 1, "--typical-p", typicalP, "more than 0, up to 1")
     try check(
-      (0.01...100).contains(repetitionPenalty), "--repetition-penalty", repetitionPenalty, "0.01 to 100")
+      (0.01...100).contains(repetitionPenalty ?? 1), "--repetition-penalty", repetitionPenalty ?? 1,
+      "0.01 to 100")
     try check(
       (-100...100).contains(frequencyPenalty), "--frequency-penalty", frequencyPenalty, "-100 to 100")
     try check((-100...100).contains(presencePenalty), "--presence-penalty", presencePenalty, "-100 to 100")
@@ -55,18 +58,17 @@ struct SamplingArguments: ParsableArguments {
     try (0...1000).check(noRepeatNgram, option: "--no-repeat-ngram")
   }
 
-  var options: SamplingOptions {
-    var options = SamplingOptions()
+  /// Sets what was asked for in options that stand for the rest.
+  func set(_ options: inout SamplingOptions) {
     options.temperature = temperature
     if let topK { options.topK = topK }
     options.topP = topP
     options.minP = minP
     options.typicalP = typicalP
-    options.repetitionPenalty = repetitionPenalty
+    if let repetitionPenalty { options.repetitionPenalty = repetitionPenalty }
     options.frequencyPenalty = frequencyPenalty
     options.presencePenalty = presencePenalty
     options.repetitionWindow = repetitionWindow
     options.noRepeatNGram = noRepeatNgram
-    return options
   }
 }

@@ -81,10 +81,8 @@ struct ScreenHost {
     }.endsProgram
   }
 
-  func writing(on terminal: inout NcursesTerminal, path: String?, seed: UInt64?) -> Bool {
-    let screen = WritingScreen(
-      look: look(on: terminal), path: path, seed: seed ?? UInt64.random(in: 0...UInt64.max),
-      isFromMenu: isFromMenu)
+  func writing(on terminal: inout NcursesTerminal, options: GenerationOptions) -> Bool {
+    let screen = WritingScreen(look: look(on: terminal), options: options, isFromMenu: isFromMenu)
     let (desk, files, draft) = (desk, files, "\(folders.data)/draft.txt")
     var effects: WritingEffects?
     return ProgramLoop.run(screen, on: &terminal) { effect, mailbox in

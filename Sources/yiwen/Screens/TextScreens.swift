@@ -32,13 +32,11 @@ enum TextScreens {
     _ = host.summary(on: &terminal, path: path, ratio: ratio, extractsOnly: extractsOnly)
   }
 
-  /// Writing with the model; with a path, on that text.
-  static func writing(
-    model: TextModelOptions, lang: Language? = nil, path: String? = nil, seed: UInt64? = nil
-  ) throws {
+  /// Writing with the model.
+  static func writing(model: TextModelOptions, options: GenerationOptions, lang: Language? = nil) throws {
     let host = try ScreenHost(model: model, lang: lang)
     var terminal = try host.openTerminal()
-    _ = host.writing(on: &terminal, path: path, seed: seed)
+    _ = host.writing(on: &terminal, options: options)
   }
 
   /// The menu of all screens; each returns to it.
@@ -57,9 +55,15 @@ enum TextScreens {
         case .game: try host.game(on: &terminal)
         case .cloze: try host.cloze(on: &terminal, file: nil, seed: seed)
         case .summary: host.summary(on: &terminal, path: nil, ratio: nil, extractsOnly: false)
-        case .writing: host.writing(on: &terminal, path: nil, seed: seed)
+        case .writing: host.writing(on: &terminal, options: writingOptions(seed: seed))
         }
       if endsProgram { return }
     }
+  }
+
+  private static func writingOptions(seed: UInt64?) -> GenerationOptions {
+    var options = WritingScreen.usualOptions
+    options.seed = seed ?? UInt64.random(in: 0...UInt64.max)
+    return options
   }
 }

@@ -106,7 +106,9 @@ import TextTestSupport
     let model = try Self.poem()
     let box = Box<WritingAnswer>()
     let effects = WritingEffects(desk: Self.desk(model)) { box.post($0) }
-    effects.perform(.goOn(id: 2, WritingQuestion(prompt: "春眠", seed: 1, temperature: 0)))
+    var options = WritingScreen.usualOptions
+    options.sampling.temperature = 0
+    effects.perform(.goOn(id: 2, WritingQuestion(prompt: "春眠", options: options)))
     let end = try await box.wait { if case .ended(2, let reason) = $0 { reason } else { nil } }
     #expect(end == .endToken(2))
     #expect(box.all.map { if case .grown(2, let text) = $0 { text } else { "" } }.joined() == "不觉晓")

@@ -8,7 +8,7 @@ import TextTasks
 /// A text that is written by hand and by the model.
 @Suite struct WritingScreenTests {
   static func sitting(_ language: Language = .chinese) -> TextSitting<WritingScreen> {
-    TextSitting(WritingScreen(look: TextLook(language: language), seed: 1))
+    TextSitting(WritingScreen(look: TextLook(language: language)))
   }
 
   static func question(_ effects: [WritingEffect]) -> (id: Int, question: WritingQuestion)? {
@@ -35,7 +35,7 @@ import TextTasks
     sitting.press(.tab)
     let asked = try #require(Self.question(sitting.effects))
     #expect(asked.question.prompt == "春天")
-    #expect(asked.question.temperature == 0.8)
+    #expect(asked.question.options.sampling.temperature == 0.8)
     sitting.answer(.grown(id: asked.id, "来了"))
     #expect(sitting.screen.area.text == "春天来了。")
     #expect(sitting.screen.area.before == "春天来了")
@@ -119,9 +119,9 @@ import TextTasks
   @Test func theTemperatureHasBounds() {
     var sitting = Self.sitting()
     for _ in 0..<30 { sitting.press(.function(9)) }
-    #expect(sitting.screen.warmthText == "2.0")
+    #expect(sitting.screen.warmth == "2.0")
     for _ in 0..<30 { sitting.press(.function(8)) }
-    #expect(sitting.screen.warmthText == "0.0")
+    #expect(sitting.screen.warmth == "0.0")
   }
 
   @Test func whatIsNotSavedIsKeptWhenTheScreenIsLeft() throws {

@@ -90,7 +90,7 @@ struct ClozeCommand: AsyncParsableCommand {
     var filler = ClozeFiller(model)
     filler.beams = beams
     if idioms || cloze.blanks.contains(where: \.isIdiom) { filler.idioms = try Idioms.read() }
-    let words = background.isEmpty ? [] : filler.words(of: background)
+    let words: Set<String> = background.isEmpty ? [] : filler.words(of: background)
     for index in cloze.blanks.indices where cloze.blanks[index] == ClozeText.Blank() {
       cloze.blanks[index].isIdiom = idioms
       cloze.blanks[index].length = idioms ? 4 : length
@@ -100,7 +100,9 @@ struct ClozeCommand: AsyncParsableCommand {
         throw ClozeError.nothingFits(blank: index + 1)
       }
       if candidates.isEmpty, !fitting.isEmpty {
-        cloze.blanks[index] = ClozeText.Blank(words: fitting, question: asked)
+        let clues = PassageClues(
+          passage: background, before: cloze.parts[index], after: cloze.parts[index + 1])
+        cloze.blanks[index] = ClozeText.Blank(words: fitting, clues: clues)
       } else {
         cloze.blanks[index].candidates = candidates
       }

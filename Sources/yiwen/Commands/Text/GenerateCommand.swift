@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Synchronization
+import TerminalUI
 import TextTasks
 
 /// Continues a text.
@@ -10,7 +11,8 @@ struct GenerateCommand: AsyncParsableCommand {
     abstract: "Continue a text.",
     discussion: """
       The prompt is an argument, a file, or standard input: UTF-8 or GB18030, taken as it is but for a newline at the end \
-      of a file. The continuation is printed as it comes. In a terminal and without a prompt the writing screen opens.
+      of a file. The continuation is printed as it comes. In a terminal and without a prompt the writing screen opens, \
+      which draws as these options say.
 
       Every text ends: by the model's own token, a stop string, --max-tokens, or because it repeats itself, which is said. \
       When the model's context is full the beginning stays, and of the rest the later half.
@@ -31,8 +33,8 @@ struct GenerateCommand: AsyncParsableCommand {
     help: ArgumentHelp("How many texts; with --beams the so many best.", valueName: "number"))
   var samples: Int = 1
 
-  @Option(help: "The most tokens of a text.")
-  var maxTokens: Int = 256
+  @Option(help: "The most tokens of a text (default: 256; on the writing screen 64 at a press of the key).")
+  var maxTokens: Int?
 
   @Option(help: ArgumentHelp("End a text before this; may be given several times.", valueName: "text"))
   var stop: [String] = []
@@ -84,7 +86,7 @@ struct GenerateCommand: AsyncParsableCommand {
       throw ValidationError("a prompt and --file exclude each other")
     }
     try (1...256).check(samples, option: "--samples")
-    try (1...10_000_000).check(maxTokens, option: "--max-tokens")
+    try (1...10_000_000).check(maxTokens ?? 1, option: "--max-tokens")
     guard !stop.contains("") else { throw ValidationError("--stop '' is out of range; use a text") }
     if let logprobs = particulars.logprobs { try (0...100).check(logprobs, option: "--logprobs") }
     if let keep = particulars.keep { try (0...10_000_000).check(keep, option: "--keep") }
@@ -117,12 +119,18 @@ struct GenerateCommand: AsyncParsableCommand {
 
   @MainActor
   func run() async throws {
+    let seed = seed ?? UInt64.random(in: 0...UInt64.max)
     if prompt == nil, file == nil, TextScreens.hasTerminal {
-      return try TextScreens.writing(model: model, seed: seed)
+      guard search.way == .drawing, samples == 1, particulars.logprobs == nil else {
+        throw Failure(
+          "the writing screen draws one text at a time; give a prompt to search, or for --samples or --logprobs"
+        )
+      }
+      let options = options(seed: seed, over: WritingScreen.usualOptions)
+      return try TextScreens.writing(model: model, options: options)
     }
     let prompt = try readPrompt()
     let model = try model.load()
-    let seed = seed ?? UInt64.random(in: 0...UInt64.max)
     let work = TextWriting(
       model: model, prompt: prompt, options: options(seed: seed), search: search, topK: sampling.topK,
       streams: format.format == .text && samples == 1 && particulars.logprobs == nil)
@@ -164,10 +172,12 @@ struct GenerateCommand: AsyncParsableCommand {
     return text
   }
 
-  private func options(seed: UInt64) -> GenerationOptions {
-    var options = GenerationOptions()
-    options.sampling = sampling.options
-    options.maximumTokens = maxTokens
+  private func options(
+    seed: UInt64, over defaults: GenerationOptions = GenerationOptions()
+  ) -> GenerationOptions {
+    var options = defaults
+    sampling.set(&options.sampling)
+    if let maxTokens { options.maximumTokens = maxTokens }
     options.stops = stop
     options.samples = samples
     options.seed = seed
