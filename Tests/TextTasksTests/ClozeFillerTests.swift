@@ -58,15 +58,18 @@ struct ClozeFillerTests {
   @Test func candidatesAreAsLikelyBeforehandAsTheirWeights() throws {
     let files = try RandomTaskModel(seed: 3)
     let filler = ClozeFiller(try TextModel(path: files.folder))
-    func fillings(_ weights: [Double]) throws -> [String: Double] {
+    func fillings(_ weights: [Double], share: Double = 1) throws -> [String: Double] {
       var blank = ClozeText.Blank(candidates: ["公园", "学校"])
       blank.weights = weights
+      blank.readingShare = share
       let found = try filler.fillings(of: ClozeText(parts: ["今天去", "。"], blanks: [blank]), passage: "玩。")
       return Dictionary(found.map { ($0.texts[0], $0.probability) }, uniquingKeysWith: +)
     }
     let (alike, weighed) = (try fillings([2, 2]), try fillings([3, 1]))
     let ratio = try #require(alike["公园"]) / #require(alike["学校"])
     #expect(abs(try #require(weighed["公园"]) / #require(weighed["学校"]) - 3 * ratio) < 1e-6 * ratio)
+    let half = try fillings([2, 2], share: 0.5)
+    #expect(abs(try #require(half["公园"]) / #require(half["学校"]) - ratio.squareRoot()) < 1e-6)
   }
 
   @Test func blanksAreFilledTogether() throws {

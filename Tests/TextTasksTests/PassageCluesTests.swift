@@ -21,7 +21,7 @@ struct PassageCluesTests {
   @Test func withinThePassageTheNearWordIsLikelier() throws {
     let weights = Self.weights("", "大象先说。接着狮子说。最后", "睡了。", ["大象", "狮子"])
     let (near, far) = (try #require(weights["狮子"]), try #require(weights["大象"]))
-    #expect(abs(Natural.log(near / far) - 0.4 * (Natural.log(14) - Natural.log(7))) < 1e-9)
+    #expect(abs(Natural.log(near / far) - 0.4 / 3 * (Natural.log(14) - Natural.log(7))) < 1e-9)
   }
 
   @Test func occurrencesAddUp() throws {

@@ -48,38 +48,29 @@ public struct ClozeFiller: Sendable {
   public func fillings(
     of text: ClozeText, passage: String = "", limit: Int = 10, check: () throws -> Void = {}
   ) throws -> [Filling] {
-    let rules = text.blanks.map(rule)
+    let count = max(Self.proposals, limit)
+    let rules = text.blanks.map { rule($0, count: count) }
     var search = LeftToRightSearch(model: model, beams: max(beams, limit), rules: rules)
     search.bonuses = try text.blanks.map { try bonuses(of: $0, check: check) }
-    if rules.contains(where: Self.needsProposals), let layout = TaskLayout(model.tokenizer) {
-      let count = max(Self.proposals, limit)
-      let likely = try InfillingSearch(model: model, layout: layout, beams: 4 * count, rules: rules)
-        .run(text.parts, passage: passage, wanted: 4 * count, check: check)
-      search.proposals = zip(rules, text.blanks).enumerated().map { blank, asked in
-        Self.needsProposals(asked.0)
-          ? Self.first(count, of: likely.map { ($0.texts[blank], $0.logProbability) }, weights: asked.1) : []
+    search.readingShare = text.blanks.map(\.readingShare).min() ?? 1
+    let isOpen = zip(rules, text.blanks).map { $1.weights.isEmpty && Self.needsProposals($0) }
+    if isOpen.contains(true), let layout = TaskLayout(model.tokenizer) {
+      let likely = try InfillingSearch(model: model, layout: layout, beams: count, rules: rules)
+        .run(text.parts, passage: passage, wanted: count, check: check)
+      search.proposals = isOpen.enumerated().map { blank, isOpen in
+        isOpen ? Self.first(count, of: likely.map { $0.texts[blank] }) : []
       }
     }
     let parts = passage.isEmpty ? text.parts : ["\(passage)\n\(text.parts[0])"] + text.parts.dropFirst()
     return Self.merged(try search.run(parts, check: check), limit: limit)
   }
 
-  /// How many fillings the infilling question proposes.
+  /// How many fillings of a blank are read, where there are more.
   private static let proposals = 32
 
-  /// The likeliest fillings of a blank, their own weights counted.
-  private static func first(
-    _ count: Int, of likely: [(text: String, logProbability: Double)], weights blank: ClozeText.Blank
-  ) -> [String] {
-    var weights: [String: Double] = [:]
-    for (candidate, weight) in zip(blank.candidates, blank.weights) {
-      weights[candidate] = Natural.log(weight)
-    }
-    var best: [String: Double] = [:]
-    for (text, logProbability) in likely {
-      best[text] = max(best[text] ?? -.infinity, logProbability + (weights[text] ?? 0))
-    }
-    return best.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(count).map(\.key)
+  private static func first(_ count: Int, of texts: [String]) -> [String] {
+    var seen: Set<String> = []
+    return Array(texts.filter { seen.insert($0).inserted }.prefix(count))
   }
 
   /// Whether there are too many fillings for reading the text with each.
@@ -89,13 +80,16 @@ public struct ClozeFiller: Sendable {
 
   /// What is known of candidates besides what the text says of them.
   ///
-  /// How probable a word is without any text says how common it is, and is taken away: what is left is how
-  /// probable the text is with each candidate in it (Holtzman et al. 2021, "Surface Form Competition"). A model
-  /// that does not know how texts begin cannot say so.
+  /// Where candidates have weights these say it. Of others, how probable a word is without any text says how common it is,
+  /// and is taken away: what is left is how probable the text is with each candidate in it (Holtzman et al. 2021, "Surface
+  /// Form Competition"). A model that does not know how texts begin cannot say so.
   private func bonuses(of blank: ClozeText.Blank, check: () throws -> Void) throws -> [String: Double] {
+    guard blank.weights.isEmpty else {
+      return Dictionary(zip(blank.candidates, blank.weights.map(Natural.log)), uniquingKeysWith: max)
+    }
     let nothing = model.tokenizer.beginning == nil ? nil : try PrefixReader(model: model, text: "")
     var bonuses: [String: Double] = [:]
-    for (index, candidate) in blank.candidates.enumerated() where !candidate.isEmpty {
+    for candidate in blank.candidates where !candidate.isEmpty {
       let tokens = try model.prompt(candidate)
       guard tokens.count < model.contextLength / 2 else {
         throw ClozeError.model(
@@ -103,8 +97,7 @@ public struct ClozeFiller: Sendable {
         )
       }
       try check()
-      let alone = try nothing?.logProbability(of: candidate) ?? 0
-      bonuses[candidate] = Natural.log(blank.weights.isEmpty ? 1 : blank.weights[index]) - alone
+      bonuses[candidate] = try -(nothing?.logProbability(of: candidate) ?? 0)
     }
     return bonuses
   }
@@ -117,8 +110,9 @@ public struct ClozeFiller: Sendable {
     return RepeatedWords.of(text).union(words.filter { $0.count > 1 && $0.allSatisfy(\.isLetter) })
   }
 
-  private func rule(_ blank: ClozeText.Blank) -> FillingRule {
-    if !blank.candidates.isEmpty { return .among(blank.candidates) }
+  /// What a blank may hold, of candidates with weights the likeliest `count`.
+  private func rule(_ blank: ClozeText.Blank, count: Int) -> FillingRule {
+    if !blank.candidates.isEmpty { return .among(blank.likeliest(count)) }
     if blank.isIdiom, !idioms.isEmpty { return .among(idioms) }
     return blank.length.map { .characters($0) } ?? .anything(atMost: longest)
   }

@@ -10,8 +10,10 @@ public struct ClozeText: Sendable, Hashable {
     public var length: Int?
     /// What it may be; empty if it may be anything.
     public var candidates: [String]
-    /// How likely each candidate is before the text is read, in the same order; empty where all are alike.
+    /// How likely each candidate is before the text is read, in the same order, more than 0; empty where all are alike.
     public var weights: [Double] = []
+    /// How much what the model reads counts beside the weights, from 0 to 1.
+    public var readingShare = 1.0
     /// Whether it is an idiom of four characters.
     public var isIdiom: Bool
 
@@ -26,7 +28,14 @@ public struct ClozeText: Sendable, Hashable {
     public init(words: Set<String>, clues: PassageClues) {
       let likely = clues.weights(of: words)
       self.init(candidates: words.sorted())
-      weights = candidates.map { likely[$0] ?? 0 }
+      weights = candidates.compactMap { likely[$0] }
+      readingShare = clues.readingShare
+    }
+
+    /// The so many candidates with the greatest weights; all, where they have none.
+    func likeliest(_ count: Int) -> [String] {
+      guard !weights.isEmpty else { return candidates }
+      return zip(candidates, weights).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(count).map(\.0)
     }
   }
 

@@ -14,6 +14,9 @@ struct LeftToRightSearch {
   /// For each blank, what is added to the logarithm of the probability of some fillings; empty for none.
   var bonuses: [[String: Double]] = []
 
+  /// How much the probability of the text counts beside what is added.
+  var readingShare = 1.0
+
   /// How much of what follows a blank is read, in characters: what is farther away hardly tells fillings apart.
   private static let farthest = 96
   /// The most characters of a proposal whose length is not known.
@@ -37,7 +40,7 @@ struct LeftToRightSearch {
           try check()
           let own = bonuses.isEmpty ? 0 : bonuses[blank][proposal] ?? 0
           let score = try reader.logProbability(of: before + proposal + after)
-          grown.append((way.texts + [proposal], score + bonus + own))
+          grown.append((way.texts + [proposal], readingShare * score + bonus + own))
         }
       }
       guard !grown.isEmpty else { throw ClozeError.nothingFits(blank: blank + 1) }

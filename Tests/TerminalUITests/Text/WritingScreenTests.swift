@@ -64,10 +64,10 @@ import TextTasks
     var sitting = Self.sitting()
     var seeds: Set<UInt64> = []
     sitting.press(.tab)
-    seeds.insert(try #require(Self.question(sitting.effects)?.question.seed))
+    seeds.insert(try #require(Self.question(sitting.effects)?.question.options.seed))
     for _ in 0..<3 {
       sitting.press(.backtab)
-      seeds.insert(try #require(Self.question(sitting.effects)?.question.seed))
+      seeds.insert(try #require(Self.question(sitting.effects)?.question.options.seed))
     }
     #expect(seeds.count == 4)
   }

@@ -95,7 +95,7 @@ struct ClozeCommand: AsyncParsableCommand {
       cloze.blanks[index].isIdiom = idioms
       cloze.blanks[index].length = idioms ? 4 : length
       // Words of a passage keep the length that is asked for; idioms come from their list.
-      let fitting = idioms ? [] : words.filter { length == nil || $0.count == length }
+      let fitting = idioms ? Set() : words.filter { length == nil || $0.count == length }
       guard background.isEmpty || idioms || !fitting.isEmpty || !candidates.isEmpty else {
         throw ClozeError.nothingFits(blank: index + 1)
       }
