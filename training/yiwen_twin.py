@@ -132,6 +132,7 @@ class Batch:
     outcomes: Tensor  # [T] class of the outcome head, or -1
     starts: list[int]  # [S + 1] where sequences begin, and the end
     prefixes: list[int]  # [S] how many first tokens all tokens of the sequence see
+    seen: Tensor  # [S] the same
 
     SWIFT = {"tokens": "tokens", "positions": "positions", "featureOffsets": "feature_offsets", "features": "features",
              "sequenceStarts": "starts", "prefixLengths": "prefixes", "targets": "targets", "weights": "weights",
@@ -143,11 +144,14 @@ class Batch:
         whole = lambda x: torch.from_numpy(np.ascontiguousarray(x, dtype=np.int64))
         return cls(whole(tokens), whole(positions), whole(feature_offsets), whole(features), whole(targets),
                    torch.from_numpy(np.ascontiguousarray(weights, dtype=np.float32)), whole(outcomes),
-                   [int(x) for x in starts], [int(x) for x in prefixes])
+                   [int(x) for x in starts], [int(x) for x in prefixes], whole(prefixes))
 
     @property
-    def runs(self) -> tuple[tuple[int, int, int, int], ...]:
-        """Neighbours of one length and prefix, attended together: (first token, sequences, length, prefix)."""
+    def runs(self) -> tuple[tuple[int, int, int, int | Tensor], ...]:
+        """Neighbours of one length and prefix, attended together: (first token, sequences, length, prefix). Where all
+        sequences have one length but not one prefix they are one run, whose prefixes are [S]: its shape stays."""
+        if len(set(np.diff(self.starts))) == 1 and len(set(self.prefixes)) > 1:
+            return ((0, len(self.prefixes), self.starts[1], self.seen),)
         runs: list[tuple[int, int, int, int]] = []
         for start, end, prefix in zip(self.starts, self.starts[1:], self.prefixes):
             length = end - start
@@ -205,10 +209,13 @@ def attend(q: Tensor, k: Tensor, v: Tensor, runs) -> Tensor:
         part = slice(first, first + count * length)
         one = lambda x: x[part].view(count, length, x.shape[1], x.shape[2]).transpose(1, 2)
         mask = None
-        if 1 < prefix < length:
-            index = torch.arange(length, device=q.device)
+        index = torch.arange(length, device=q.device)
+        if isinstance(prefix, Tensor):
+            mask = ((index[None] <= index[:, None]) | (index < prefix[:, None, None]))[:, None]
+        elif 1 < prefix < length:
             mask = (index[None] <= index[:, None]) | (index[None] < prefix)
-        y = F.scaled_dot_product_attention(one(q), one(k), one(v), attn_mask=mask, is_causal=prefix <= 1,
+        causal = mask is None and prefix <= 1
+        y = F.scaled_dot_product_attention(one(q), one(k), one(v), attn_mask=mask, is_causal=causal,
                                            enable_gqa=q.shape[1] != k.shape[1])
         outputs.append(y.transpose(1, 2).reshape(count * length, q.shape[1], q.shape[2]))
     return outputs[0] if len(outputs) == 1 else torch.cat(outputs)
@@ -433,7 +440,7 @@ def load_model(folder: str, **changes) -> Decoder:
     """Reads a model folder, whole or in shards; `changes` replace values of its configuration.
 
     A model read with more facts than it has is given rows of zeros for the new ones (a board embedding becomes a
-    state embedding); the first 1,261 are the same facts.
+    state embedding); the first 1,261 are the same facts. An outcome head that it has not begins at zero.
     """
     own = Config.read(folder)
     model = Decoder(replace(own, **changes))
@@ -445,6 +452,8 @@ def load_model(folder: str, **changes) -> Decoder:
     state = tensors.pop("model.embed_board.weight", tensors.pop("model.embed_state.weight", None))
     if state is not None and model.config.facts >= state.shape[1]:
         tensors["model.embed_state.weight"] = F.pad(state.T, (0, 0, 0, model.config.facts - state.shape[1]))
+    if model.wdl_head is not None and not own.wdl_head:
+        tensors["wdl_head.weight"] = torch.zeros_like(model.wdl_head.weight)
     expected = {name: tuple(p.shape) for name, p in model.named_parameters()}
     found = {name: tuple(t.shape) for name, t in tensors.items()}
     if expected != found:
@@ -773,16 +782,20 @@ class Source:
     def items(self, cursor: int, count: int) -> tuple[np.ndarray, np.ndarray]:
         """The numbers, over all epochs, of the `count` sequences from cursor on, and which of the data they are."""
         numbers = (cursor + np.arange(count)) * self.world + self.rank
+        return numbers, self.places(numbers)
+
+    def places(self, numbers: np.ndarray) -> np.ndarray:
+        """Which of the data have these numbers."""
         epochs, places = numbers // self.length, numbers % self.length
         if not self.shuffled:
-            return numbers, places
+            return places
         for epoch in np.unique(epochs):
             if int(epoch) not in self.order:
                 self.order = {k: v for k, v in self.order.items() if k >= epoch - 1}
                 self.order[int(epoch)] = np.random.default_rng([self.seed, int(epoch)]).permutation(self.length)
             chosen = epochs == epoch
             places[chosen] = self.order[int(epoch)][places[chosen]]
-        return numbers, places
+        return places
 
     def choose(self, cursor: int, tokens: int, fixed: int):
         """(numbers, items) of the whole sequences that `tokens` hold, at least one; `fixed`: all are that long."""
@@ -919,42 +932,176 @@ class Games(Source):
         return batch, (boards[chosen], turned[chosen].astype(np.int64), plies[chosen])
 
 
-class Text(Source):
-    """Documents, cut where they are longer than the model sees; each token is asked for the next."""
+@dataclass
+class Sequence:
+    """What is read, and what is asked at each token; -1 for nothing."""
 
-    def __init__(self, folder: str, config: Config, seed=1, shuffled=True, rank=0, world=1):
-        super().__init__(folder, seed, shuffled, rank, world)
-        self.text, offsets = self.arrays["tokens"], self.arrays["offsets"].astype(np.int64)
-        longest = config.max_position_embeddings
-        targets = np.maximum(0, np.diff(offsets) - 1)
-        parts = -(-targets // longest)
-        document = np.repeat(np.arange(len(targets)), parts)
-        within = (np.arange(len(document)) - (np.cumsum(parts) - parts)[document]) * longest
-        self.first = offsets[document] + within
-        self.lengths = np.minimum(targets[document] - within, longest)
-        self.longest, self.length = longest, len(document)
+    tokens: np.ndarray
+    targets: np.ndarray
+    outcomes: np.ndarray | None = None
+    prefix: int = 0
+
+
+class Sequences(Source):
+    """A source that makes its sequences one by one."""
+
+    def sequence(self, number: int, item: int) -> Sequence:
+        raise NotImplementedError
 
     def batch_of(self, numbers, items, fixed=0):
-        width = np.minimum(self.lengths[items], fixed) if fixed else self.lengths[items]
-        column = np.arange(fixed or width.max())
-        there = column < width[:, None]
-        keep = np.ones_like(there) if fixed else there
-        at = np.minimum(self.first[items][:, None] + column, len(self.text) - 2)
-        words = np.where(there, self.text[at], 0)[keep]
-        targets = np.where(there, self.text[at + 1].astype(np.int64), -1)[keep]
-        starts = np.concatenate(([0], np.cumsum(keep.sum(1))))
-        positions = np.broadcast_to(column, keep.shape)[keep]
-        batch = Batch.of(words, positions, np.zeros(len(words) + 1), np.zeros(0), starts, [0] * len(items), targets,
-                         np.ones(len(words)), np.full(len(words), -1))
+        made = [self.sequence(int(number), int(item)) for number, item in zip(numbers, items)]
+        lengths = [fixed or len(one.tokens) for one in made]
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        tokens, targets, outcomes = np.zeros(starts[-1], np.int64), *np.full((2, starts[-1]), -1)
+        for start, length, one in zip(starts, lengths, made):
+            width = min(length, len(one.tokens))
+            tokens[start:start + width], targets[start:start + width] = one.tokens[:width], one.targets[:width]
+            if one.outcomes is not None:
+                outcomes[start:start + width] = one.outcomes[:width]
+        batch = Batch.of(tokens, np.concatenate([np.arange(length) for length in lengths]), np.zeros(len(tokens) + 1),
+                         np.zeros(0), starts, [one.prefix for one in made], targets, np.ones(len(tokens)), outcomes)
         return batch, (None, None, np.zeros(int((targets >= 0).sum())))
 
 
-def open_source(folder: str, config: Config, words: list[str] | None, **options) -> Games | Text:
+BOS, EOS = 1, 2
+MOST_BLANKS = 12
+TEXT_OUTCOMES = 5  # classes of the outcome head of a text model (TextOutcome.swift)
+
+
+def hidden_spans(count: int, generator: np.random.Generator) -> list[tuple[int, int]]:
+    """Stretches of a text of `count` tokens, at least one, in their order, at least a token between them: those of
+    Infilling.swift, from other draws."""
+    draw = lambda low, high: int(generator.integers(low, high + 1))
+    kind = draw(0, 99)
+    if kind < 60:
+        number, shortest, longest = min(MOST_BLANKS, max(1, count // draw(16, 48))), 1, 4
+    elif kind < 85:
+        number, shortest, longest = draw(1, 4), 4, 24
+    else:
+        number, shortest, longest = 1, 1, max(1, count // 2)
+    spans = []
+    for _ in range(number):
+        length = min(draw(shortest, longest), max(1, count // 2))
+        start = draw(0, count - length)
+        spans.append((start, start + length))
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: span[0]):
+        if not kept or start > kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+class Text(Sequences):
+    """Documents, cut where they are longer than the model sees; each token is asked for the next. A share of them,
+    `infill`, has blanks and behind the text what is missing, and of these a share, `seen_whole`, is a prefix of which
+    only what is missing is asked."""
+
+    def __init__(self, folder: str, config: Config, seed=1, shuffled=True, rank=0, world=1, infill=0.0, seen_whole=0.0):
+        super().__init__(folder, seed, shuffled, rank, world)
+        self.text, offsets = self.arrays["tokens"], self.arrays["offsets"].astype(np.int64)
+        self.infill, self.seen_whole = infill, seen_whole
+        if infill:
+            with open(os.path.join(folder, "tokenizer.json"), encoding="utf-8") as file:
+                special = {token["content"]: token["id"] for token in json.load(file)["added_tokens"]}
+            self.blank, self.fill, self.end = (special[f"<{name}>"] for name in ("blank", "fill", "end"))
+        self.longest = config.max_position_embeddings
+        targets = np.maximum(0, np.diff(offsets) - 1)
+        parts = -(-targets // self.longest)
+        document = np.repeat(np.arange(len(targets)), parts)
+        within = (np.arange(len(document)) - (np.cumsum(parts) - parts)[document]) * self.longest
+        self.first = offsets[document] + within
+        self.lengths = np.minimum(targets[document] - within, self.longest)
+        self.length = len(document)
+
+    def sequence(self, number, item):
+        first = self.first[item]
+        words = self.text[first:first + self.lengths[item] + 1].astype(np.int64)
+        if self.infill and coins(self.seed, np.array([number]), 0, self.infill)[0]:
+            text = words[int(words[0] == BOS):len(words) - int(words[-1] == EOS)]
+            if len(text) > 2:
+                return self.blanked(number, text[:self.longest - 2 - 2 * MOST_BLANKS])
+        return Sequence(words[:-1], words[1:])
+
+    def blanked(self, number: int, text: np.ndarray) -> Sequence:
+        """`<bos> text with <blank> ... <fill> missing <end> missing <end>`."""
+        spans = hidden_spans(len(text), np.random.default_rng([self.seed, number]))
+        pieces, place = [[BOS]], 0
+        for start, end in spans:
+            pieces += [text[place:start], [self.blank]]
+            place = end
+        pieces += [text[place:], [self.fill]]
+        prefix = sum(len(piece) for piece in pieces)
+        for start, end in spans:
+            pieces += [text[start:end], [self.end]]
+        words = np.concatenate(pieces).astype(np.int64)
+        whole = bool(coins(self.seed, np.array([number]), 1, self.seen_whole)[0])
+        behind = np.arange(len(words) - 1) >= prefix - 1
+        asked = behind | (not whole) & (words[1:] != self.blank) & (words[1:] != self.fill)
+        return Sequence(words[:-1], np.where(asked, words[1:], -1), prefix=prefix if whole else 0)
+
+
+class Tasks(Sequences):
+    """Questions seen whole, and their answers; `yiwen prepare --as tasks` wrote them."""
+
+    def __init__(self, folder: str, config: Config, seed=1, shuffled=True, rank=0, world=1):
+        super().__init__(folder, seed, shuffled, rank, world)
+        self.words, self.offsets = self.arrays["tokens"], self.arrays["offsets"].astype(np.int64)
+        self.longest = config.max_position_embeddings
+        self.lengths = np.minimum(np.diff(self.offsets), self.longest)
+        self.length = len(self.lengths)
+
+    def sequence(self, number, item):
+        """One that is too long is cut at its beginning; its last token is read only where something is asked at it."""
+        end = self.offsets[item + 1]
+        start = end - self.lengths[item]
+        words = self.words[start:end].astype(np.int64)
+        asked = self.arrays["outcomes"][start:end].astype(np.int64)
+        prefix = max(1, int(self.arrays["prefixes"][item] - (start - self.offsets[item])))
+        targets = np.where(np.arange(1, len(words)) >= prefix, words[1:], -1)
+        length = len(words) - int(asked[-1] == 255 and len(words) > prefix)
+        return Sequence(words[:length], np.append(targets, -1)[:length], np.where(asked == 255, -1, asked)[:length],
+                        min(prefix, length))
+
+
+class Mixed(Sequences):
+    """Texts, and of a thousand sequences `share` tasks, spread evenly."""
+
+    def __init__(self, texts: Text, tasks: Tasks, share: int):
+        self.texts, self.tasks, self.share = texts, tasks, share
+        self.rank, self.world = texts.rank, texts.world
+        self.lengths = np.concatenate((texts.lengths, tasks.lengths))
+        self.longest = texts.longest
+        self.length = texts.length * 1000 // (1000 - share)
+
+    def places(self, numbers):
+        before = numbers * self.share // 1000
+        return np.where((numbers + 1) * self.share // 1000 > before, self.texts.length + self.tasks.places(before),
+                        self.texts.places(numbers - before))
+
+    def sequence(self, number, item):
+        texts = self.texts.length
+        return self.texts.sequence(number, item) if item < texts else self.tasks.sequence(number, item - texts)
+
+
+def open_source(folder: str, config: Config, words: list[str] | None, **options) -> Source:
     with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as file:
         kind = json.load(file)["kind"]
     if kind == "games":
         return Games(folder, config, words, **options)
-    return Text(folder, config, **{k: v for k, v in options.items() if k in ("seed", "shuffled", "rank", "world")})
+    order = {k: v for k, v in options.items() if k in ("seed", "shuffled", "rank", "world")}
+    return Tasks(folder, config, **order) if kind == "tasks" else Text(folder, config, **order)
+
+
+def training_source(args: argparse.Namespace, config: Config, words: list[str] | None, team: Team) -> Source:
+    """What a run is trained on."""
+    place = dict(seed=args.seed, rank=team.rank, world=team.world)
+    data = open_source(args.data, config, words, mirror=args.mirror, known=args.known, tail=args.tail, **place)
+    if not isinstance(data, Text):
+        return data
+    data = Text(args.data, config, infill=args.infill, seen_whole=args.seen_whole, **place)
+    if not args.tasks:
+        return data
+    return Mixed(data, Tasks(args.tasks, config, **place), min(999, max(1, round(args.task_share * 1000))))
 
 
 def ahead(make, start, depth: int):
@@ -989,7 +1136,7 @@ def precision(device: str, bf16: bool):
 
 
 @torch.no_grad()
-def evaluate(model: Decoder, source: Games | Text, limit: int, bf16=False, step_tokens=8192, legality=True) -> dict:
+def evaluate(model: Decoder, source: Source, limit: int, bf16=False, step_tokens=8192, legality=True) -> dict:
     """Figures of the first `limit` targets (0: all) of an unshuffled source, labels open: cross-entropy (nats), move
     match, and for games legality of the unmasked argmax, illegal mass and the outcome head, by ply."""
     device = next(model.parameters()).device.type
@@ -1021,7 +1168,7 @@ def evaluate(model: Decoder, source: Games | Text, limit: int, bf16=False, step_
             row["legal"] = (best >= 0) & (best < MOVES) & legal.gather(1, best.clamp(0, MOVES - 1)[:, None])[:, 0]
             row["illegal_mass"] = 1 - p.sum(1)
             row["masked_top1"] = p.argmax(1) + source.first_move == target
-        if value is not None:
+        if games and value is not None:
             each = F.cross_entropy(value, outcome, ignore_index=-1, reduction="none")
             row["wdl"] = each.masked_fill(outcome < 0, torch.nan)
             row["wdl_hit"] = (value.argmax(1) == outcome).float().masked_fill(outcome < 0, torch.nan)
@@ -1047,7 +1194,7 @@ def position_sample(source: Games, count: int) -> Games:
     return source
 
 
-def open_validation(folder: str, config: Config, words, limit: int) -> Games | Text:
+def open_validation(folder: str, config: Config, words, limit: int) -> Source:
     source = open_source(folder, config, words, shuffled=False, mirror=0.0, known=0.0, tail=0)
     return position_sample(source, limit) if isinstance(source, Games) else source
 
@@ -1115,6 +1262,7 @@ class Run:
             own, changes = Config.read(a.start), {"dropout": a.dropout}
             if a.facts and a.facts != own.facts:
                 changes |= {"board_embedding": 0, "state_embedding": a.facts}
+            changes |= self.of_tasks() | ({"wdl_head": own.wdl_head} if own.wdl_head else {})
             return load_model(a.start, **changes), read_words(a.start)
         with open(os.path.join(a.data, "manifest.json"), encoding="utf-8") as file:
             manifest = json.load(file)
@@ -1131,8 +1279,15 @@ class Run:
                             attention_mask="prefix", view="keyframe's mover")
         else:
             size = len(words) if words else manifest["counts"]["vocabulary"]
-            own |= dict(vocab_size=size, tie_word_embeddings=True)
+            own |= dict(vocab_size=size, tie_word_embeddings=True) | self.of_tasks()
+            own["other"] = {"bos_token_id": BOS, "eos_token_id": EOS, "pad_token_id": 0, "task": "text"}
         return Decoder(Config(**own)), words
+
+    def of_tasks(self) -> dict:
+        """What a model needs for texts seen whole and for tasks."""
+        a = self.args
+        seen = {"attention_mask": "prefix"} if a.tasks or a.infill and a.seen_whole else {}
+        return seen | ({"wdl_head": TEXT_OUTCOMES} if a.tasks else {})
 
     def resume(self):
         state = torch.load(self.path, map_location=self.team.device, weights_only=True)
@@ -1231,8 +1386,7 @@ def train(args: argparse.Namespace):
     team = Team()
     torch.set_float32_matmul_precision("high")
     run = Run(args, team)
-    data = open_source(args.data, run.config, run.words, seed=args.seed, mirror=args.mirror, known=args.known,
-                       tail=args.tail, rank=team.rank, world=team.world)
+    data = training_source(args, run.config, run.words, team)
     valid = open_validation(args.valid, run.config, run.words, args.valid_positions) if args.valid else None
     count = sum(p.numel() for p in run.decoder.parameters())
     run.say(f"{count:,} parameters on {team.device}, {team.world} process(es); {data.length:,} sequences an epoch")
@@ -1571,7 +1725,8 @@ def check_packing():
         for s, (a, b) in enumerate(zip(batch.starts, batch.starts[1:])):
             o = batch.feature_offsets[a:b + 1]
             alone = Batch(batch.tokens[a:b], batch.positions[a:b], o - o[0], batch.features[o[0]:o[-1]],
-                          batch.targets[a:b], batch.weights[a:b], batch.outcomes[a:b], [0, b - a], [batch.prefixes[s]])
+                          batch.targets[a:b], batch.weights[a:b], batch.outcomes[a:b], [0, b - a], [batch.prefixes[s]],
+                          batch.seen[s:s + 1])
             assert torch.allclose(model.logits(model.hidden(alone)), together[a:b], atol=1e-10), (name, s)
 
 
@@ -1687,13 +1842,74 @@ def check_text(folder: str):
     assert figures["all"]["tokens"] == 68 and figures["all"]["top1"] > 0.9, figures
 
 
+def check_tasks(folder: str):
+    """Texts with blanks hold what their texts hold, tasks are asked for their answers, a run of both goes on as if it
+    had not stopped, and a padded batch of several prefixes has the loss of the packed one."""
+    data, tasks, generator = os.path.join(folder, "blanks"), os.path.join(folder, "tasks"), np.random.default_rng(5)
+    special = ("pad", "bos", "eos", "unk", "blank", "fill", "end")
+    vocabulary = {"added_tokens": [{"id": i, "content": f"<{name}>"} for i, name in enumerate(special)]}
+    lengths = generator.integers(5, 90, 30)
+    documents = [[BOS, *generator.integers(10, 40, n), EOS] for n in lengths]
+    starts = np.concatenate(([0], np.cumsum(lengths + 2)))
+    questions = generator.integers(3, 40, (30, 12))
+    every = torch.arange(0, 12 * 30 + 1, 12)
+    asked = torch.full((30, 12), 255, dtype=torch.uint8)
+    asked[::2, 4], asked[::3, 11] = 1, 0
+    for place, kind, tensors in (
+            (data, "text", {"tokens": torch.tensor(np.concatenate(documents), dtype=torch.int32),
+                            "offsets": torch.tensor(starts)}),
+            (tasks, "tasks", {"tokens": torch.tensor(questions.ravel(), dtype=torch.int32), "offsets": every,
+                              "prefixes": torch.tensor([5, 12, 1] * 10, dtype=torch.int32),
+                              "outcomes": asked.ravel()})):
+        os.makedirs(place)
+        save_tensors(tensors, os.path.join(place, "tokens.safetensors"))
+        write_text(os.path.join(place, "manifest.json"), json.dumps({"kind": kind, "counts": {"vocabulary": 40}}))
+        write_text(os.path.join(place, "tokenizer.json"), json.dumps(vocabulary))
+
+    config = Config(40, 32, 2, 2, 48, 128, qk_norm=True, attention_mask="prefix", wdl_head=TEXT_OUTCOMES)
+    texts = Text(data, config, infill=1.0, seen_whole=0.5)
+    for number in range(200):
+        one, document = texts.sequence(number, number % 30), documents[number % 30][1:-1]
+        words = np.append(one.tokens, one.targets[-1])
+        fill = int(np.nonzero(words == texts.fill)[0][0])
+        answers, filled = np.split(words[fill + 1:], np.nonzero(words[fill + 1:] == texts.end)[0] + 1)[:-1], []
+        for word in words[1:fill]:
+            filled += list(answers.pop(0)[:-1]) if word == texts.blank else [word]
+        assert not answers and filled == [int(word) for word in document], number
+        assert one.prefix in (0, fill + 1) and (one.targets[fill:] == words[fill + 1:]).all()
+        before = one.targets[:fill]
+        assert (before == -1).all() if one.prefix else not np.isin(before, (texts.blank, texts.fill)).any()
+    both = Mixed(texts, Tasks(tasks, config), 400)
+    numbers, items = both.items(0, 1000)
+    assert ((items >= texts.length).sum(), len(np.unique(items[:50]))) == (400, 50)
+    one = both.sequence(0, texts.length + 2)
+    assert one.prefix == 1 and (one.targets == np.append(questions[2, 1:], -1)[:len(one.targets)]).all()
+
+    ends = []
+    for name, stops in (("both", (0,)), ("both-stopped", (2, 0))):
+        run = os.path.join(folder, name)
+        for stop in stops:
+            line = (f"--steps 5 --stop-after {stop} --length 128 --step-tokens 300 --tasks {tasks} --task-share 0.4 "
+                    f"--infill 0.7 --seen-whole 0.5")
+            train(parse(["train", data, run, *TINY, *line.split()]))
+        ends.append(load_model(os.path.join(run, "model")))
+    for a, b in zip(ends[0].state_dict().values(), ends[1].state_dict().values()):
+        assert torch.equal(a, b)
+    model, losses = ends[0].double().eval(), []
+    for fixed in (0, 128):
+        batch = both.batch_of(numbers[:12], items[:12], fixed)[0]
+        assert len(batch.runs) == 1 or not fixed
+        losses.append(total_loss(model, replace(batch, weights=batch.weights.double()), 0.3).item())
+    assert abs(losses[0] - losses[1]) < 1e-9, losses
+
+
 def check():
     """Runs every self check; says which passed, and stops at the first that does not."""
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as folder:
         for name, test in (("gradients by finite differences", check_gradients), ("packing", check_packing),
                            ("board", check_board), ("runs", lambda: check_runs(folder)),
-                           ("text", lambda: check_text(folder))):
+                           ("text", lambda: check_text(folder)), ("tasks", lambda: check_tasks(folder))):
             test()
             print(f"ok: {name}")
 
@@ -1735,6 +1951,8 @@ TRAIN_OPTIONS = (
     ("width", 384, ""), ("layers", 8, ""), ("heads", 0, "0: heads of 64"), ("ffn", 0, "0: 8/3 of the width"),
     ("dropout", 0.0, ""), ("mirror", 0.5, "chance that a game is mirrored"),
     ("known", 0.5, "chance that each label is told"), ("outcome-weight", 0.2, ""),
+    ("infill", 0.0, "share of the texts that have blanks"), ("seen-whole", 0.0, "share of these that are seen whole"),
+    ("tasks", "", "prepared folder of tasks, beside texts"), ("task-share", 0.5, "share of the sequences"),
     ("step-tokens", 8192, "tokens of a batch, each process"), ("accumulate", 1, "batches of a step"),
     ("fixed", 0, "pad sequences to so many tokens; on a GPU 0 is the longest"),
     ("ahead", -1, "batches made on a thread before they are wanted; -1: 4 on a GPU, 0 elsewhere"),
