@@ -36,6 +36,24 @@ struct PassageCluesTests {
     #expect(try #require(weights["鱼"]) < #require(weights["肉"]))
   }
 
+  @Test(arguments: [
+    ("老乌龟走到河边喝水。", "老乌龟走到", "喝水。", ["河边"]),
+    ("大雨，河水涨了起来。", "", "涨了起来。", ["河水"]),
+    ("他当了校书郎。", "他当了", "。", ["校书郎"]),
+    ("他看，他走看", "他", "看", ["走"]),
+    ("他非常非常非常非常高兴了", "他", "了", []), ("他1984年了", "他", "了", ["1984年"]),
+    ("没有", "他", "了", []), ("", "", "", []), ("一二", "", "", ["一二"]),
+  ])
+  func whatStandsWhereTheBlankIsIsAWordToo(
+    passage: String, before: String, after: String, stretches: [String]
+  ) {
+    let clues = PassageClues(passage: passage, before: before, after: after)
+    #expect(clues.stretches() == Set(stretches))
+    let blank = ClozeText.Blank(words: ["走"], stretches: Set(stretches), clues: clues)
+    #expect(
+      blank.candidates == Set(stretches + ["走"]).sorted() && blank.weights.count == blank.candidates.count)
+  }
+
   @Test func nothingIsCertainOfWordsThatAreNotThere() {
     let weights = Self.weights("甲乙。", "", "", ["鱼", "", "甲"])
     #expect(weights["鱼"].map { $0 > 0 && $0 < 1e-3 } == true)

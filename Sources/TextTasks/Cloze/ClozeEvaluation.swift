@@ -33,11 +33,12 @@ public struct ClozeEvaluation: Sendable {
   ) throws -> [Filling] {
     var blank = ClozeText.Blank(candidates: record.candidates)
     if record.candidates.isEmpty, record.parts.count > 1 {
-      let words =
-        record.words.isEmpty
-        ? filler.words(of: record.passage + record.parts.joined(separator: "\n")) : Set(record.words)
       let clues = PassageClues(passage: record.passage, before: record.parts[0], after: record.parts[1])
-      blank = ClozeText.Blank(words: words, clues: clues)
+      let whole = record.passage + record.parts.joined(separator: "\n")
+      blank =
+        record.words.isEmpty
+        ? ClozeText.Blank(words: filler.words(of: whole), stretches: clues.stretches(), clues: clues)
+        : ClozeText.Blank(words: Set(record.words), clues: clues)
     }
     tally.count += 1
     guard !blank.candidates.isEmpty else { return [] }

@@ -24,13 +24,19 @@ public struct ClozeText: Sendable, Hashable {
       self.isIdiom = isIdiom
     }
 
-    /// A blank that holds a word of a passage, as likely beforehand as the passage says.
-    public init(words: Set<String>, clues: PassageClues) {
-      let likely = clues.weights(of: words)
-      self.init(candidates: words.sorted())
-      weights = candidates.compactMap { likely[$0] }
+    /// A blank that holds a word of a passage, as likely beforehand as the passage says; what is held to be a word only because
+    /// it stands there, less so.
+    public init(words: Set<String>, stretches: Set<String> = [], clues: PassageClues) {
+      let all = words.union(stretches)
+      let likely = clues.weights(of: all)
+      self.init(candidates: all.sorted())
+      weights = candidates.compactMap { word in
+        likely[word].map { words.contains(word) ? $0 : $0 * Self.stretchShare }
+      }
       readingShare = clues.readingShare
     }
+
+    private static let stretchShare = 0.4
 
     /// The so many candidates with the greatest weights; all, where they have none.
     func likeliest(_ count: Int) -> [String] {

@@ -21,6 +21,8 @@ public struct PassageClues: Sendable {
   private static let frequencyExponent = 0.75
   /// The share that is left of a word that the question has itself.
   private static let askedShare = Natural.exp(-1)
+  /// The longest stretch of letters that is taken from where the question has its blank.
+  private static let longestStretch = 8
   /// How much all of it counts within a passage, where less is said twice.
   private static let exponentWithin = 1.0 / 3
   /// How many letters on each side of a blank, and of a word, are looked at.
@@ -98,6 +100,27 @@ public struct PassageClues: Sendable {
     return weights
   }
 
+  /// What stands in the passage just where a question apart has its blank: stretches of letters between the letter before
+  /// the blank and the one behind it, or the edge of a clause where the question has none there.
+  ///
+  /// So words are found that no vocabulary knows and that the passage says once.
+  public func stretches() -> Set<String> {
+    guard blank == nil else { return [] }
+    func isEdge(_ place: Int, like letter: UInt32?) -> Bool {
+      let here = text.indices.contains(place) ? text[place] : nil
+      guard let letter, Self.isLetter(letter) else { return here.map { !Self.isLetter($0) } ?? true }
+      return here == letter
+    }
+    var found: Set<ArraySlice<UInt32>> = []
+    for start in text.indices where isEdge(start - 1, like: before.last) {
+      for end in start..<min(start + Self.longestStretch, text.count) {
+        guard Self.isLetter(text[end]) else { break }
+        if isEdge(end + 1, like: after.first) { found.insert(text[start...end]) }
+      }
+    }
+    return Set(found.map { String(String.UnicodeScalarView($0.compactMap(Unicode.Scalar.init))) })
+  }
+
   /// How much the model's reading counts beside these weights, from 0 to 1.
   var readingShare: Double { blank == nil ? 1.0 / 6 : 1.0 / 3 }
 
@@ -139,7 +162,7 @@ public struct PassageClues: Sendable {
   }
 
   private static func isLetter(_ value: UInt32) -> Bool {
-    Unicode.Scalar(value)?.properties.isAlphabetic ?? false
+    Unicode.Scalar(value).map { $0.properties.isAlphabetic || $0.properties.numericType != nil } ?? false
   }
 }
 

@@ -102,7 +102,8 @@ struct ClozeCommand: AsyncParsableCommand {
       if candidates.isEmpty, !fitting.isEmpty {
         let clues = PassageClues(
           passage: background, before: cloze.parts[index], after: cloze.parts[index + 1])
-        cloze.blanks[index] = ClozeText.Blank(words: fitting, clues: clues)
+        let stretches = clues.stretches().filter { length == nil || $0.count == length }
+        cloze.blanks[index] = ClozeText.Blank(words: fitting, stretches: stretches, clues: clues)
       } else {
         cloze.blanks[index].candidates = candidates
       }
