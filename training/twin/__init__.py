@@ -1,0 +1,1 @@
+"""The parts of `yiwen_twin.py`."""

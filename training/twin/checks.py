@@ -1,0 +1,225 @@
+"""What `yiwen_twin.py check` checks."""
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import replace
+
+import numpy as np
+import torch
+
+from .board import ALL_FACTS, BOARD_FACTS, MOVE_FROM, MOVE_TO, MOVES, board_of, legal_moves
+from .decoder import Batch, Config, total_loss
+from .evaluation import evaluate, open_validation
+from .files import load_model, read_words, save_tensors, write_text
+from .games import Games
+from .golden import MEMBERS, golden_batch, golden_model
+from .options import parse
+from .runs import train
+from .texts import BOS, EOS, TEXT_OUTCOMES, Mixed, Tasks, Text
+
+
+def check_gradients():
+    """Random directions: the slope of the loss by finite differences in float64 against the gradient."""
+    for seed, (name, config) in enumerate(MEMBERS.items(), 1):
+        model = golden_model(config, seed).double()
+        batch = golden_batch(config, [7, 4, 1, 9], np.random.default_rng(seed))
+        batch = replace(batch, weights=batch.weights.double())
+        total_loss(model, batch, 0.3).backward()
+        with torch.no_grad():
+            for parameter_name, p in model.named_parameters():
+                direction = torch.randn(p.shape, dtype=p.dtype, generator=torch.Generator().manual_seed(seed))
+                slopes = []
+                for sign in (1, -1):
+                    p.add_(direction, alpha=sign * 1e-5)
+                    slopes.append(total_loss(model, batch, 0.3).item())
+                    p.add_(direction, alpha=-sign * 1e-5)
+                found, expected = (slopes[0] - slopes[1]) / 2e-5, (p.grad * direction).sum().item()
+                assert abs(found - expected) < 1e-6 * max(1, abs(expected)), (name, parameter_name, found, expected)
+
+
+def check_packing():
+    """A packed batch gives each sequence the logits it has alone."""
+    for seed, (name, config) in enumerate(MEMBERS.items(), 1):
+        model, lengths = golden_model(config, seed).double(), [5, 5, 8, 1]
+        batch = golden_batch(config, lengths, np.random.default_rng(seed))
+        together = model.logits(model.hidden(batch))
+        for s, (a, b) in enumerate(zip(batch.starts, batch.starts[1:])):
+            o = batch.feature_offsets[a:b + 1]
+            alone = Batch(batch.tokens[a:b], batch.positions[a:b], o - o[0], batch.features[o[0]:o[-1]],
+                          batch.targets[a:b], batch.weights[a:b], batch.outcomes[a:b], [0, b - a], [batch.prefixes[s]],
+                          batch.seen[s:s + 1])
+            assert torch.allclose(model.logits(model.hidden(alone)), together[a:b], atol=1e-10), (name, s)
+
+
+def count_positions(board: np.ndarray, side: int, depth: int) -> int:
+    moves = np.nonzero(legal_moves(board[None], np.array([side]))[0])[0]
+    if depth == 1:
+        return len(moves)
+    total = 0
+    for move in moves:
+        after = board.copy()
+        after[MOVE_TO[move]], after[MOVE_FROM[move]] = after[MOVE_FROM[move]], 0
+        total += count_positions(after, 1 - side, depth - 1)
+    return total
+
+
+START = "rnbakabnr/9/1c5c1/p1p1p1p1p/9/9/P1P1P1P1P/1C5C1/9/RNBAKABNR w"
+
+
+def random_games(folder: str, count: int, plies: int):
+    """A prepared folder of random legal games."""
+    generator, moves, lengths = np.random.default_rng(3), [], []
+    for _ in range(count):
+        board, length = board_of(START)[:90], int(generator.integers(3, plies))
+        for ply in range(length):
+            legal = np.nonzero(legal_moves(board[None], np.array([ply % 2]))[0])[0]
+            move = int(generator.choice(legal))
+            board[MOVE_TO[move]], board[MOVE_FROM[move]] = board[MOVE_FROM[move]], 0
+            moves.append(move)
+        lengths.append(length)
+    os.makedirs(folder, exist_ok=True)
+    draw = lambda end: generator.integers(0, end, count)
+    arrays = {"moves": (moves, np.uint16), "offsets": (np.concatenate(([0], np.cumsum(lengths))), np.int64),
+              "result": (draw(4), np.uint8), "red": (draw(3), np.uint16), "black": (draw(3), np.uint16),
+              "start": (np.tile(board_of(START), (count, 1)), np.uint8),
+              "values": (generator.integers(0, 1002, len(moves)), np.uint16)}
+    tensors = {key: torch.from_numpy(np.array(values, kind)) for key, (values, kind) in arrays.items()}
+    save_tensors(tensors, os.path.join(folder, "tokens.safetensors"))
+    write_text(os.path.join(folder, "manifest.json"), json.dumps({"kind": "games", "players": ["甲", "乙"]}))
+
+
+def check_board():
+    """Known numbers of positions, and views that agree: a game mirrored or turned has the same facts, moved."""
+    assert MOVES == 2086
+    assert [count_positions(board_of(START)[:90], 0, d) for d in (1, 2)] == [44, 1920]
+    middle = board_of("r1ba1a3/4kn3/2n1b4/pNp1p1p1p/4c4/6P2/P1P2R2P/1CcC5/9/2BAKAB2 w")
+    assert [count_positions(middle[:90], 0, d) for d in (1, 2)] == [38, 1128]
+
+
+TINY = "--width 32 --heads 2 --layers 2 --ffn 48 --no-compile --no-bf16".split()
+
+
+def check_runs(folder: str):
+    """Both layouts: a run that stops and goes on ends with the same weights, a model in shards is read as it was
+    written, and a padded batch has the loss of the packed one."""
+    games = os.path.join(folder, "games")
+    random_games(games, 12, 24)
+    for layout, facts in (("game", BOARD_FACTS), ("keyframe", ALL_FACTS)):
+        ends = []
+        for name, stops, depth in (("whole", (0,), 0), ("stopped", (2, 0), 2)):
+            for stop in stops:
+                line = (f"--steps 5 --stop-after {stop} --sequence {layout} --facts {facts} --tail 5 --length 64 "
+                        f"--step-tokens 120 --accumulate 2 --dropout 0.1 --ema 0.9 --log-steps 5 --shard-mb 0.05 "
+                        f"--ahead {depth}")
+                run = os.path.join(folder, layout + name)
+                train(parse(["train", games, run, "--valid", games, *TINY, *line.split()]))
+            place = os.path.join(folder, layout + name, "model")
+            ends.append((load_model(place), place))
+        for (key, a), b in zip(ends[0][0].state_dict().items(), ends[1][0].state_dict().values()):
+            assert torch.equal(a, b), (layout, key)
+        model, place = ends[0][0].double().eval(), ends[0][1]
+        source = Games(games, model.config, read_words(place), tail=5)
+        assert any(name.startswith("model-00002") for name in os.listdir(place))
+        numbers, items = source.items(0, 8)
+        packed, padded = (source.batch_of(numbers, items, fixed)[0] for fixed in (0, 32))
+        losses = []
+        for batch, model.every_row in ((packed, False), (padded, False), (padded, True)):
+            losses.append(total_loss(model, replace(batch, weights=batch.weights.double()), 0.3).item())
+        assert max(losses) - min(losses) < 1e-9, losses
+
+        source.known, source.values[:] = 0, 200  # nothing told, and Red expects a fifth of the points everywhere
+        if layout == "keyframe":  # seen from Black's side where Black is to move at the keyframe
+            source.first, source.count = source.first // 2 * 2, np.minimum(source.count, 1)
+        batch = source.batch_of(*source.items(0, 2048))[0]
+        drawn = 1 - batch.outcomes[batch.targets >= 0].double() / 2
+        assert abs(drawn.mean() - 0.2) < 0.03, drawn.mean()
+
+
+def check_text(folder: str):
+    """A model of two documents that repeat themselves learns them."""
+    data, words = os.path.join(folder, "text"), [f"w{i}" for i in range(20)]
+    os.makedirs(data)
+    tokens = torch.tensor([*range(10)] * 4 + [*range(19, 9, -1)] * 3, dtype=torch.int32)
+    save_tensors({"tokens": tokens, "offsets": torch.tensor([0, 40, 70])}, os.path.join(data, "tokens.safetensors"))
+    write_text(os.path.join(data, "manifest.json"), json.dumps({"kind": "text"}))
+    write_text(os.path.join(data, "tokens.txt"), "\n".join(words) + "\n")
+    run = os.path.join(folder, "text-run")
+    line = "--steps 40 --length 24 --step-tokens 70 --optimizer adamw --schedule cosine --rate 0.01 --ema 0.8"
+    train(parse(["train", data, run, "--valid", data, *TINY, *line.split()]))
+    place = os.path.join(run, "model")
+    figures = evaluate(load_model(place), open_validation(data, Config.read(place), None, 0), 0)
+    assert figures["all"]["tokens"] == 68 and figures["all"]["top1"] > 0.9, figures
+
+
+def check_tasks(folder: str):
+    """Texts with blanks hold what their texts hold, tasks are asked for their answers, a run of both goes on as if it
+    had not stopped, and a padded batch of several prefixes has the loss of the packed one."""
+    data, tasks, generator = os.path.join(folder, "blanks"), os.path.join(folder, "tasks"), np.random.default_rng(5)
+    special = ("pad", "bos", "eos", "unk", "blank", "fill", "end")
+    vocabulary = {"added_tokens": [{"id": i, "content": f"<{name}>"} for i, name in enumerate(special)]}
+    lengths = generator.integers(5, 90, 30)
+    documents = [[BOS, *generator.integers(10, 40, n), EOS] for n in lengths]
+    starts = np.concatenate(([0], np.cumsum(lengths + 2)))
+    questions = generator.integers(3, 40, (30, 12))
+    every = torch.arange(0, 12 * 30 + 1, 12)
+    asked = torch.full((30, 12), 255, dtype=torch.uint8)
+    asked[::2, 4], asked[::3, 11] = 1, 0
+    for place, kind, tensors in (
+            (data, "text", {"tokens": torch.tensor(np.concatenate(documents), dtype=torch.int32),
+                            "offsets": torch.tensor(starts)}),
+            (tasks, "tasks", {"tokens": torch.tensor(questions.ravel(), dtype=torch.int32), "offsets": every,
+                              "prefixes": torch.tensor([5, 12, 1] * 10, dtype=torch.int32),
+                              "outcomes": asked.ravel()})):
+        os.makedirs(place)
+        save_tensors(tensors, os.path.join(place, "tokens.safetensors"))
+        write_text(os.path.join(place, "manifest.json"), json.dumps({"kind": kind, "counts": {"vocabulary": 40}}))
+        write_text(os.path.join(place, "tokenizer.json"), json.dumps(vocabulary))
+
+    config = Config(40, 32, 2, 2, 48, 128, qk_norm=True, attention_mask="prefix", wdl_head=TEXT_OUTCOMES)
+    texts = Text(data, config, infill=1.0, seen_whole=0.5)
+    for number in range(200):
+        one, document = texts.sequence(number, number % 30), documents[number % 30][1:-1]
+        words = np.append(one.tokens, one.targets[-1])
+        fill = int(np.nonzero(words == texts.fill)[0][0])
+        answers, filled = np.split(words[fill + 1:], np.nonzero(words[fill + 1:] == texts.end)[0] + 1)[:-1], []
+        for word in words[1:fill]:
+            filled += list(answers.pop(0)[:-1]) if word == texts.blank else [word]
+        assert not answers and filled == [int(word) for word in document], number
+        assert one.prefix in (0, fill + 1) and (one.targets[fill:] == words[fill + 1:]).all()
+        before = one.targets[:fill]
+        assert (before == -1).all() if one.prefix else not np.isin(before, (texts.blank, texts.fill)).any()
+    both = Mixed(texts, Tasks(tasks, config), 400)
+    numbers, items = both.items(0, 1000)
+    assert ((items >= texts.length).sum(), len(np.unique(items[:50]))) == (400, 50)
+    one = both.sequence(0, texts.length + 2)
+    assert one.prefix == 1 and (one.targets == np.append(questions[2, 1:], -1)[:len(one.targets)]).all()
+
+    ends = []
+    for name, stops in (("both", (0,)), ("both-stopped", (2, 0))):
+        run = os.path.join(folder, name)
+        for stop in stops:
+            line = (f"--steps 5 --stop-after {stop} --length 128 --step-tokens 300 --tasks {tasks} --task-share 0.4 "
+                    f"--infill 0.7 --seen-whole 0.5")
+            train(parse(["train", data, run, *TINY, *line.split()]))
+        ends.append(load_model(os.path.join(run, "model")))
+    for a, b in zip(ends[0].state_dict().values(), ends[1].state_dict().values()):
+        assert torch.equal(a, b)
+    model, losses = ends[0].double().eval(), []
+    for fixed in (0, 128):
+        batch = both.batch_of(numbers[:12], items[:12], fixed)[0]
+        assert len(batch.runs) == 1 or not fixed
+        losses.append(total_loss(model, replace(batch, weights=batch.weights.double()), 0.3).item())
+    assert abs(losses[0] - losses[1]) < 1e-9, losses
+
+
+def check():
+    """Runs every self check; says which passed, and stops at the first that does not."""
+    torch.set_num_threads(1)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, test in (("gradients by finite differences", check_gradients), ("packing", check_packing),
+                           ("board", check_board), ("runs", lambda: check_runs(folder)),
+                           ("text", lambda: check_text(folder)), ("tasks", lambda: check_tasks(folder))):
+            test()
+            print(f"ok: {name}")
