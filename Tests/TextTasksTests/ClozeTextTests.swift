@@ -24,12 +24,14 @@ struct ClozeTextTests {
     ("什么时候下雨?", ["", "下雨。"]),
     ("为什么誰都不說", ["为什么", "都不說"]),
     ("谁吃了___？", ["谁吃了", "？"]),
+    ("他有几个孩子？", ["他有", "个孩子。"]), ("他哪年出生？", ["他", "年出生。"]), ("松果有多大？", ["松果有", "。"]),
+    ("好几个人去了哪里？", ["好几个人去了", "。"]), ("他几乎忘了几个？", ["他几乎忘了", "个。"]),
   ])
   func aQuestionHasItsBlankAtItsQuestionWord(question: String, parts: [String]) throws {
     #expect(try ClozeText(question: question) == ClozeText(parts: parts, blanks: [.init()]))
   }
 
-  @Test(arguments: ["今天天气很好。", "为什么？", ""])
+  @Test(arguments: ["今天天气很好。", "为什么？", "他几乎忘了。", ""])
   func whatAsksForNoWordHasNoBlank(text: String) {
     #expect(throws: ClozeError.noBlank) { try ClozeText(question: text) }
   }

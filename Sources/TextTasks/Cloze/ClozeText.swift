@@ -106,28 +106,44 @@ public struct ClozeText: Sendable, Hashable {
     } catch {
       guard error == .noBlank else { throw error }
     }
+    guard let asked = Self.questionWords.lazy.compactMap({ Self.first(of: $0, in: question) }).first else {
+      throw .noBlank
+    }
+    var after = String(question[asked.upperBound...])
+    if let last = after.last, "？?".contains(last) { after = after.dropLast() + "。" }
+    self.init(parts: [String(question[..<asked.lowerBound]), after], blanks: [Blank()])
+  }
+
+  /// The first place where one of some words stands.
+  private static func first(of words: [String], in question: String) -> Range<String.Index>? {
     var place = question.startIndex
     while place < question.endIndex {
       let rest = question[place...]
-      if let word = Self.questionWords.first(where: rest.hasPrefix) {
-        var after = String(rest.dropFirst(word.count))
-        if let last = after.last, "？?".contains(last) { after = after.dropLast() + "。" }
-        self.init(parts: [String(question[..<place]), after], blanks: [Blank()])
-        return
+      if let other = otherWords.first(where: rest.hasPrefix) {
+        place = question.index(place, offsetBy: other.count)
+        continue
       }
-      // Why something is so is no word's question.
-      let skipped = Self.reasonWords.first(where: rest.hasPrefix)?.count ?? 1
-      place = question.index(place, offsetBy: skipped)
+      if let word = words.first(where: rest.hasPrefix) {
+        return place..<question.index(place, offsetBy: word.count)
+      }
+      place = question.index(after: place)
     }
-    throw .noBlank
+    return nil
   }
 
-  /// What asks for a word, a longer one before one that it begins with.
+  /// What asks for a word, a longer one before one that it begins with; then what may ask for one, or for its number or manner.
   private static let questionWords = [
-    "什么时候", "什么地方", "什么人", "什么", "什麼時候", "什麼地方", "什麼人", "什麼", "甚麼", "哪一个", "哪个", "哪位", "哪些", "哪里", "哪儿",
-    "哪裡", "哪裏", "哪兒", "谁", "誰", "多少", "何处", "何时", "何人",
+    [
+      "什么时候", "什么地方", "什么人", "什么", "什麼時候", "什麼地方", "什麼人", "什麼", "甚麼", "哪一个", "哪个", "哪位", "哪些", "哪里", "哪儿",
+      "哪裡", "哪裏", "哪兒", "谁", "誰", "多少", "何处", "何时", "何人",
+    ],
+    [
+      "怎么样", "怎麼樣", "怎么", "怎麼", "怎样", "怎樣", "如何", "多久", "多大", "多高", "多长", "多長", "多远", "多遠", "多重", "几", "幾",
+      "哪",
+    ],
   ]
-  private static let reasonWords = ["为什么", "為什麼", "为甚么", "為甚麼"]
+  /// What begins like these and asks for no word: why something is so is no word's question.
+  private static let otherWords = ["为什么", "為什麼", "为甚么", "為甚麼", "几乎", "幾乎", "哪怕"]
 
   /// The length of the mark that a text begins with, and its blank.
   private static func mark(at text: Substring) -> (length: Int, blank: Blank)? {
