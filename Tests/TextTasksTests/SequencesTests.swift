@@ -1,6 +1,7 @@
 import Testing
-import TextTasks
 import Tokenizers
+
+@testable import TextTasks
 
 /// What training shows and the tasks ask, in tokens.
 struct SequencesTests {
@@ -25,6 +26,13 @@ struct SequencesTests {
   ])
   func sentencesEndWhereReadersStop(text: String, expected: [String]) {
     #expect(Sentences.split(text).map(String.init) == expected)
+  }
+
+  @Test(arguments: [
+    ("今天很好。我们去", "今天很好。"), ("他说：“好！”我们", "他说：“好！”"), ("今天很好。", "今天很好。"), ("今天", "今天"), ("", ""),
+  ])
+  func aTextThatBreaksOffEndsWithItsLastSentence(text: String, whole: String) {
+    #expect(Sentences.whole(of: text) == whole)
   }
 
   @Test func linesBrokenToTheWidthOfAPageAreOneParagraph() {

@@ -55,6 +55,16 @@ public enum Sentences {
     return clauses.map(trimmed).filter { !$0.isEmpty }
   }
 
+  /// A text without the beginning of a sentence at its end, unless it is nothing else.
+  static func whole(of text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard var end = scalars.lastIndex(where: ends.contains) else { return text }
+    while end < scalars.endIndex, ends.contains(scalars[end]) || closing.contains(scalars[end]) {
+      end = scalars.index(after: end)
+    }
+    return String(scalars[..<end])
+  }
+
   /// Whether a line ends as a sentence does.
   static func isEnd(_ line: Substring) -> Bool {
     line.unicodeScalars.last.map { ends.contains($0) || closing.contains($0) } ?? false

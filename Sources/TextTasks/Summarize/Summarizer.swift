@@ -81,8 +81,10 @@ public struct Summarizer: Sendable {
     let search = SummarySearch(
       model: model, layout: layout, beams: beams, lengthPenalty: lengthPenalty,
       longest: min(longest, model.tokenizer.encode(extract).count))
-    let tokens = try search.run(question: question) { try eachStep(model.tokenizer.decodeWhole($0)) }
-    return Summary(text: model.tokenizer.decodeWhole(tokens), sentences: whole, chosen: places)
+    let answer = try search.run(question: question) { try eachStep(model.tokenizer.decodeWhole($0)) }
+    let summary = model.tokenizer.decodeWhole(answer.tokens)
+    return Summary(
+      text: answer.isEnded ? summary : Sentences.whole(of: summary), sentences: whole, chosen: places)
   }
 
   /// The sentences of a text; those that are far too long for the summary, by their clauses.

@@ -43,8 +43,9 @@ struct SummarySearch {
     }
   }
 
-  /// The best answer to a question whose prefix is the source; `eachToken` is told the best text so far.
-  func run(question: [Int], eachStep: ([Int]) throws -> Void) throws -> [Int] {
+  /// The best answer to a question whose prefix is the source, and whether the model ended it; `eachStep` is told the best text
+  /// so far.
+  func run(question: [Int], eachStep: ([Int]) throws -> Void) throws -> (tokens: [Int], isEnded: Bool) {
     let source = Source(question)
     let isWhole = model.decoder.config.mask == .prefix
     let reading = Reading(model: model)
@@ -91,7 +92,7 @@ struct SummarySearch {
       sessions = Reading.follow(live.map(\.parent), sessions)
       answers = try reading.advance(zip(live, sessions).map { (session: $1, tokens: $0.tokens.suffix(1)) })
     }
-    return best?.tokens ?? live.first?.tokens ?? []
+    return best.map { ($0.tokens, true) } ?? (live.first?.tokens ?? [], false)
   }
 
   private func score(_ way: Way) -> Double {
