@@ -40,9 +40,8 @@ public struct Summarizer: Sendable {
   public var longest = 160
   /// How much the model's judgement of a sentence counts.
   public var judgementWeight = 0.5
-  /// How much the place at the beginning of the text counts: over the root of the number of sentences, for the first of many
-  /// say less of the whole, and over the root of the sentence's own number.
-  public var leadWeight = 4.0
+  /// How much the place at the beginning of the text counts.
+  public var leadWeight = 1.0
   /// How much counts what a sentence has in common with the others.
   public var centralityWeight = 1.0
   /// How much less a heading or a line of code is worth, which does not end as a sentence does.
@@ -105,7 +104,7 @@ public struct Summarizer: Sendable {
     let room = room(lengths)
     var scores = judged.enumerated().map { index, item in
       let odds = Natural.log(max(item.probability, 1e-9) / max(1 - item.probability, 1e-9))
-      let place = 1 / Double(sentences.count * (index + 1)).squareRoot()
+      let place = 1 / Double(index + 1)
       let score = judgementWeight * odds + leadWeight * place + centralityWeight * central[index]
       return Sentences.isClosed(sentences[index]) ? score : score - openPenalty
     }
