@@ -59,6 +59,10 @@ struct ClozeCommandTests {
     #expect(asked.output.contains("\n我们去") && asked.output.hasSuffix("。\n"))
     let long = try await run("cloze", "我们去＿＿玩。", "--passage", "passage.txt", "--length", "3")
     #expect(long.errors == "Error: blank 1: nothing in the model's vocabulary fits what is asked of it\n")
+    // The vocabulary knows none of its words, and it says none twice.
+    try run.program.write("小猫爱鱼。", to: "cat.txt")
+    let fish = try await run("cloze", "小猫爱什么？", "--passage", "cat.txt")
+    #expect(fish.output.hasSuffix("\n小猫爱鱼。\n"), "\(fish.errors)")
     let idioms = try await run("cloze", "我们＿＿。", "--passage", "passage.txt", "--idioms", "-n", "1")
     #expect(idioms.output.split(separator: "\n").first?.split(separator: " ").last?.count == 4)
   }

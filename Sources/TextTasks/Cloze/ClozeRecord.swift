@@ -13,8 +13,6 @@ public struct ClozeRecord: Sendable, Hashable {
   public let passage: String
   /// What is missing.
   public let answer: String
-  /// What is asked, as it was written.
-  public let query: String
   /// What it may be, where that is given.
   public let candidates: [String]
   /// The words of two characters and more of the passage, where they are given.
@@ -37,7 +35,6 @@ public struct ClozeRecord: Sendable, Hashable {
       self.parts = asked.count > 1 ? asked : Self.parts(ofQuestion: query)
       self.passage = passage
     }
-    self.query = query
     self.answer = answer
     source = json["source"]?.text ?? ""
     candidates = json["candidates"]?.elements?.compactMap(\.text) ?? []

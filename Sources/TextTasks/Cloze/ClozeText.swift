@@ -24,8 +24,8 @@ public struct ClozeText: Sendable, Hashable {
       self.isIdiom = isIdiom
     }
 
-    /// A blank that holds a word of a passage, as likely beforehand as the passage says; what is held to be a word only because
-    /// it stands there, less so.
+    /// A blank that holds a word of a passage, as likely beforehand as the passage says; what is held to be a word only
+    /// because it stands there, less so, by a share that was not fitted.
     public init(words: Set<String>, stretches: Set<String> = [], clues: PassageClues) {
       let all = words.union(stretches)
       let likely = clues.weights(of: all)
@@ -131,7 +131,8 @@ public struct ClozeText: Sendable, Hashable {
     return nil
   }
 
-  /// What asks for a word, a longer one before one that it begins with; then what may ask for one, or for its number or manner.
+  /// What asks for a word, a longer one before one that it begins with; then what may ask for one, or for its number or
+  /// manner.
   private static let questionWords = [
     [
       "什么时候", "什么地方", "什么人", "什么", "什麼時候", "什麼地方", "什麼人", "什麼", "甚麼", "哪一个", "哪个", "哪位", "哪些", "哪里", "哪儿",

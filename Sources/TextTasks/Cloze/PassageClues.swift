@@ -5,9 +5,9 @@
 /// sentences have in common, how far away the word stands, how often, and whether the question has it. The occurrences of
 /// a word add up, as in the attention sum reader (Kadlec et al. 2016).
 ///
-/// The constants are rounded from log-linear fits on questions made of our training texts, 2,500 with the blank in the
-/// passage, and 2,500 with a question apart of which words were left out or exchanged; how much they count beside a model's
-/// reading, from fits on 100 of each.
+/// What neighbours, sentences, distance and frequency are worth is rounded from log-linear fits on questions made of our
+/// training texts: 2,500 with the blank in the passage, some 2,200 with a question apart of which words were left out or
+/// exchanged. How much that counts beside a model's reading is from fits on some 100 of each; how far is looked is not fitted.
 public struct PassageClues: Sendable {
   /// What a neighbouring letter is worth that both have; at most ``neighbours`` on each side count.
   private static let neighbourWorth = 2.0

@@ -1,8 +1,8 @@
 /// The sentences of a text.
 ///
-/// A sentence ends behind `。！？；…` and their narrow forms, with the quotation marks and brackets that close there, and
-/// at a line's end, unless the line is broken to the width of a page. A full stop `.` ends one where neither side of it is a letter or digit of Latin script, as in
-/// abstracts that write 。 so.
+/// A sentence ends behind `。！？；…` and their narrow forms, with the quotation marks and brackets that close there, and at a
+/// line's end, unless the line is broken to the width of a page. A full stop `.` ends one where neither side of it is a
+/// letter or digit of Latin script, as in abstracts that write 。 so.
 public enum Sentences {
   private static let ends: Set<Unicode.Scalar> = ["。", "！", "？", "；", "!", "?", ";", "…"]
   private static let closing: Set<Unicode.Scalar> = ["”", "’", "」", "』", "）", ")", "》", "\"", "】"]

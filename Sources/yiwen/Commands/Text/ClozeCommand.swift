@@ -15,8 +15,8 @@ struct ClozeCommand: AsyncParsableCommand {
       exercises are shown.
 
       The model reads what stands before and behind a blank. Fillings are listed with their probabilities among all that it \
-      considered. Candidates are held equally likely before the text is read, words of a passage as likely as they are \
-      frequent there.
+      considered. Candidates are held equally likely before the text is read, words of a passage the likelier the more \
+      of what stands around them there stands around the blank.
 
       yiwen cloze '今天天气＿＿，我们去公园玩。'
       yiwen cloze '他做事总是＿＿{虎头蛇尾|一心一意}，从不半途而废。'
@@ -94,19 +94,15 @@ struct ClozeCommand: AsyncParsableCommand {
     for index in cloze.blanks.indices where cloze.blanks[index] == ClozeText.Blank() {
       cloze.blanks[index].isIdiom = idioms
       cloze.blanks[index].length = idioms ? 4 : length
-      // Words of a passage keep the length that is asked for; idioms come from their list.
-      let fitting = idioms ? Set() : words.filter { length == nil || $0.count == length }
-      guard background.isEmpty || idioms || !fitting.isEmpty || !candidates.isEmpty else {
-        throw ClozeError.nothingFits(blank: index + 1)
-      }
-      if candidates.isEmpty, !fitting.isEmpty {
-        let clues = PassageClues(
-          passage: background, before: cloze.parts[index], after: cloze.parts[index + 1])
-        let stretches = clues.stretches().filter { length == nil || $0.count == length }
-        cloze.blanks[index] = ClozeText.Blank(words: fitting, stretches: stretches, clues: clues)
-      } else {
-        cloze.blanks[index].candidates = candidates
-      }
+      cloze.blanks[index].candidates = candidates
+      // Idioms come from their list, whatever the passage has.
+      guard candidates.isEmpty, !idioms, !background.isEmpty else { continue }
+      let clues = PassageClues(
+        passage: background, before: cloze.parts[index], after: cloze.parts[index + 1])
+      func fits(_ word: String) -> Bool { length == nil || word.count == length }
+      cloze.blanks[index] = ClozeText.Blank(
+        words: words.filter(fits), stretches: clues.stretches().filter(fits), clues: clues)
+      guard !cloze.blanks[index].candidates.isEmpty else { throw ClozeError.nothingFits(blank: index + 1) }
     }
     let found = Mutex<[Filling]>([])
     let (question, ready) = (cloze, filler)

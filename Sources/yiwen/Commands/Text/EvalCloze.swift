@@ -10,7 +10,7 @@ struct EvalCloze: AsyncParsableCommand {
     discussion: """
       Records are lines of JSON, also .xz: passage, query and answer, XXXXX or #idiom# where something is missing, and \
       candidates or passage_seg, the passage in words. Without candidates any word of two characters or more of the passage \
-      is one; what is answered by no candidate counts as wrong.
+      is one, and what stands there just where the question has its blank; what is answered by no candidate counts as wrong.
       """)
 
   @Argument(help: ArgumentHelp("The questions.", valueName: "file"))

@@ -122,7 +122,7 @@ struct GenerateCommand: AsyncParsableCommand {
     let seed = seed ?? UInt64.random(in: 0...UInt64.max)
     if prompt == nil, file == nil, TextScreens.hasTerminal {
       guard search.way == .drawing, samples == 1, particulars.logprobs == nil else {
-        throw Failure(
+        throw ValidationError(
           "the writing screen draws one text at a time; give a prompt to search, or for --samples or --logprobs"
         )
       }
