@@ -11,7 +11,7 @@ static const size_t shared_from = 1 << 17;
 
 static const kernel_table *table(ck_plan plan) {
 #if defined(__x86_64__)
-  if (plan.level == CK_AVX512) return &ck_table_avx512;
+  if (plan.level >= CK_AVX512) return &ck_table_avx512;
   if (plan.level == CK_AVX2) return &ck_table_avx2;
 #endif
   return &ck_table_generic;
@@ -24,9 +24,10 @@ bool ck_level_supported(ck_level level) {
   const bool avx2 =
       __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
   if (level == CK_AVX2) return avx2;
-  if (level == CK_AVX512)
-    return avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+  const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+  if (level == CK_AVX512) return avx512;
+  if (level == CK_AVX512_BF16) return avx512 && __builtin_cpu_supports("avx512bf16");
 #endif
   return false;
 }

@@ -65,6 +65,53 @@ INLINE i32x16 first_lanes(size_t i, size_t n) {
 
 INLINE f32x16 widen(u16x16 bits) { return (f32x16)(__builtin_convertvector(bits, u32x16) << 16); }
 
+/// Rounded to bf16, halves to even, in the upper half of each lane; NaN stays NaN, and what is too small to be
+/// a normal number becomes zero. The lower halves hold what is left over.
+INLINE u32x16 rounded(f32x16 x) {
+  const u32x16 bits = (u32x16)x;
+  const u32x16 nearest = bits + 0x7fffu + ((bits >> 16) & 1u);
+  const u32x16 number = (u32x16)choose((i32x16)(x == x), (f32x16)nearest, (f32x16)(bits | 0x400000u));
+  const i32x16 normal = (number & 0x7f800000u) != 0u;
+  return (u32x16)normal & number;
+}
+
+/// Words of two elements rounded to bf16, the first in the lower half.
+INLINE f32x16 pair(f32x16 low, f32x16 high) {
+  return (f32x16)((rounded(low) >> 16) | (rounded(high) & 0xffff0000u));
+}
+
+/// The words of the neighbours (0, 1), (2, 3), … in the first eight lanes.
+INLINE f32x16 neighbours(f32x16 x) {
+  const u32x16 r = rounded(x);
+  const u32x16 low = __builtin_shufflevector(r, r, 0, 2, 4, 6, 8, 10, 12, 14, 0, 2, 4, 6, 8, 10, 12, 14);
+  const u32x16 high = __builtin_shufflevector(r, r, 1, 3, 5, 7, 9, 11, 13, 15, 1, 3, 5, 7, 9, 11, 13, 15);
+  return (f32x16)((low >> 16) | (high & 0xffff0000u));
+}
+
+INLINE f32x16 splat_word(const float *word) {
+  uint32_t bits;
+  __builtin_memcpy(&bits, word, sizeof bits);
+  return (f32x16)(bits - (u32x16){0});
+}
+
+/// c + the products of two pairs, the second elements' first.
+#ifdef MACHINE_BF16
+INLINE f32x16 fused_pairs(f32x16 a, f32x16 b, f32x16 c) {
+  return (f32x16)_mm512_dpbf16_ps((__m512)c, (__m512bh)a, (__m512bh)b);
+}
+#else
+/// Zero where x is too small to be a normal number.
+INLINE f32x16 normal_or_zero(f32x16 x) {
+  const i32x16 normal = ((u32x16)x & 0x7f800000u) != 0u;
+  return (f32x16)((u32x16)x & ((u32x16)normal | 0x80000000u));
+}
+
+INLINE f32x16 fused_pairs(f32x16 a, f32x16 b, f32x16 c) {
+  const f32x16 high = fused((f32x16)((u32x16)a & 0xffff0000u), (f32x16)((u32x16)b & 0xffff0000u), c);
+  return normal_or_zero(fused((f32x16)((u32x16)a << 16), (f32x16)((u32x16)b << 16), normal_or_zero(high)));
+}
+#endif
+
 // f16 is widened by the machine where it can, otherwise by a multiplication: an f16 number's bits, in the
 // places of f32's, stand for a number that is too small by the difference of the exponents' offsets. Both
 // are exact, subnormal numbers included.

@@ -14,6 +14,7 @@ static const size_t shared_from = 1 << 15;
 
 static const training_table *table(ck_plan plan) {
 #if defined(__x86_64__)
+  if (plan.level == CK_AVX512_BF16) return &ck_training_avx512bf16;
   if (plan.level == CK_AVX512) return &ck_training_avx512;
   if (plan.level == CK_AVX2) return &ck_training_avx2;
 #endif
@@ -128,6 +129,7 @@ void ck_gemm(ck_plan plan, ck_matrix c, ck_matrix a, bool transpose_a, ck_matrix
         const size_t N = smaller(MOST_COLUMNS, c.columns - n), M = smaller(MOST_ROWS, c.rows - m);
         const size_t depth = smaller(MOST_INPUTS, K - k);
         gemm_job job = {.transpose_a = transpose_a, .transpose_b = transpose_b, .K = depth};
+        job.pairs = plan.bf16_products;
         job.accumulate = accumulate || k > 0;
         job.c = part_of(part_of(c, true, m, M), false, n, N);
         job.a = part_of(part_of(a, !transpose_a, m, M), transpose_a, k, depth);

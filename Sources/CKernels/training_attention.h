@@ -47,7 +47,7 @@ INLINE ck_matrix part_of(ck_matrix x, size_t first, size_t last, size_t column, 
 /// Packs x for the right of a product: with `along_rows`, the columns of the product are the rows of x.
 INLINE void pack_right(float *to, ck_matrix x, bool along_rows) {
   const size_t count = along_rows ? x.rows : x.columns, K = along_rows ? x.columns : x.rows;
-  pack_operand(to, x, along_rows, count, K, PANEL_COLUMNS, 0, panels_of(count, PANEL_COLUMNS));
+  pack_operand(to, x, along_rows, count, K, PANEL_COLUMNS, 0, panels_of(count, PANEL_COLUMNS), false);
 }
 
 /// c (+)= a · right, or aᵀ · right. The right operand was packed whole, [inputs, columns], and the product
@@ -57,9 +57,9 @@ static void multiply_packed(ck_matrix c, ck_matrix a, bool transpose_a, float *l
   const size_t K = transpose_a ? a.rows : a.columns;
   const size_t padded_a = whole_panels(c.rows, PANEL_ROWS);
   const size_t padded_b = whole_panels(columns, PANEL_COLUMNS);
-  pack_operand(left, a, !transpose_a, c.rows, K, PANEL_ROWS, 0, panels_of(c.rows, PANEL_ROWS));
+  pack_operand(left, a, !transpose_a, c.rows, K, PANEL_ROWS, 0, panels_of(c.rows, PANEL_ROWS), false);
   for (size_t k = 0; k < K; k += GEMM_DEPTH)
-    multiply_block(c.base, c.stride, c.rows, c.columns, left + k * padded_a, right + k * padded_b,
+    multiply_singles(c.base, c.stride, c.rows, c.columns, left + k * padded_a, right + k * padded_b,
                    smaller(GEMM_DEPTH, K - k), smaller(GEMM_DEPTH, inputs - k), add || k > 0);
 }
 

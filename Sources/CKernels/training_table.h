@@ -7,10 +7,11 @@
 typedef void training_kernel(const void *job, size_t first, size_t last);
 
 /// A product whose operands have been cut into panels: of a, so many rows at a time; of b, columns. A block
-/// of at most GEMM_DEPTH of the K inputs holds all its panels, one after another, padded with zeros.
+/// of at most GEMM_DEPTH of the K inputs holds all its panels, one after another, padded with zeros. `pairs`:
+/// of the operands rounded to bf16, two inputs in the place of one.
 typedef struct gemm_job {
   ck_matrix c, a, b;
-  bool transpose_a, transpose_b, accumulate;
+  bool transpose_a, transpose_b, accumulate, pairs;
   size_t K;
   float *a_panels, *b_panels;
 } gemm_job;
@@ -97,4 +98,5 @@ extern const training_table ck_training_generic;
 #if defined(__x86_64__)
 extern const training_table ck_training_avx2;
 extern const training_table ck_training_avx512;
+extern const training_table ck_training_avx512bf16;
 #endif

@@ -130,6 +130,25 @@ extension Compute {
     }
   }
 
+  /// The weights of whole blocks of ``WeightFormat/int8``.
+  public static func widen(_ blocks: RawSpan) -> [Float] {
+    let size = WeightFormat.int8.byteCount(of: WeightFormat.blockLength)
+    precondition(blocks.byteCount % size == 0, "\(blocks.byteCount) bytes are no whole blocks")
+    let count = blocks.byteCount / size * WeightFormat.blockLength
+    return [Float](unsafeUninitializedCapacity: count) { output, written in
+      written = count
+      for block in 0..<count / WeightFormat.blockLength {
+        let at = block * size
+        let bits = blocks.unsafeLoadUnaligned(fromByteOffset: at, as: UInt16.self)
+        let scale = Float(bitPattern: UInt32(UInt16(littleEndian: bits)) << 16)
+        for index in 0..<WeightFormat.blockLength {
+          let step = blocks.unsafeLoad(fromByteOffset: at + 2 + index, as: Int8.self)
+          output[block * WeightFormat.blockLength + index] = Float(step) * scale
+        }
+      }
+    }
+  }
+
   /// The rows of a table[R, C] as columns: [C, R], in the same format, which has no blocks.
   public static func transpose(
     _ table: RawSpan, _ format: WeightFormat, rows R: Int, columns C: Int

@@ -131,7 +131,7 @@ struct SameBitsTests {
   func theEnvironmentCapsWhatIsChosen(instructions: String?, threads: String?, expected: Int) {
     let chosen = Compute.choose(instructions: instructions, threads: threads, cores: 6)
     #expect(chosen.threads == expected)
-    let cap = instructions.flatMap { InstructionSet(name: $0) } ?? .avx512
+    let cap = instructions.flatMap { InstructionSet(name: $0) } ?? .avx512bf16
     #expect(chosen.instructionSet == InstructionSet.available.filter { $0 <= cap }.max())
   }
 

@@ -56,6 +56,30 @@ import Testing
     }
   }
 
+  @Test func aModelInBytesCanBeTrainedOn() throws {
+    let (folder, bytes) = (try TemporaryFolder(), try TemporaryFolder())
+    let member = FamilyMember.all[0]
+    let (pass, parameters) = member.pass(seed: 8)
+    try ModelWeightsFile.save(
+      parameters, layout: pass.layout, description: ModelDescription(config: member.config), type: .float32,
+      folder: folder.path)
+    _ = try QuantizedWeights.write(folder.path, as: .int8, to: bytes.path)
+    try bytes.write(try folder.bytes("config.json"), to: "config.json")
+    let read = FloatArena(count: parameters.count)
+    try ModelWeightsFile.load(
+      bytes.path, into: read, layout: pass.layout, config: member.config, extendingFacts: false)
+    var isRounded = false
+    for parameter in pass.layout.parameters {
+      let exact = parameters.fileNumbers(of: parameter)
+      let largest = exact.map(abs).max() ?? 0
+      for (rounded, exact) in zip(read.fileNumbers(of: parameter), exact) {
+        #expect(abs(rounded - exact) <= largest / 127, "\(parameter.name)")
+        isRounded = isRounded || rounded != exact
+      }
+    }
+    #expect(isRounded)
+  }
+
   /// Their conventions, such as stretched angles, are not those that training computes by.
   @Test func modelsOfOtherProgramsAreNotTrainedOn() throws {
     let tests = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)

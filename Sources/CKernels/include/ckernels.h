@@ -15,6 +15,7 @@ typedef enum ck_level {
   CK_GENERIC = 0,  // plain C vectors: SSE2 on x86-64, NEON on arm64
   CK_AVX2 = 1,     // AVX2 with fused multiply-add and f16
   CK_AVX512 = 2,   // AVX-512 F, BW, DQ, VL
+  CK_AVX512_BF16 = 3,  // and BF16: products of training whose operands are rounded to bf16
 } ck_level;
 
 typedef enum ck_format {
@@ -30,10 +31,12 @@ typedef enum ck_format {
 /// sums run as with other formats. In CK_INT8_F16, Q8_0 of GGUF files, the scale is f16.
 enum { CK_BLOCK = 32, CK_BLOCK_BYTES = 2 + CK_BLOCK };
 
-/// How an operation is carried out: with which instructions, and by how many threads at most.
+/// How an operation is carried out: with which instructions, by how many threads at most, and whether the
+/// products of training round their operands to bf16 (sums stay f32).
 typedef struct ck_plan {
   ck_level level;
   int32_t threads;
+  bool bf16_products;
 } ck_plan;
 
 /// The largest head size `ck_attention` takes.

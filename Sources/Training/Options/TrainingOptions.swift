@@ -1,3 +1,5 @@
+public import Kernels
+
 /// Everything a training run can be told, as `config.json` of its folder keeps it.
 ///
 /// The same options, model, data and machine-independent arithmetic give the same run, bit for bit.
@@ -8,6 +10,8 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
   public var tokensPerBatch = 4096
   /// The batches whose gradients are added up for a step.
   public var batchesPerStep = 1
+  /// How exactly matrix products take their operands.
+  public var products = ProductPrecision.float32
   /// What all randomness of the run follows from: initial weights, dropout, replaced inputs.
   public var seed: UInt64 = 1
   /// The share of elements dropped from what a block adds to the residual stream.

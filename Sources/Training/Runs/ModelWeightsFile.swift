@@ -1,3 +1,4 @@
+internal import Kernels
 internal import LanguageModel
 internal import ModelFiles
 
@@ -63,8 +64,9 @@ enum ModelWeightsFile {
     }
   }
 
-  /// The elements of a tensor of weights as single-precision numbers.
+  /// The elements of a tensor of weights as single-precision numbers; a tensor of bytes is blocks of them.
   static func numbers(of tensor: Tensor) throws(ModelError) -> [Float] {
+    if tensor.type == .uint8 { return Compute.widen(tensor.bytes) }
     guard tensor.type.isFloatingPoint else {
       throw .unsupportedType(
         file: tensor.path, tensor: tensor.name, found: tensor.type.rawValue,

@@ -13,7 +13,7 @@ public struct TrainingThroughput: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - config: The model.
-  ///   - options: Of them only the optimizer, the dropout and the techniques matter.
+  ///   - options: Of them only the optimizer, the products, the dropout and the techniques matter.
   ///   - sequences: The number of sequences.
   ///   - length: The tokens of each.
   ///   - factsPerToken: The rows of the state embedding added to each token.
@@ -28,7 +28,7 @@ public struct TrainingThroughput: Sendable, Hashable {
     warmUp: Int = 1, steps: Int = 3, threads: Int? = nil, clock: () -> Double = MonotonicClock.seconds
   ) throws(TrainingError) -> TrainingThroughput {
     try options.check()
-    let trainer = try Trainer(config: config, options: options, compute: .training(threads: threads)) {
+    let trainer = try Trainer(config: config, options: options, compute: .training(threads: threads, products: options.products)) {
       Initialisation.fill(
         $0, layout: $1, config: config, seed: options.seed,
         orthogonal: options.techniques.orthogonalInitialisation)

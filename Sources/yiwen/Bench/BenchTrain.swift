@@ -1,4 +1,5 @@
 import ArgumentParser
+import Kernels
 import LanguageModel
 import Training
 
@@ -20,6 +21,9 @@ struct BenchTrain: ParsableCommand {
 
   @Option(help: "The optimizer.")
   var optimizer: OptimizerOptions.Kind = .adamW
+
+  @Option(help: "How matrix products take their operands: f32 or bf16.")
+  var products: ProductPrecision = .float32
 
   @OptionGroup var output: FormatOptions
 
@@ -74,6 +78,7 @@ struct BenchTrain: ParsableCommand {
   private func measure(_ shape: Shape) throws -> Row {
     var options = TrainingOptions(steps: 1 + steps)
     options.optimizer.kind = optimizer
+    options.products = products
     var config = DecoderConfig(
       vocabularySize: 2261, width: shape.width, layerCount: 8, heads: shape.width / 64,
       keyValueHeads: shape.width / 64, headSize: 64, feedForwardSize: shape.feedForward, maximumLength: 256)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpora
+import Kernels
 import Training
 
 /// Which data a run is trained on.
@@ -86,6 +87,9 @@ struct TrainOptimizerOptions: ParsableArguments {
 
   @Option(help: "The rate of Muon.")
   var muonRate: Float = OptimizerOptions().muonRate
+
+  @Option(help: "How matrix products take their operands: f32, or bf16, twice as fast with AVX-512 BF16.")
+  var products: ProductPrecision = .float32
 
   @Option(help: "AdamW's decay of the mean gradient.")
   var beta1: Float = OptimizerOptions().beta1

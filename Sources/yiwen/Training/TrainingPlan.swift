@@ -49,6 +49,7 @@ struct TrainingPlan {
     options.dropout = run.techniques.dropout
     options.outcomeWeight = run.techniques.outcomeWeight
     options.optimizer = run.optimizer.options
+    options.products = run.optimizer.products
     options.schedule = run.optimizer.planned
     options.techniques = run.techniques.options
     options.keeping = run.keeping.options
