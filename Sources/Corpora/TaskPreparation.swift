@@ -19,8 +19,6 @@ internal import Tokenizers
 public struct TaskPreparation: Sendable {
   /// The longest sequence, in tokens.
   public var longest = 1024
-  /// A summary of so many characters or fewer is a title.
-  public var longestTitle = 30
 
   private let vocabulary: UnigramTokenizer
   private let layout: TaskLayout
@@ -67,9 +65,9 @@ public struct TaskPreparation: Sendable {
     }
     guard let text = record["text"]?.text else { return false }
     if let summary = record["summary"]?.text {
-      let isTitle = Rouge.units(summary).count <= longestTitle
-      addAnswer(summary, of: text, isTitle ? .title : .summary, to: &sequences)
-      if !isTitle { addJudgement(of: text, for: summary, to: &sequences) }
+      let kind = TaskLayout.Answer(length: Rouge.units(summary).count)
+      addAnswer(summary, of: text, kind, to: &sequences)
+      if kind == .summary { addJudgement(of: text, for: summary, to: &sequences) }
       return true
     }
     guard let title = record["title"]?.text else { return false }
@@ -91,7 +89,11 @@ public struct TaskPreparation: Sendable {
     let target = vocabulary.encode(answer)
     let room = longest - target.count - 1
     guard !target.isEmpty, room > longest / 2 else { return }
-    let question = layout.question(text, for: kind, limit: room)
+    let sentences = Sentences.split(text)
+    let source = SummarySource.text(
+      text, sentences: sentences, scores: SentenceWorth().scores(of: sentences, in: TextKind(of: text)),
+      limit: room - 2, tokenizer: vocabulary)
+    let question = layout.question(source, for: kind, limit: room)
     let tags = CopyTags.tags(of: target, from: question) + [.written]
     sequences.add(question, answer: target + [layout.end], tags: tags)
   }

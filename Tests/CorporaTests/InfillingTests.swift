@@ -73,7 +73,6 @@ struct InfillingTests {
     let file = try place.write(lines.joined(separator: "\n") + "\n", to: "tasks.jsonl")
     var preparation = try TaskPreparation(vocabulary: Self.tokenizer)
     preparation.longest = longest
-    preparation.longestTitle = 5
     let folder = try place.folder("tasks")
     _ = try preparation.run(files: [(path: file, licence: "CC0")], to: folder)
     return try PreparedTasks(folder: folder)
@@ -81,31 +80,32 @@ struct InfillingTests {
 
   @Test func recordsBecomeQuestionsAndAnswers() throws {
     let place = try Workplace()
+    let (first, third) = ("马走日，象走田，马走日，象走田。", "炮翻山，炮翻山，炮翻山，炮翻山。")
     let tasks = try prepared(
       [
         #"{"passage":"象棋是XXXXX下的。","answer":"两个人"}"#,
-        #"{"text":"马走日，象走田。车走路。炮翻山。人下棋。","summary":"马走日，炮翻山。"}"#,
+        #"{"text":"\#(first)车走路。\#(third)人下棋。","summary":"\#(first)\#(third)"}"#,
         #"{"text":"象棋是两个人下的。","title":"象棋"}"#,
-      ], in: place)
+        #"{"text":"象棋是两个人下的。","summary":"象棋"}"#,
+      ], in: place, longest: 128)
     let sequences = zip(tasks.offsets, tasks.offsets.dropFirst()).map {
       names(tasks.tokens($0..<$1)).joined()
     }
     #expect(
       sequences == [
         "<bos>象棋是<blank>下的。<fill>两个人<end>",
-        "<bos>马走日，象走田。车走路。炮翻山。人下棋。<sum>马走日，炮翻山。<end>",
-        "<bos>马走日，象走田。<sent>车走路。<sent>炮翻山。<sent>人下棋。<sent>",
+        "<bos>\(first)车走路。\(third)人下棋。<sum>\(first)\(third)<end>",
+        "<bos>\(first)<sent>车走路。<sent>\(third)<sent>人下棋。<sent>",
+        "<bos>象棋是两个人下的。<title>象棋<end>",
         "<bos>象棋是两个人下的。<title>象棋<end>",
       ])
-    #expect(tasks.prefixes == [9, 22, 25, 11])
+    #expect(tasks.prefixes == [9, 42, 45, 11, 11])
     let none = Int(TaskSequences.noOutcome)
     let judged = tasks.asked(tasks.offsets[2]..<tasks.offsets[3]).map { Int($0) }.filter { $0 != none }
     #expect(judged.map { TextOutcome(rawValue: $0) } == [.taken, .omitted, .taken, .omitted])
     let tags = tasks.asked(tasks.offsets[1]..<tasks.offsets[2]).map { Int($0) }.filter { $0 != none }
-    #expect(
-      tags.map { TextOutcome(rawValue: $0) } == [
-        .copied, .continued, .continued, .continued, .copied, .continued, .continued, .continued, .written,
-      ])
+    let copy = [TextOutcome.copied] + [TextOutcome](repeating: .continued, count: 15)
+    #expect(tags.map { TextOutcome(rawValue: $0) } == copy + copy + [.written])
   }
 
   @Test func ofATaskTheAnswerIsAskedFor() throws {

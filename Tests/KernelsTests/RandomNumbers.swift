@@ -25,6 +25,12 @@ func bfloat16(_ numbers: [Float]) -> (bytes: [UInt8], values: [Float]) {
   )
 }
 
+/// The bf16 number that is nearest to a normal number, of two the one with an even fraction.
+func nearestBFloat16(_ number: Float) -> Float {
+  let bits = number.bitPattern
+  return Float(bitPattern: (bits + 0x7FFF + (bits >> 16 & 1)) & 0xFFFF_0000)
+}
+
 /// f32 numbers cut to f16 of the same exponents, as bytes and as the numbers they stand for.
 func float16(_ numbers: [Float]) -> (bytes: [UInt8], values: [Float]) {
   // Ten bits of the fraction are kept; what is too small for a normal number becomes zero.

@@ -11,30 +11,58 @@ struct TrainingProductTests {
   ]
 
   /// f32 sums of K products of numbers below 1 are off by some √K roundings.
-  @Test(arguments: sizes)
-  func productsAgreeWithTheirTwins(M: Int, N: Int, K: Int) {
+  @Test(arguments: sizes, ProductPrecision.allCases)
+  func productsAgreeWithTheirTwins(size: (Int, Int, Int), products: ProductPrecision) {
+    let (M, N, K) = size
+    // The twin's operands are rounded beforehand.
+    func operand(_ values: [Float]) -> Numbers {
+      Numbers(products == .float32 ? values : values.map(nearestBFloat16))
+    }
     for (transposeA, transposeB, accumulate) in [
       (false, false, false), (false, true, true), (true, false, true), (true, true, false),
     ] {
-      expectAgreement("\(M) x \(N) x \(K), \(transposeA) \(transposeB)", tolerance: 2e-6) { way in
+      expectAgreement(
+        "\(M) x \(N) x \(K), \(transposeA) \(transposeB)", tolerance: 2e-6, products: products
+      ) { way in
         var random = RandomNumbers(seed: M + N + K)
-        let a = Numbers(random.floats((M + 3) * (K + 3)))
-        let b = Numbers(random.floats((N + 2) * (K + 5)))
+        let left = random.floats((M + 3) * (K + 3)), right = random.floats((N + 2) * (K + 5))
+        let a = way == nil ? operand(left) : Numbers(left)
+        let b = way == nil ? operand(right) : Numbers(right)
         let c = Numbers(random.floats(M * (N + 1)))
-        let left =
+        let first =
           transposeA
           ? a.matrix(rows: K, columns: M, stride: M + 3) : a.matrix(rows: M, columns: K, stride: K + 3)
-        let right =
+        let second =
           transposeB
           ? b.matrix(rows: N, columns: K, stride: K + 5) : b.matrix(rows: K, columns: N, stride: N + 2)
         let result = c.matrix(rows: M, columns: N, stride: N + 1)
         if let way {
           way.multiply(
-            left, transposed: transposeA, right, transposed: transposeB, into: result, accumulate: accumulate)
+            first, transposed: transposeA, second, transposed: transposeB, into: result, accumulate: accumulate)
         } else {
-          ck_scalar_gemm(result.code, left.code, transposeA, right.code, transposeB, accumulate)
+          ck_scalar_gemm(result.code, first.code, transposeA, second.code, transposeB, accumulate)
         }
         return [c.values]
+      }
+    }
+  }
+
+  /// What is no number stays none, and what is too small for a normal number is zero, in sums too.
+  @Test func oddNumbersRoundAlikeEverywhere() {
+    let left: [Float] = [.nan, 1, 1e-39, 1, 3e38, 1, 1e-30, 1, -0.0, 0, .infinity, 0]
+    let right: [Float] = [1, 0, 1, 0, 2, 0, 1e-9, 0, 5, 0, 1, 1]
+    let expected: [Float] = [.nan, 0, .infinity, 0, 0, .nan]
+    for way in trainingWays {
+      let way = Compute(instructionSet: way.instructionSet, threads: way.threads, products: .bfloat16)
+      for (index, expected) in expected.enumerated() {
+        let a = Numbers(Array(left[2 * index..<2 * index + 2]))
+        let b = Numbers(Array(right[2 * index..<2 * index + 2]))
+        let c = Numbers([7])
+        way.multiply(
+          a.matrix(rows: 1, columns: 2), b.matrix(rows: 2, columns: 1), into: c.matrix(rows: 1, columns: 1))
+        #expect(
+          c.values[0] == expected || c.values[0].isNaN && expected.isNaN,
+          "\(left[2 * index]) · \(right[2 * index]) by \(way.instructionSet)")
       }
     }
   }

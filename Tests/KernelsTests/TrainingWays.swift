@@ -35,13 +35,13 @@ let trainingWays: [Compute] = InstructionSet.available.flatMap { set in
 /// Runs an operation by its scalar twin (`nil`) and in every way: the results must lie within `tolerance`
 /// of the twin's, relative to the largest of them or to 1, and be the same to the last bit in every way.
 func expectAgreement(
-  _ label: String, tolerance: Float, sourceLocation: SourceLocation = #_sourceLocation,
+  _ label: String, tolerance: Float, products: ProductPrecision = .float32, sourceLocation: SourceLocation = #_sourceLocation,
   of run: (Compute?) -> [[Float]]
 ) {
   let expected = run(nil)
   var first: [[Float]]?
   for way in trainingWays {
-    let found = run(way)
+    let found = run(Compute(instructionSet: way.instructionSet, threads: way.threads, products: products))
     for (index, (found, expected)) in zip(found, expected).enumerated() {
       let scale = max(1, expected.lazy.map(abs).max() ?? 0)
       let worst = zip(found, expected).map { $0.isFinite ? abs($0 - $1) / scale : .infinity }.max() ?? 0

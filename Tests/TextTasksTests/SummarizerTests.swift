@@ -73,7 +73,7 @@ struct SummarizerTests {
     var summarizer = Summarizer(try TextModel(path: files.folder))
     summarizer.extractsOnly = true
     summarizer.amount = .characters(6)
-    (summarizer.judgementWeight, summarizer.centralityWeight) = (0, 0)
+    (summarizer.worth.judgementWeight, summarizer.worth.centralityWeight) = (0, 0)
     let summary = try summarizer.summarize("今天天气很好，我们去公园玩，公园很好玩。学校很好。")
     #expect(summary.sentences == ["今天天气很好，", "我们去公园玩，", "公园很好玩。", "学校很好。"])
     #expect(summary.text == "今天天气很好", "the first clause, without its comma")
@@ -96,7 +96,7 @@ struct SummarizerTests {
     var summarizer = Summarizer(try TextModel(path: files.folder))
     summarizer.extractsOnly = true
     summarizer.amount = .sentences(1)
-    (summarizer.judgementWeight, summarizer.centralityWeight) = (0, 0)
+    (summarizer.worth.judgementWeight, summarizer.worth.centralityWeight) = (0, 0)
     #expect(try summarizer.summarize("公园\n公园很好玩。\nyiwen play\n学校").text == "公园很好玩。")
     #expect(try summarizer.summarize("公园\n学校").text == "公园", "where there is nothing else")
   }

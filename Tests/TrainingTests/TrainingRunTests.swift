@@ -40,10 +40,11 @@ import Testing
     #expect(try folder.bytes("run/last/model.safetensors") == weights)
   }
 
-  @Test func theNumberOfThreadsChangesNothing() throws {
+  @Test(arguments: ProductPrecision.allCases)
+  func theNumberOfThreadsChangesNothing(products: ProductPrecision) throws {
     let (one, two) = (try TemporaryFolder(), try TemporaryFolder())
     for (folder, threads) in [(one, 1), (two, 2)] {
-      #expect(try train(try run(in: folder, steps: 4, threads: threads)) == .finished)
+      #expect(try train(try run(in: folder, steps: 4, products: products, threads: threads)) == .finished)
     }
     #expect(try one.bytes("run/last/model.safetensors") == two.bytes("run/last/model.safetensors"))
   }
@@ -115,13 +116,31 @@ import Testing
     }
   }
 
-  private func run(in folder: TemporaryFolder, steps: Int, threads: Int? = nil) throws -> TrainingRun {
-    try TrainingRun(
+  @Test func roundedProductsTrainAlmostAlikeAndAreKeptByARun() throws {
+    let (exact, rounded) = (try TemporaryFolder(), try TemporaryFolder())
+    #expect(try train(try run(in: exact, steps: 4)) == .finished)
+    #expect(try train(try run(in: rounded, steps: 4, products: .bfloat16), until: 2) == .stopped)
+    #expect(try train(try TrainingRun(resuming: rounded.path + "/run")) == .finished)
+    let whole = try TemporaryFolder()
+    #expect(try train(try run(in: whole, steps: 4, products: .bfloat16)) == .finished)
+    #expect(try timelessLog(rounded) == timelessLog(whole))
+    let losses = try [exact, rounded].map { try timelessLog($0).compactMap(\.loss) }
+    #expect(losses[0].count == losses[1].count)
+    for (exact, rounded) in zip(losses[0], losses[1]) { #expect(abs(exact - rounded) < 0.02) }
+    #expect(losses[0] != losses[1])
+  }
+
+  private func run(
+    in folder: TemporaryFolder, steps: Int, products: ProductPrecision = .float32, threads: Int? = nil
+  ) throws -> TrainingRun {
+    var options = busyOptions(steps: steps)
+    options.products = products
+    return try TrainingRun(
       creating: folder.path + "/run",
       model: ModelDescription(
         config: tinyConfig(), details: [("task", .string("test"))],
         companions: ["tokens.txt": Array("a\nb\n".utf8)]),
-      options: busyOptions(steps: steps), start: .random, threads: threads)
+      options: options, start: .random, threads: threads)
   }
 
   private func train(_ run: TrainingRun, until step: Int = .max) throws -> TrainingRun.Ending {

@@ -35,6 +35,9 @@ public struct TaskLayout: Sendable {
     case summary
     /// A title.
     case title
+
+    /// What a summary of so many characters is.
+    public init(length: Int) { self = length <= 30 ? .title : .summary }
   }
 
   /// The question for the summary or the title of a text: its first `limit` tokens, and the mark of the task.

@@ -38,14 +38,8 @@ public struct Summarizer: Sendable {
   public var lengthPenalty = 1.0
   /// The longest summary that is written, in tokens.
   public var longest = 160
-  /// How much the model's judgement of a sentence counts.
-  public var judgementWeight = 0.5
-  /// How much the place at the beginning of the text counts.
-  public var leadWeight = 1.0
-  /// How much counts what a sentence has in common with the others.
-  public var centralityWeight = 1.0
-  /// How much less a heading or a line of code is worth, which does not end as a sentence does.
-  public var openPenalty = 2.0
+  /// What sentences are worth.
+  public var worth = SentenceWorth()
 
   private let model: TextModel
 
@@ -67,19 +61,24 @@ public struct Summarizer: Sendable {
     eachStep: (String) throws -> Void = { _ in }
   ) throws -> Summary {
     let sentences = pieces(of: text)
-    let places = try choose(sentences) { try eachStep("") }
+    guard !sentences.isEmpty else { return Summary(text: "", sentences: [], chosen: []) }
+    let judged = try SentenceJudge(model).judge(sentences) { try eachStep("") }
+    let scores = worth.scores(of: sentences, in: TextKind(of: text), judged: judged.map(\.probability))
+    let places = choose(sentences, scores: scores, vectors: judged.map(\.vector))
     let whole = sentences.map(String.init)
     chosen(whole, places)
     let extract = Summary(text: "", sentences: whole, chosen: places).extract
-    guard !extractsOnly, let layout = TaskLayout(model.tokenizer), !extract.isEmpty else {
+    guard !extractsOnly, let layout = TaskLayout(model.tokenizer) else {
       return Summary(text: extract, sentences: whole, chosen: places)
     }
-    let limit = model.contextLength - min(longest, model.contextLength / 4)
-    let question = layout.question(extract, for: .summary, limit: limit)
-    // A summary is not longer than what it is made of.
+    // A summary is not longer than the chosen sentences are.
+    let most = min(longest, model.contextLength / 2, model.tokenizer.encode(extract).count)
+    let limit = model.contextLength - most
+    let source = SummarySource.text(
+      text, sentences: sentences, scores: scores, limit: limit - 2, tokenizer: model.tokenizer)
+    let question = layout.question(source, for: TaskLayout.Answer(length: Rouge.units(extract).count), limit: limit)
     let search = SummarySearch(
-      model: model, layout: layout, beams: beams, lengthPenalty: lengthPenalty,
-      longest: min(longest, model.tokenizer.encode(extract).count))
+      model: model, layout: layout, beams: beams, lengthPenalty: lengthPenalty, longest: most)
     let answer = try search.run(question: question) { try eachStep(model.tokenizer.decodeWhole($0)) }
     let summary = model.tokenizer.decodeWhole(answer.tokens)
     return Summary(
@@ -95,19 +94,11 @@ public struct Summarizer: Sendable {
     return zip(sentences, lengths).flatMap { $1 > longest ? Sentences.clauses(of: $0) : [$0] }
   }
 
-  /// The numbers of the sentences to choose, ascending.
-  public func choose(_ sentences: [Substring], check: () throws -> Void = {}) throws -> [Int] {
-    guard !sentences.isEmpty else { return [] }
-    let judged = try SentenceJudge(model).judge(sentences, check: check)
-    let central = Centrality.of(sentences)
+  /// The numbers of the sentences to choose by their worth and the model's states behind them, ascending.
+  private func choose(_ sentences: [Substring], scores: [Double], vectors: [[Float]]) -> [Int] {
     let lengths = sentences.map { Rouge.units(String($0)).count }
     let room = room(lengths)
-    var scores = judged.enumerated().map { index, item in
-      let odds = Natural.log(max(item.probability, 1e-9) / max(1 - item.probability, 1e-9))
-      let place = 1 / Double(index + 1)
-      let score = judgementWeight * odds + leadWeight * place + centralityWeight * central[index]
-      return Sentences.isClosed(sentences[index]) ? score : score - openPenalty
-    }
+    var scores = scores
     var chosen: [Int] = []
     var taken = 0
     while chosen.count < sentences.count {
@@ -126,7 +117,7 @@ public struct Summarizer: Sendable {
       taken += length
       // What was said is not said again.
       for other in scores.indices where scores[other] > -.infinity {
-        let likeness = zip(judged[next].vector, judged[other].vector).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+        let likeness = zip(vectors[next], vectors[other]).reduce(Float(0)) { $0 + $1.0 * $1.1 }
         scores[other] -= Double(max(0, likeness - 0.8)) * 2
       }
     }
