@@ -4,7 +4,7 @@
 public enum ProductPrecision: String, Sendable, Hashable, Codable, CaseIterable {
   /// As they are.
   case float32 = "f32"
-  /// Rounded to bfloat16: twice as fast where the processor has instructions for it, slower elsewhere.
+  /// Rounded to bfloat16: faster where the processor has instructions for it, slower elsewhere.
   ///
   /// After Micikevicius et al. 2018, "Mixed Precision Training", and Kalamkar et al. 2019, "A Study of BFLOAT16 for
   /// Deep Learning Training".

@@ -22,7 +22,7 @@ public enum SummarySource {
       }
       left -= length
       taken.append(index)
-      if left < 8 { break }
+      if left == 0 { break }
     }
     return taken.sorted().map { String(sentences[$0]) }.joined()
   }

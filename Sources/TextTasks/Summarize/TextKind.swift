@@ -41,7 +41,7 @@ public enum TextKind: Sendable, Hashable, CaseIterable {
 
   private static func namesSpeaker(_ line: String) -> Bool {
     let name = line.prefix { $0 != "：" && $0 != ":" }
-    return (1...longestName).contains(name.count) && name.count < line.count
+    return (1...longestName).contains(name.count) && name.count + 1 < line.count
       && name.allSatisfy { $0.isLetter || $0.isNumber }
   }
 

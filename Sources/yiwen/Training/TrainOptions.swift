@@ -88,7 +88,7 @@ struct TrainOptimizerOptions: ParsableArguments {
   @Option(help: "The rate of Muon.")
   var muonRate: Float = OptimizerOptions().muonRate
 
-  @Option(help: "How matrix products take their operands: f32, or bf16, twice as fast with AVX-512 BF16.")
+  @Option(help: "How matrix products take their operands: f32, or bf16: faster with AVX-512 BF16.")
   var products: ProductPrecision = .float32
 
   @Option(help: "AdamW's decay of the mean gradient.")
