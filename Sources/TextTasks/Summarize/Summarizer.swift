@@ -38,6 +38,8 @@ public struct Summarizer: Sendable {
   public var lengthPenalty = 1.0
   /// The longest summary that is written, in tokens.
   public var longest = 160
+  /// What a written token costs that the text does not have, in nats.
+  public var inventionCost = 0.0
   /// What sentences are worth.
   public var worth = SentenceWorth()
 
@@ -78,7 +80,8 @@ public struct Summarizer: Sendable {
       text, sentences: sentences, scores: scores, limit: limit - 2, tokenizer: model.tokenizer)
     let question = layout.question(source, for: TaskLayout.Answer(length: Rouge.units(extract).count), limit: limit)
     let search = SummarySearch(
-      model: model, layout: layout, beams: beams, lengthPenalty: lengthPenalty, longest: most)
+      model: model, layout: layout, beams: beams, lengthPenalty: lengthPenalty, longest: most,
+      inventionCost: inventionCost)
     let answer = try search.run(question: question) { try eachStep(model.tokenizer.decodeWhole($0)) }
     let summary = model.tokenizer.decodeWhole(answer.tokens)
     return Summary(
@@ -101,22 +104,22 @@ public struct Summarizer: Sendable {
     var scores = scores
     var chosen: [Int] = []
     var taken = 0
-    while chosen.count < sentences.count {
-      guard let next = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[next] > -.infinity else {
-        break
-      }
-      scores[next] = -.infinity
-      let length = lengths[next]
-      switch amount {
-      case .sentences: guard chosen.count < room else { return chosen.sorted() }
-      case .ratio, .characters:
-        // A sentence that goes over by more than half of itself is too much, but one must be.
-        guard chosen.isEmpty || taken + length / 2 <= room else { continue }
-      }
+    while let next = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[next] > -.infinity {
       chosen.append(next)
-      taken += length
-      // What was said is not said again.
+      taken += lengths[next]
+      scores[next] = -.infinity
       for other in scores.indices where scores[other] > -.infinity {
+        let fits =
+          switch amount {
+          case .sentences: chosen.count < room
+          // A sentence that goes over by more than half of itself is too much.
+          case .ratio, .characters: taken + lengths[other] / 2 <= room
+          }
+        guard fits else {
+          scores[other] = -.infinity
+          continue
+        }
+        // What was said is not said again.
         let likeness = zip(vectors[next], vectors[other]).reduce(Float(0)) { $0 + $1.0 * $1.1 }
         scores[other] -= Double(max(0, likeness - 0.8)) * 2
       }

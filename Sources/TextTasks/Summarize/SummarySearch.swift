@@ -16,6 +16,8 @@ struct SummarySearch {
   let beams: Int
   let lengthPenalty: Double
   let longest: Int
+  /// What a token costs, in nats, that the source does not have: so names and numbers come from it.
+  let inventionCost: Double
 
   /// A summary that grows.
   private struct Way {
@@ -141,6 +143,8 @@ struct SummarySearch {
       }
       for token in tokens { mixed[token] += weight / sum * probabilities[token] / mass }
     }
+    let kept = Natural.exp(-inventionCost)
+    for token in mixed.indices where token != layout.end && !present.contains(token) { mixed[token] *= kept }
     probabilities = mixed
   }
 
