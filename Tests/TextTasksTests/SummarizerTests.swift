@@ -40,6 +40,31 @@ struct SummarizerTests {
     #expect(try summarizer.summarize("") == Summary(text: "", sentences: [], chosen: []))
   }
 
+  @Test func whatTheTextDoesNotHaveCanBeMadeToCost() throws {
+    let text = "今天很好。我去玩。天好。"
+    for seed in 1...8 as ClosedRange<UInt64> {
+      let files = try RandomTaskModel(seed: seed)
+      let model = try TextModel(path: files.folder)
+      var summarizer = Summarizer(model)
+      summarizer.amount = .ratio(1)
+      summarizer.inventionCost = 50
+      let present = Set(model.tokenizer.encode(text))
+      let written = model.tokenizer.encode(try summarizer.summarize(text).text)
+      #expect(!written.isEmpty && present.isSuperset(of: written), "seed \(seed)")
+    }
+  }
+
+  @Test func whatFitsBesideTheBestIsChosenToo() throws {
+    let files = try RandomTaskModel(seed: 5)
+    var summarizer = Summarizer(try TextModel(path: files.folder))
+    summarizer.extractsOnly = true
+    summarizer.amount = .characters(12)
+    (summarizer.worth.judgementWeight, summarizer.worth.centralityWeight) = (0, 0)
+    // By their places the first has 8 of 12; the second would go over by more than half, the third fits.
+    let summary = try summarizer.summarize("今天我们去学校。我们今天去公园玩很好玩。很好。")
+    #expect(summary.chosen == [0, 2])
+  }
+
   @Test func judgementsAreThoseOfTheHead() throws {
     let files = try RandomTaskModel(seed: 7)
     let model = try TextModel(path: files.folder)

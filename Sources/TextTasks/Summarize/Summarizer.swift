@@ -39,7 +39,7 @@ public struct Summarizer: Sendable {
   /// The longest summary that is written, in tokens.
   public var longest = 160
   /// What a written token costs that the text does not have, in nats.
-  public var inventionCost = 0.0
+  public var inventionCost = 1.0
   /// What sentences are worth.
   public var worth = SentenceWorth()
 
@@ -78,7 +78,8 @@ public struct Summarizer: Sendable {
     let limit = model.contextLength - most
     let source = SummarySource.text(
       text, sentences: sentences, scores: scores, limit: limit - 2, tokenizer: model.tokenizer)
-    let question = layout.question(source, for: TaskLayout.Answer(length: Rouge.units(extract).count), limit: limit)
+    let question = layout.question(
+      source, for: TaskLayout.Answer(length: Rouge.units(extract).count), limit: limit)
     let search = SummarySearch(
       model: model, layout: layout, beams: beams, lengthPenalty: lengthPenalty, longest: most,
       inventionCost: inventionCost)
