@@ -38,7 +38,8 @@ struct TrainingProductTests {
         let result = c.matrix(rows: M, columns: N, stride: N + 1)
         if let way {
           way.multiply(
-            first, transposed: transposeA, second, transposed: transposeB, into: result, accumulate: accumulate)
+            first, transposed: transposeA, second, transposed: transposeB, into: result,
+            accumulate: accumulate)
         } else {
           ck_scalar_gemm(result.code, first.code, transposeA, second.code, transposeB, accumulate)
         }

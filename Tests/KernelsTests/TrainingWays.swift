@@ -35,7 +35,8 @@ let trainingWays: [Compute] = InstructionSet.available.flatMap { set in
 /// Runs an operation by its scalar twin (`nil`) and in every way: the results must lie within `tolerance`
 /// of the twin's, relative to the largest of them or to 1, and be the same to the last bit in every way.
 func expectAgreement(
-  _ label: String, tolerance: Float, products: ProductPrecision = .float32, sourceLocation: SourceLocation = #_sourceLocation,
+  _ label: String, tolerance: Float, products: ProductPrecision = .float32,
+  sourceLocation: SourceLocation = #_sourceLocation,
   of run: (Compute?) -> [[Float]]
 ) {
   let expected = run(nil)

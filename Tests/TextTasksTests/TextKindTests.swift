@@ -36,7 +36,8 @@ struct TextKindTests {
       }
     }
     let judged = worth.scores(of: sentences, in: .other, judged: [0.5, 0.9, 0, 1])
-    #expect(abs(judged[0] - scores[3][0]) < 1e-12 && abs(judged[1] - scores[3][1] - 0.5 * Natural.log(9)) < 1e-9)
+    #expect(
+      abs(judged[0] - scores[3][0]) < 1e-12 && abs(judged[1] - scores[3][1] - 0.5 * Natural.log(9)) < 1e-9)
     #expect(judged.allSatisfy { $0.isFinite })
     #expect(worth.scores(of: [], in: .report).isEmpty)
   }

@@ -51,7 +51,8 @@ public enum TextKind: Sendable, Hashable, CaseIterable {
     return letters.indices.contains { index in
       guard letters[index] == "月", index > 0, letters[index - 1].isNumber else { return false }
       let digits = letters[(index + 1)...].prefix { $0.isNumber }
-      return (1...2).contains(digits.count) && digits.endIndex < letters.endIndex && letters[digits.endIndex] == "日"
+      return (1...2).contains(digits.count) && digits.endIndex < letters.endIndex
+        && letters[digits.endIndex] == "日"
     }
   }
 }

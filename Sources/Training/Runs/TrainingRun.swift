@@ -61,7 +61,9 @@ public final class TrainingRun {
     self.options = options
     description = model
     let config = model.config
-    trainer = try Trainer(config: config, options: options, compute: .training(threads: threads, products: options.products)) {
+    trainer = try Trainer(
+      config: config, options: options, compute: .training(threads: threads, products: options.products)
+    ) {
       (parameters, layout) throws(TrainingError) in
       switch start {
       case .random:
@@ -93,7 +95,8 @@ public final class TrainingRun {
       throw .model(error)
     }
     trainer = try Trainer(
-      config: description.config, options: options, compute: .training(threads: threads, products: options.products), fill: { _, _ in })
+      config: description.config, options: options,
+      compute: .training(threads: threads, products: options.products), fill: { _, _ in })
     log = RunLog(path: folder + "/log.jsonl")
     counters = try Checkpoint.load(folder + "/" + Self.checkpointName, into: trainer)
     try log.truncate(after: counters.step)
@@ -139,7 +142,8 @@ extension Compute {
   /// The best instructions here on some threads, by default one a core.
   static func training(threads: Int?, products: ProductPrecision) -> Compute {
     Compute(
-      instructionSet: best.instructionSet, threads: threads.map { min(max(1, $0), threadLimit) } ?? best.threads,
+      instructionSet: best.instructionSet,
+      threads: threads.map { min(max(1, $0), threadLimit) } ?? best.threads,
       products: products)
   }
 }

@@ -28,7 +28,9 @@ public struct TrainingThroughput: Sendable, Hashable {
     warmUp: Int = 1, steps: Int = 3, threads: Int? = nil, clock: () -> Double = MonotonicClock.seconds
   ) throws(TrainingError) -> TrainingThroughput {
     try options.check()
-    let trainer = try Trainer(config: config, options: options, compute: .training(threads: threads, products: options.products)) {
+    let trainer = try Trainer(
+      config: config, options: options, compute: .training(threads: threads, products: options.products)
+    ) {
       Initialisation.fill(
         $0, layout: $1, config: config, seed: options.seed,
         orthogonal: options.techniques.orthogonalInitialisation)
