@@ -12,12 +12,13 @@ public struct SentenceWorth: Sendable, Hashable {
   /// The usual weights.
   public init() {}
 
-  /// The worth of each sentence, as a logarithm of odds up to a constant.
+  /// The worth of each sentence.
   ///
   /// - Parameters:
   ///   - sentences: Sentences or clauses in the order of their text.
   ///   - kind: What kind of text it is.
   ///   - probabilities: The model's, that each belongs to a summary; none where no model is asked.
+  /// - Returns: For each sentence a logarithm of odds, up to a constant.
   public func scores(
     of sentences: [Substring], in kind: TextKind, judged probabilities: [Double] = []
   ) -> [Double] {
