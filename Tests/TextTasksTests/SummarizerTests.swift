@@ -54,6 +54,22 @@ struct SummarizerTests {
     }
   }
 
+  @Test(arguments: [0, 0.5, 1])
+  func aWrittenSummaryIsNotMuchShorterThanTheChosenSentences(share: Double) throws {
+    for seed in 1...6 as ClosedRange<UInt64> {
+      let files = try RandomTaskModel(seed: seed)
+      let model = try TextModel(path: files.folder)
+      let layout = try #require(TaskLayout(model.tokenizer))
+      let most = model.tokenizer.encode(Self.text).count
+      let shortest = max(1, Int(Double(most) * share))
+      let search = SummarySearch(
+        model: model, layout: layout, beams: 4, lengthPenalty: 1, longest: most, shortest: shortest,
+        inventionCost: 0)
+      let found = try search.run(question: layout.question(Self.text, for: .summary, limit: 60)) { _ in }
+      #expect(shortest...most ~= found.tokens.count)
+    }
+  }
+
   @Test func whatFitsBesideTheBestIsChosenToo() throws {
     let files = try RandomTaskModel(seed: 5)
     var summarizer = Summarizer(try TextModel(path: files.folder))

@@ -38,6 +38,8 @@ public struct Summarizer: Sendable {
   public var lengthPenalty = 1.0
   /// The longest summary that is written, in tokens.
   public var longest = 160
+  /// The share of the most tokens that a written summary has at least.
+  public var leastShare = 0.5
   /// What a written token costs that the text does not have, in nats.
   public var inventionCost = 1.0
   /// What sentences are worth.
@@ -82,6 +84,7 @@ public struct Summarizer: Sendable {
       source, for: TaskLayout.Answer(length: Rouge.units(extract).count), limit: limit)
     let search = SummarySearch(
       model: model, layout: layout, beams: beams, lengthPenalty: lengthPenalty, longest: most,
+      shortest: max(1, Int(Double(most) * leastShare)),
       inventionCost: inventionCost)
     let answer = try search.run(question: question) { try eachStep(model.tokenizer.decodeWhole($0)) }
     let summary = model.tokenizer.decodeWhole(answer.tokens)

@@ -16,6 +16,8 @@ struct SummarySearch {
   let beams: Int
   let lengthPenalty: Double
   let longest: Int
+  /// How many tokens an answer has at least.
+  let shortest: Int
   /// What a token costs, in nats, that the source does not have: so names and numbers come from it.
   let inventionCost: Double
 
@@ -110,7 +112,7 @@ struct SummarySearch {
     for token in model.silentTokens.union(model.tokenizer.ends) where token != layout.end {
       if token < probabilities.count { probabilities[token] = 0 }
     }
-    if way.tokens.isEmpty { probabilities[layout.end] = 0 }
+    if way.tokens.count < shortest { probabilities[layout.end] = 0 }
     mixCopies(into: &probabilities, outcome: answer.outcome, way: way, source: source)
     for token in repeats(way, source: source) { probabilities[token] = 0 }
     var best: [(token: Int, probability: Double)] = []

@@ -9,9 +9,11 @@ struct SummarizeCommand: AsyncParsableCommand {
     commandName: "summarize",
     abstract: "Summarize texts.",
     discussion: """
-      Sentences are chosen by the model's judgement of each, by what they have in common and by where they stand; then a \
-      summary of them is written, which may copy from them. So a text may be of any length. Sentences much longer than \
-      what is to be chosen are taken by their clauses. --extract-only prints the chosen sentences.
+      Sentences are chosen by the model's judgement of each, by what they have in common and by where they stand, which \
+      counts most in news and not at all in talks and judgments. Then a summary is written, no longer than the chosen \
+      sentences, from the text or from as many of its best sentences as the model reads at once; so a text may be of any \
+      length. Sentences much longer than what is to be chosen are taken by their clauses. --extract-only prints the \
+      chosen sentences.
 
       Texts are files, or standard input: UTF-8 or GB18030. In a terminal and without a file the screen opens.
       """)
