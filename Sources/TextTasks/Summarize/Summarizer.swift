@@ -39,7 +39,7 @@ public struct Summarizer: Sendable {
   /// The longest summary that is written, in tokens.
   public var longest = 160
   /// The share of the most tokens that a written summary has at least.
-  public var leastShare = 0.5
+  public var leastShare = 0.7
   /// What a written token costs that the text does not have, in nats.
   public var inventionCost = 1.0
   /// What sentences are worth.
