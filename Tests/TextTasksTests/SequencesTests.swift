@@ -23,6 +23,8 @@ struct SequencesTests {
     ("用 Node.js 写. 完", ["用 Node.js 写.", "完"]),
     ("等等……然后", ["等等……", "然后"]),
     ("  。", ["。"]), ("", []),
+    ("今天。\n```swift\n很好。\n  ```\n我们去。", ["今天。", "我们去。"]),
+    ("今天。\n~~~\n```\n很好。\n~~~\n", ["今天。"]), ("今天。\n```\n很好。", ["今天。", "```", "很好。"]),
   ])
   func sentencesEndWhereReadersStop(text: String, expected: [String]) {
     #expect(Sentences.split(text).map(String.init) == expected)

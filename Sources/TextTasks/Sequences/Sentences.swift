@@ -2,14 +2,14 @@
 ///
 /// A sentence ends behind `。！？；…` and their narrow forms, with the quotation marks and brackets that close there, and at a
 /// line's end, unless the line is broken to the width of a page. A full stop `.` ends one where neither side of it is a
-/// letter or digit of Latin script, as in abstracts that write 。 so.
+/// letter or digit of Latin script, as in abstracts that write 。 so. Blocks of code in Markdown are left out.
 public enum Sentences {
   private static let ends: Set<Unicode.Scalar> = ["。", "！", "？", "；", "!", "?", ";", "…"]
   private static let closing: Set<Unicode.Scalar> = ["”", "’", "」", "』", "）", ")", "》", "\"", "】"]
 
   /// The sentences in their order, without the white space around them; none is empty.
   public static func split(_ text: String) -> [Substring] {
-    let text = HardWraps.joined(text)
+    let text = HardWraps.joined(CodeFences.removed(from: text))
     var sentences: [Substring] = []
     let scalars = text.unicodeScalars
     var start = scalars.startIndex
