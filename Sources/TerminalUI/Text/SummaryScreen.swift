@@ -156,19 +156,24 @@ public struct SummaryScreen: TextScreen, Sendable {
   }
 
   /// Finds the chosen sentences in the text, which has them in their order.
+  ///
+  /// Its white space may be other than theirs, where lines were broken to a page, and between two of them may stand what is
+  /// no sentence, such as code.
   private mutating func light(_ sentences: [String], _ chosen: [Int]) {
     (sentenceCount, chosenCount) = (sentences.count, chosen.count)
     let wanted = Set(chosen)
     let characters = Array(text)
+    let places = characters.indices.filter { !characters[$0].isWhitespace }
     marks = Array(repeating: 0, count: characters.count)
     var next = 0
     for (index, sentence) in sentences.enumerated() {
-      let sentence = Array(sentence)
-      // Between two sentences there is nothing but white space.
-      while next < characters.count, characters[next].isWhitespace { next += 1 }
-      let end = min(next + sentence.count, characters.count)
-      if wanted.contains(index) { for place in next..<end { marks[place] = 1 } }
-      next = end
+      let letters = sentence.filter { !$0.isWhitespace }
+      let start = (next...max(next, places.count - letters.count)).first { start in
+        places[start...].prefix(letters.count).lazy.map { characters[$0] }.elementsEqual(letters)
+      }
+      guard let start, !letters.isEmpty else { continue }
+      next = start + letters.count
+      if wanted.contains(index) { for place in places[start]...places[next - 1] { marks[place] = 1 } }
     }
     rewrap(always: true)
   }

@@ -32,6 +32,15 @@ import TextTasks
     return nil
   }
 
+  /// What is lit, without white space.
+  static func lit(_ sitting: TextSitting<SummaryScreen>) -> String {
+    var lit = ""
+    for line in sitting.screen.lines {
+      for (character, mark) in zip(line.text, line.marks) where mark == 1 { lit.append(character) }
+    }
+    return lit.filter { !$0.isWhitespace }
+  }
+
   @Test func theFileIsOpenedAndSummarized() throws {
     var sitting = Self.sitting()
     let screen = sitting.screen
@@ -45,15 +54,20 @@ import TextTasks
 
   @Test func chosenSentencesAreLitInTheText() throws {
     let sitting = try Self.written()
-    var lit = ""
-    for line in sitting.screen.lines {
-      for (character, mark) in zip(line.text, line.marks) where mark == 1 { lit.append(character) }
-    }
     let expected = Samples.sentences[0] + Samples.sentences[2]
-    #expect(lit == expected.filter { !$0.isWhitespace })
+    #expect(Self.lit(sitting) == expected.filter { !$0.isWhitespace })
     #expect(sitting.screen.stage == .done)
     #expect(sitting.text.contains("选了 2/5 句，摘要 21 字"))
     #expect(sitting.text.contains("▌"))
+  }
+
+  @Test func brokenLinesAndCodeDoNotShiftTheLight() throws {
+    var sitting = Self.sitting()
+    sitting.answer(
+      .opened(path: "a.txt", text: "今天天气\n很好。\n```\n我们去公园。\n```\n我们去\n公园 play。学校。"))
+    let id = try #require(Self.question(sitting.effects)?.id)
+    sitting.answer(.chosen(id: id, sentences: ["今天天气很好。", "我们去公园play。", "学校。", "不在。"], [1, 3]))
+    #expect(Self.lit(sitting) == "我们去公园play。")
   }
 
   @Test func answersToOldQuestionsAreDropped() throws {
