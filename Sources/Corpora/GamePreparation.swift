@@ -27,7 +27,7 @@ public struct GamePreparation: Sendable {
   public var resultWeights: ResultWeights?
   /// The share that the scores in comments have, beside the game's result, in what a position is worth; 0 leaves them.
   ///
-  /// A comment that begins as those of match files (``Players/SpokenScore``) says what the player expected before its
+  /// A comment that begins as those of match files (`SpokenScore`) says what the player expected before its
   /// move. Mixing both is common where games of search are learned from: the score knows the position, the result what
   /// came of it.
   public var evaluationShare = 0.0

@@ -15,7 +15,7 @@ internal import Tokenizers
 ///     offsets   I64 [sequences + 1]  where each sequence begins
 ///     prefixes  I32 [sequences]      how many of its first tokens are seen whole and not asked for
 ///     tokens    U16 or I32 [tokens]
-///     outcomes  U8 [tokens]          the ``TextTasks/TextOutcome`` asked for at each token, 255 for none
+///     outcomes  U8 [tokens]          the `TextOutcome` asked for at each token, 255 for none
 public struct TaskPreparation: Sendable {
   /// The longest sequence, in tokens.
   public var longest = 1024

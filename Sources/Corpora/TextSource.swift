@@ -2,7 +2,7 @@ internal import Tokenizers
 internal import Training
 
 /// Documents as sequences: each is cut into windows of the context, and every token is asked for but the first; some
-/// windows are texts with blanks instead (``Infilling``).
+/// windows are texts with blanks instead (`Infilling`).
 public struct TextSource: SequenceSource {
   private let texts: [PreparedText]
   private let context: Int

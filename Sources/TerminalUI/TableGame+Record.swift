@@ -18,7 +18,7 @@ extension TableGame {
   /// - Parameters:
   ///   - date: the date for the `Date` tag of a game that has none, as `2026.11.21`.
   ///   - names: how the players are called.
-  ///   - resumable: whether seats, clocks and rules are kept in tags of our own, for ``reading(_:)``.
+  ///   - resumable: whether seats, clocks and rules are kept in tags of our own, for `reading(_:)`.
   /// - Returns: the game as a game file holds it.
   public func record(date: String, names: (red: String, black: String), resumable: Bool) -> GameRecord {
     var record = GameRecord(

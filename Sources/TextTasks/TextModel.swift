@@ -15,7 +15,7 @@ public struct TextModel: Sendable {
   ///
   /// - Parameters:
   ///   - path: A folder with `config.json`, weights in safetensors and a vocabulary, ours or of Hugging Face
-  ///     (``Tokenizers/TextTokenizers``); or a GGUF file.
+  ///     (`TextTokenizers`); or a GGUF file.
   ///   - threads: The most threads; `nil` for as many as the machine has.
   /// - Throws: ``TextModelError`` if a file cannot be read, or the two do not belong together.
   public init(path: String, threads: Int? = nil) throws(TextModelError) {

@@ -2,7 +2,7 @@ public import Tokenizers
 
 /// How our text models are asked, in tokens: what training shows and what the tasks ask is made here.
 ///
-/// See ``TaskToken`` for the sequences. All that stands before an answer is a prefix that is seen whole.
+/// See `TaskToken` for the sequences. All that stands before an answer is a prefix that is seen whole.
 public struct TaskLayout: Sendable {
   /// The vocabulary.
   public let tokenizer: any TextTokenizer
