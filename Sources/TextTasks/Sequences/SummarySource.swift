@@ -9,7 +9,7 @@ public enum SummarySource {
   public static func text(
     _ text: String, sentences: [Substring], scores: [Double], limit: Int, tokenizer: any TextTokenizer
   ) -> String {
-    // A token is at least a byte of the text: what is far too long need not be counted.
+    // A token is seldom longer than 64 bytes: what is far too long need not be divided to be counted.
     if text.utf8.count <= limit * 64, tokenizer.encode(text).count <= limit { return text }
     var left = limit
     var taken: [Int] = []

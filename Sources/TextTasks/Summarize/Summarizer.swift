@@ -72,7 +72,7 @@ public struct Summarizer: Sendable {
     let whole = sentences.map(String.init)
     chosen(whole, places)
     let extract = Summary(text: "", sentences: whole, chosen: places).extract
-    guard !extractsOnly, let layout = TaskLayout(model.tokenizer) else {
+    guard !extractsOnly, let layout = TaskLayout(model.tokenizer), !extract.isEmpty else {
       return Summary(text: extract, sentences: whole, chosen: places)
     }
     // A summary is not longer than the chosen sentences are.
