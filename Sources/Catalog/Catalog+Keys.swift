@@ -30,7 +30,7 @@ public enum KeyText: Phrase {
     case .gameSection: Texts("对局", "The game")
     case .undo: Texts("悔棋（退到你上一次走棋前）", "take back to your last decision")
     case .redo: Texts("重走悔掉的棋", "play the taken-back moves again")
-    case .hint: Texts("提示：模型会怎么走", "hint: what the model would play")
+    case .hint: Texts("提示：推荐着法和理由", "hint: a move, and why")
     case .draw: Texts("提和", "offer a draw")
     case .resign: Texts("认输", "resign")
     case .newGame: Texts("新对局：执子、级别、棋风、让子、用时", "new game: side, level, persona, handicap, clock")

@@ -17,7 +17,7 @@ public enum LineText: Phrase {
         moves 着法    显示已走的着法
         undo 悔棋     退到你上一次走棋前
         redo 重走     重走悔掉的棋
-        hint 提示     模型会怎么走
+        hint 提示     推荐着法和理由
         draw 提和     提出和棋
         resign 认输   认输
         flip 翻转     翻转棋盘
@@ -33,7 +33,7 @@ public enum LineText: Phrase {
         moves         show the moves so far
         undo          take back to your last decision
         redo          play taken-back moves again
-        hint          what the model would play
+        hint          a move, and why
         draw          offer a draw
         resign        resign
         flip          turn the board

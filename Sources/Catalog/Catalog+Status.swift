@@ -6,7 +6,7 @@ public enum StatusText: Phrase {
     entryHintBoard
   case reopened, youWon, youLost, thoughtsShown
   case notYourTurn, gameOver, backToEnd, nothingToUndo, nothingToRedo, tookBack, replayed
-  case hint, hintThinking, noModel, modelFailed, modelUnavailable, illegalEnd
+  case hintThinking, noModel, modelFailed, modelUnavailable, illegalEnd
   case newGame, resumed, savedTo, loadedOne, loadedMany, noGames, positionSet, illegalMoveInFile
   case drawAsked, drawAccepted, drawDeclined, drawByModelOnly, drawTooEarly, modelResigns
   case unknownSetting, badSetting, noSuchCompletion, interrupted, cannotResume, fromHere,
@@ -52,7 +52,6 @@ public enum StatusText: Phrase {
     case .nothingToRedo: Texts("没有可重走的棋", "There is no move to play again")
     case .tookBack: Texts("已悔棋 {1} 步", "Taken back: {1}")
     case .replayed: Texts("已重走 {1} 步", "Played again: {1}")
-    case .hint: Texts("提示：{1}（{2}）", "Hint: {1} ({2})")
     case .hintThinking: Texts("正在想提示…", "Looking for a hint…")
     case .noModel: Texts("没有可用的模型，只能双人对弈", "There is no model; two people can play")
     case .modelFailed: Texts("模型出错：{1}", "The model failed: {1}")

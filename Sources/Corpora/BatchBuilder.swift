@@ -11,6 +11,7 @@ struct BatchBuilder {
   private var targets: [Int32] = []
   private var weights: [Float] = []
   private var outcomes: [Int32] = []
+  private var candidates = CandidateRows()
 
   /// The number of tokens so far.
   var count: Int { tokens.count }
@@ -18,13 +19,15 @@ struct BatchBuilder {
   /// Adds a token whose facts `facts` appends.
   mutating func add(
     token: Int, position: Int, target: Int? = nil, weight: Float = 1, outcome: Int? = nil,
-    facts: (inout [Int32]) -> Void = { _ in }
+    facts: (inout [Int32]) -> Void = { _ in }, candidates addCandidates: (inout CandidateRows) -> Void = { _ in }
   ) {
     tokens.append(Int32(token))
     positions.append(Int32(position))
     targets.append(Int32(target ?? -1))
     weights.append(target == nil ? 0 : weight)
     outcomes.append(Int32(outcome ?? -1))
+    if target != nil { addCandidates(&candidates) }
+    candidates.endToken()
     facts(&features)
     featureOffsets.append(Int32(features.count))
   }
@@ -39,7 +42,7 @@ struct BatchBuilder {
     TrainingBatch(
       tokens: tokens, positions: positions, featureOffsets: featureOffsets, features: features,
       sequenceStarts: sequenceStarts, prefixLengths: prefixLengths, targets: targets, weights: weights,
-      outcomes: outcomes)
+      outcomes: outcomes, candidates: candidates)
   }
 }
 

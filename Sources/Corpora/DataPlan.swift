@@ -21,6 +21,8 @@ public struct DataPlan: Sendable, Hashable, Codable {
   public var validation: [String]
   /// The number of facts a token carries, 0 for none.
   public var facts: Int
+  /// Whether the model is told of the legal moves what tactics say of them.
+  public var tellsOfMoves = false
   /// The longest sequence.
   public var context: Int
   /// The tokens of a keyframe's prefix that are pieces, 32 or 0.
@@ -102,8 +104,8 @@ public struct DataPlan: Sendable, Hashable, Codable {
         seed: seed)
     }
     return GameSource(
-      games, vocabulary: vocabulary, features: features, context: context, augmentation: augmentation,
-      seed: seed)
+      games, vocabulary: vocabulary, features: features, tellsOfMoves: tellsOfMoves, context: context,
+      augmentation: augmentation, seed: seed)
   }
 
   private func texts(

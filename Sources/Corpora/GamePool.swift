@@ -41,7 +41,7 @@ struct GamePool: Sendable {
     return PreparedGames.Game(
       start: game.start, moves: game.moves, outcome: game.outcome, red: players[folder][game.red],
       black: players[folder][game.black], redWeight: game.redWeight, blackWeight: game.blackWeight,
-      values: game.values)
+      values: game.values, tactics: game.tactics)
   }
 }
 

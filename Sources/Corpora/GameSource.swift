@@ -16,6 +16,8 @@ public struct GameSource: TrainingSource {
   private let vocabulary: XiangqiVocabulary
   /// The facts of each token, if any.
   private let features: StateFeatures
+  /// Whether the legal moves stand beside each target as candidates, with what tactics say of them.
+  private let tellsOfMoves: Bool
   private let augmentation: Augmentation
   private let order: EpochOrder
 
@@ -25,18 +27,20 @@ public struct GameSource: TrainingSource {
   ///   - folders: The games. Players are matched with the vocabulary's by name; others are left open.
   ///   - vocabulary: The tokens.
   ///   - features: The facts of each token.
+  ///   - tellsOfMoves: Whether each target is asked for with the legal moves as candidates.
   ///   - context: The longest sequence the model reads, at least twice the prefix.
   ///   - augmentation: What chance does.
   ///   - seed: What the order and all chance follow from.
   public init(
-    _ folders: [PreparedGames], vocabulary: XiangqiVocabulary, features: StateFeatures, context: Int,
-    augmentation: Augmentation = .games, seed: UInt64
+    _ folders: [PreparedGames], vocabulary: XiangqiVocabulary, features: StateFeatures,
+    tellsOfMoves: Bool = false, context: Int, augmentation: Augmentation = .games, seed: UInt64
   ) {
     precondition(context >= 2 * TokenWindow.prefixLength, "a context of \(context) tokens holds no game")
     games = GamePool(folders, playerNames: vocabulary.playerNames)
     order = EpochOrder(count: games.gameCount, seed: seed)
     self.vocabulary = vocabulary
     self.features = features
+    self.tellsOfMoves = tellsOfMoves
     self.context = context
     self.augmentation = augmentation
   }
@@ -86,27 +90,53 @@ public struct GameSource: TrainingSource {
     func target() -> Int? {
       played < end ? vocabulary.moveTokens.lowerBound + view.seen(game.moves[played]) : nil
     }
+    var recaptures: Square?
+    func tactics(of position: Position) -> Tactics? {
+      guard tellsOfMoves || features.includeTactics else { return nil }
+      return game.tactics(afterMoves: played - game.moves.startIndex, position, recaptures: recaptures)
+    }
     for _ in 0..<first {
-      position = position.playing(XiangqiVocabulary.possibleMoves[Int(game.moves[played])])
+      let move = game.move(game.moves[played])
+      recaptures = position.isCapture(move) ? move.to : nil
+      position = position.playing(move)
       played += 1
     }
+    let start = features.includeTactics ? game.tactics(afterMoves: 0, game.start, recaptures: nil) : nil
+    var told = tactics(of: position)
     for (place, token) in labels.enumerated() {
       let isLast = place == labels.count - 1
       builder.add(
         token: token, position: place, target: isLast ? target() : nil,
-        weight: game.weight(of: position.sideToMove), outcome: isLast ? outcomeAsked() : nil
-      ) { features.appendRows(of: game.start, view: view, to: &$0) }
+        weight: game.weight(of: position.sideToMove), outcome: isLast ? outcomeAsked() : nil,
+        facts: { features.appendRows(of: game.start, view: view, tactics: start, to: &$0) },
+        candidates: { addCandidates(position, told, view: view, to: &$0) })
     }
     for place in labels.count..<labels.count + last - first {
       guard let token = target() else { break }
-      position = position.playing(XiangqiVocabulary.possibleMoves[Int(game.moves[played])])
+      let move = game.move(game.moves[played])
+      recaptures = position.isCapture(move) ? move.to : nil
+      position = position.playing(move)
       played += 1
+      told = tactics(of: position)
       builder.add(
         token: token, position: place, target: target(), weight: game.weight(of: position.sideToMove),
-        outcome: outcomeAsked()
-      ) { features.appendRows(of: position, view: view, to: &$0) }
+        outcome: outcomeAsked(),
+        facts: { features.appendRows(of: position, view: view, tactics: told, to: &$0) },
+        candidates: { addCandidates(position, told, view: view, to: &$0) })
     }
     builder.endSequence()
+  }
+
+  /// Adds the legal moves, where the model is told of them.
+  private func addCandidates(
+    _ position: Position, _ tactics: Tactics?, view: Viewpoint, to rows: inout CandidateRows
+  ) {
+    guard tellsOfMoves, let tactics else { return }
+    let features = MoveFactFeatures(tactics, of: position)
+    for facts in tactics.moves {
+      let token = vocabulary.moveTokens.lowerBound + view.index(of: facts.move)
+      rows.add(token) { features.appendRows(of: facts, to: &$0) }
+    }
   }
 }
 
@@ -119,11 +149,5 @@ extension SeededGenerator {
 
 extension Viewpoint {
   /// The place of the move in `XiangqiVocabulary.possibleMoves` that move `index` of it is seen as.
-  func seen(_ index: UInt16) -> Int {
-    let move = XiangqiVocabulary.possibleMoves[Int(index)]
-    guard let seen = XiangqiVocabulary.index(of: self.move(move)) else {
-      preconditionFailure("\(move) is possible, so it is from every side")
-    }
-    return seen
-  }
+  func seen(_ index: UInt16) -> Int { self.index(of: XiangqiVocabulary.possibleMoves[Int(index)]) }
 }

@@ -22,6 +22,8 @@ public struct PreparedGames: Sendable {
   private let weights: [Float]?
   /// What each position with a move is worth; nil where nothing is known but the results.
   private let values: [UInt16]?
+  /// The tactics of all positions, where they were prepared.
+  private let tactics: PreparedTactics?
 
   /// One game.
   public struct Game: Sendable {
@@ -41,6 +43,17 @@ public struct PreparedGames: Sendable {
     public let blackWeight: Float
     /// What each position with a move is worth, as ``ValueCode``; nil where nothing is known but the result.
     let values: ArraySlice<UInt16>?
+    /// The tactics of the games' positions, where they were prepared, and the number of this game's first one.
+    let tactics: (all: PreparedTactics, first: Int)?
+
+    /// The move of a place in `XiangqiVocabulary.possibleMoves`.
+    func move(_ index: UInt16) -> Move { XiangqiVocabulary.possibleMoves[Int(index)] }
+
+    /// The tactics of the position after so many moves; worked out where they were not prepared.
+    func tactics(afterMoves count: Int, _ position: Position, recaptures: Square?) -> Tactics {
+      tactics.flatMap { $0.all.tactics(at: $0.first + count, of: position) }
+        ?? Tactics(of: position, recaptures: recaptures)
+    }
   }
 
   /// The number of games.
@@ -78,6 +91,7 @@ public struct PreparedGames: Sendable {
         path: file.path, problem: "the values of positions should be from 0 to \(ValueCode.unknown)")
     }
     starts = try Self.starts(codes, count: games, path: file.path)
+    tactics = try PreparedTactics(folder: folder, positions: moves.count + games)
     for index in 0..<games where !isLegal(self[index]) {
       throw .malformed(path: file.path, problem: "game \(index + 1) has a move that cannot be played")
     }
@@ -90,7 +104,7 @@ public struct PreparedGames: Sendable {
       start: starts[index] ?? .start, moves: moves[plies],
       outcome: ResultCode.outcome(results[index]), red: Int(red[index]), black: Int(black[index]),
       redWeight: weights?[index * 2] ?? 1, blackWeight: weights?[index * 2 + 1] ?? 1,
-      values: values?[plies])
+      values: values?[plies], tactics: tactics.map { ($0, offsets[index] + index) })
   }
 
   /// The number of moves of a game.

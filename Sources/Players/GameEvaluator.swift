@@ -35,8 +35,11 @@ final class GameEvaluator {
   private let model: XiangqiModel
   private let session: Session
   private let inputs: ModelInputs
+  /// Whether the model is told what tactics say of the legal moves, where it can be.
+  private let tellsOfMoves: Bool
 
-  init(model: XiangqiModel) {
+  init(model: XiangqiModel, tellsOfMoves: Bool = true) {
+    self.tellsOfMoves = tellsOfMoves && model.isToldOfMoves
     self.model = model
     session = Session(model.decoder, capacity: model.context)
     inputs = ModelInputs(model: model, conditioning: .open)
@@ -80,7 +83,13 @@ final class GameEvaluator {
       model.layout == .game
       ? outputs.map { inputs.wdl($0, view: view) }
       : try outcomesAtKeyframes(moves: moves, positions: positions, plies: plies)
-    return zip(outputs, outcomes).map { (inputs.probabilities($0, view: view), $1) }
+    return zip(plies, zip(outputs, outcomes)).map { ply, answer in
+      let position = positions[ply]
+      let told =
+        tellsOfMoves
+        ? (position, Tactics(of: position, recaptures: Tactics.recaptures(moves, positions, ply: ply))) : nil
+      return (inputs.probabilities(answer.0, view: view, told: told), answer.1)
+    }
   }
 
   /// The outcomes before the moves of those plies, each asked with its position as a keyframe.

@@ -97,15 +97,51 @@ struct ModelInputs {
   }
 
   /// The token of a move, told of the position after it.
-  func input(of move: Move, leadingTo position: Position, view: Viewpoint) -> TokenInput {
+  func input(
+    of move: Move, leadingTo position: Position, view: Viewpoint, tactics: Tactics? = nil
+  ) -> TokenInput {
     TokenInput(
-      token: Int32(token(of: move, view: view)), features: model.features.rows(of: position, view: view))
+      token: Int32(token(of: move, view: view)),
+      features: model.features.rows(of: position, view: view, tactics: tactics))
   }
 
   /// The probabilities of an answer given from a viewpoint, as those of the tokens of the board as it stands.
-  func probabilities(_ output: DecoderOutput, view: Viewpoint) -> [Double] {
-    let seen = softmax(output.logits)
+  ///
+  /// - Parameter told: The position with its tactics, for a model that is told of moves; `nil` leaves them out.
+  func probabilities(
+    _ output: DecoderOutput, view: Viewpoint, told: (position: Position, tactics: Tactics)?
+  ) -> [Double] {
+    var logits = output.logits
+    if let told, model.isToldOfMoves {
+      let candidates = candidates(told.position, told.tactics, view: view)
+      let gate = model.decoder.candidateGate
+      for token in logits.indices { logits[token] += gate }
+      for (token, score) in zip(candidates.tokens, model.decoder.candidateScores(output, candidates)) {
+        logits[Int(token)] += score - gate
+      }
+    }
+    let seen = softmax(logits)
     return view == .red ? seen : model.vocabulary.permutation(from: view).map { seen[$0] }
+  }
+
+  /// The logits of the legal moves in order, with what the model is told of each.
+  func logits(
+    ofMovesIn position: Position, _ tactics: Tactics, _ output: DecoderOutput, view: Viewpoint
+  ) -> [Float] {
+    let candidates = candidates(position, tactics, view: view)
+    return zip(candidates.tokens, model.decoder.candidateScores(output, candidates)).map { token, score in
+      output.logits[Int(token)] + score
+    }
+  }
+
+  /// The legal moves as candidates, in order.
+  private func candidates(_ position: Position, _ tactics: Tactics, view: Viewpoint) -> CandidateTokens {
+    let features = MoveFactFeatures(tactics, of: position)
+    var candidates = CandidateTokens()
+    for facts in tactics.moves {
+      candidates.add(Int32(token(of: facts.move, view: view))) { features.appendRows(of: facts, to: &$0) }
+    }
+    return candidates
   }
 
   /// What an answer given from a viewpoint says of the outcome.

@@ -119,7 +119,10 @@ public final class ModelReader {
   /// The thought in the outputs of this reader's streams.
   private func thought(outputs: [DecoderOutput], game: Game) -> Thought {
     let answers = Array(zip(streams, outputs))
-    let policies = answers.prefix(policyStreams.count).map { $0.inputs.probabilities($1, view: $0.view) }
+    let told = model.isToldOfMoves ? (game.position, Tactics(of: game)) : nil
+    let policies = answers.prefix(policyStreams.count).map {
+      $0.inputs.probabilities($1, view: $0.view, told: told)
+    }
     let outcomes = answers.suffix(policyStreams.count).map { $0.inputs.wdl($1, view: $0.view) }
     return Thought(
       probabilities: Self.mean(policies), legalMoves: game.position.legalMoves(),

@@ -11,6 +11,8 @@ public enum StateFeatures: Sendable, Hashable {
   case board
   /// The board and the moves that are possible, checks aside, to either side, 5,433 facts.
   case boardAndMoves
+  /// The board, the possible moves, and what the rules say is won and hangs (``Tactics``), 5,869 facts.
+  case boardMovesAndTactics
 
   /// The facts of an embedding with that many rows, or `nil` when no known set has this size.
   public init?(rowCount: Int) {
@@ -18,6 +20,7 @@ public enum StateFeatures: Sendable, Hashable {
     case 0: self = .nothing
     case BoardFeatures.count: self = .board
     case MoveFeatures.end: self = .boardAndMoves
+    case TacticRows.end: self = .boardMovesAndTactics
     default: return nil
     }
   }
@@ -28,32 +31,44 @@ public enum StateFeatures: Sendable, Hashable {
     case .nothing: 0
     case .board: BoardFeatures.count
     case .boardAndMoves: MoveFeatures.end
+    case .boardMovesAndTactics: TacticRows.end
     }
   }
 
   /// The sizes of the sets this program knows, for messages.
   static let knownSizes =
-    "none, \(BoardFeatures.count) (the board) and \(MoveFeatures.end) (the board and the possible moves)"
+    "none, \(BoardFeatures.count) (the board), \(MoveFeatures.end) (the board and the possible moves) and \(TacticRows.end) "
+    + "(these and tactics)"
 
   /// The rows to add for a position.
   ///
   /// - Parameters:
   ///   - position: The position after the token; for the tokens before the first move, the start.
   ///   - view: From where it is looked at.
+  ///   - tactics: The position's tactics, where they are known already.
   /// - Returns: Rows of the embedding, ascending, each once.
-  public func rows(of position: Position, view: Viewpoint = .red) -> [Int32] {
+  public func rows(of position: Position, view: Viewpoint = .red, tactics: Tactics? = nil) -> [Int32] {
     var rows: [Int32] = []
     rows.reserveCapacity(160)
-    appendRows(of: position, view: view, to: &rows)
+    appendRows(of: position, view: view, tactics: tactics, to: &rows)
     return rows
   }
 
-  /// Appends the rows of a position to those of others: ``rows(of:view:)`` without an array of their own.
-  public func appendRows(of position: Position, view: Viewpoint = .red, to rows: inout [Int32]) {
+  /// Appends the rows of a position to those of others: ``rows(of:view:tactics:)`` without an array of their own.
+  public func appendRows(
+    of position: Position, view: Viewpoint = .red, tactics: Tactics? = nil, to rows: inout [Int32]
+  ) {
     if self == .nothing { return }
     BoardFeatures.appendRows(of: position, view: view, to: &rows)
-    if self == .boardAndMoves { MoveFeatures.appendRows(of: position, view: view, to: &rows) }
+    if self == .board { return }
+    MoveFeatures.appendRows(of: position, view: view, to: &rows)
+    if self == .boardAndMoves { return }
+    TacticRows.appendRows(
+      of: tactics ?? Tactics(of: position), position, view: view, to: &rows)
   }
+
+  /// Whether tactics are among the facts.
+  public var includeTactics: Bool { self == .boardMovesAndTactics }
 }
 
 /// The board as facts: row `square * 14 + piece` for each piece, row 1,260 when the viewing side is not to

@@ -40,6 +40,16 @@ public struct WDL: Sendable, Hashable {
     }
   }
 
+  /// The same with `shift` added to the logit of the score that a side may expect; draws give way where they must.
+  func shifted(by shift: Double, for side: Side) -> WDL {
+    guard shift != 0 else { return self }
+    let score = min(max(expectation(for: .red), 0.001), 0.999)
+    let odds = score / (1 - score) / negativeExponential(side == .red ? shift : -shift)
+    let shifted = odds / (1 + odds)
+    let draw = min(draw, 2 * min(shifted, 1 - shifted))
+    return WDL(red: shifted - draw / 2, draw: draw, black: 1 - shifted - draw / 2)
+  }
+
   /// The mean of some estimates, at least one.
   static func mean(_ estimates: [WDL]) -> WDL {
     func mean(_ part: KeyPath<WDL, Double>) -> Double {

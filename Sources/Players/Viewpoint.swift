@@ -51,6 +51,13 @@ public struct Viewpoint: Sendable, Hashable {
   /// no piece moves so.
   var moveIndices: [Int16] { Self.moveTables[index] }
 
+  /// The place in ``XiangqiVocabulary/possibleMoves`` that a move of some piece is seen at.
+  package func index(of move: Move) -> Int {
+    let index = Self.moveTables[self.index][move.from.index * 90 + move.to.index]
+    precondition(index >= 0, "\(move) is a move of no piece")
+    return Int(index)
+  }
+
   private static let squareTables = all.map { view in Square.all.map(view.square) }
 
   private static let moveTables: [[Int16]] = all.map { view in

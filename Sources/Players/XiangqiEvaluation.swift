@@ -11,12 +11,15 @@ public struct XiangqiEvaluation: Sendable {
   public let model: XiangqiModel
   /// How many games are read at a time, each on a thread of its own.
   public let workers: Int
+  /// Whether the model is told what tactics say of the legal moves, where it can be.
+  public let tellsOfMoves: Bool
 
   /// An evaluation of a model.
-  public init(model: XiangqiModel, workers: Int = 1) {
+  public init(model: XiangqiModel, workers: Int = 1, tellsOfMoves: Bool = true) {
     precondition(workers > 0, "An evaluation needs at least one worker.")
     self.model = model
     self.workers = workers
+    self.tellsOfMoves = tellsOfMoves
   }
 
   /// Evaluates games.
@@ -36,7 +39,7 @@ public struct XiangqiEvaluation: Sendable {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<min(workers, max(records.count, 1)) {
         group.addTask {
-          let evaluator = GameEvaluator(model: model)
+          let evaluator = GameEvaluator(model: model, tellsOfMoves: tellsOfMoves)
           while let index = desk.next() {
             try Task.checkCancellation()
             desk.deliver(try evaluator.tallies(of: records[index]), index: index)

@@ -17,6 +17,12 @@ public final class XiangqiModel: Sendable {
   /// The longest sequence of tokens the model reads, prefix included.
   public let context: Int
 
+  /// Whether the model is told of each legal move what tactics say of it.
+  public var isToldOfMoves: Bool { decoder.scoresCandidates }
+
+  /// Whether tactics are needed to ask the model about a position.
+  var usesTactics: Bool { isToldOfMoves || features.includeTactics }
+
   /// The players the model knows by name.
   public var playerNames: [String] { vocabulary.playerNames }
 
@@ -43,6 +49,9 @@ public final class XiangqiModel: Sendable {
     }
     guard let features = StateFeatures(rowCount: config.stateFacts) else {
       throw .unknownFeatures(rows: config.stateFacts)
+    }
+    guard [0, MoveFactFeatures.count].contains(config.candidateFeatures) else {
+      throw .unknownCandidateFeatures(rows: config.candidateFeatures)
     }
     guard config.outcomes == 3 else { throw .noOutcomeHead(outputs: config.outcomes) }
     let leastContext = layout == .game ? 2 * layout.prefixLength : layout.prefixLength + 1
@@ -81,6 +90,8 @@ public enum XiangqiModelError: Error, CustomStringConvertible {
   case vocabularySize(config: Int, tokens: Int)
   /// The state embedding has a number of rows no known set of facts has.
   case unknownFeatures(rows: Int)
+  /// The candidate head has a number of rows that no known features of moves have.
+  case unknownCandidateFeatures(rows: Int)
   /// The model says nothing, or something else, about the outcome.
   case noOutcomeHead(outputs: Int)
   /// The model reads too few tokens to hold a prefix and some moves.
@@ -104,6 +115,8 @@ public enum XiangqiModelError: Error, CustomStringConvertible {
       "config.json: vocab_size is \(config), but tokens.txt lists \(tokens) tokens"
     case .unknownFeatures(let rows):
       "config.json: the state embedding has \(rows) rows, supported are \(StateFeatures.knownSizes)"
+    case .unknownCandidateFeatures(let rows):
+      "config.json: candidate_features is \(rows), supported are none and \(MoveFactFeatures.count)"
     case .noOutcomeHead(let outputs):
       "config.json: wdl_head has \(outputs) outputs, a model of xiangqi has 3: a win, a draw, a loss of Red "
         + "or of the side at a keyframe"

@@ -13,6 +13,9 @@ extension GameScreen {
     case .evaluated(let id, let thought):
       guard let question = pending, question.id == id else { return [] }
       return take(thought, for: question)
+    case .hinted(let id, let hint):
+      guard isCurrent(id, .hint) else { return [] }
+      return take(hint)
     case .drawAnswered(let id, let accepted, let remark):
       guard isCurrent(id, .drawOffer) else { return [] }
       pending = nil
@@ -83,10 +86,15 @@ extension GameScreen {
   private mutating func take(_ thought: Thought, for question: Pending) -> [TableEffect] {
     pending = nil
     table.thoughts[question.ply] = thought
-    guard question.purpose == .hint, let best = thought.moves.first else { return [] }
-    hinted = best.move
-    let text = shownPosition.text(of: best.move, in: settings.notation)
-    inform(say(StatusText.hint, text, Percent.text(best.probability)))
+    return []
+  }
+
+  /// The move to recommend has come.
+  private mutating func take(_ hint: Hint?) -> [TableEffect] {
+    pending = nil
+    guard let hint else { return [] }
+    hinted = hint.line.first
+    inform(say.sentence(hint, in: shownPosition, notation: settings.notation))
     return []
   }
 

@@ -25,7 +25,7 @@ public enum TableEffect: Sendable {
   case think(id: Int, game: Game, opponent: OpponentChoice, seed: UInt64)
   /// Say what the model makes of the position; answered by ``TableAnswer/evaluated(id:thought:)``.
   case evaluate(id: Int, game: Game)
-  /// The same at full strength for a hint; answered by ``TableAnswer/evaluated(id:thought:)``.
+  /// Search for a move to recommend; answered by ``TableAnswer/hinted(id:_:)``.
   case hint(id: Int, game: Game)
   /// Would `opponent`, who plays `side`, take a draw? Answered by ``TableAnswer/drawAnswered(id:accepted:remark:)``.
   case answerDraw(id: Int, game: Game, opponent: OpponentChoice, side: Side, seed: UInt64)
@@ -67,6 +67,8 @@ public enum TableAnswer: Sendable {
   case decided(id: Int, move: Move?, remark: Remark?, thought: Thought?)
   /// What the model makes of a position.
   case evaluated(id: Int, thought: Thought)
+  /// The move to recommend; nil where there is none.
+  case hinted(id: Int, Hint?)
   /// The answer to the offer of a draw.
   case drawAnswered(id: Int, accepted: Bool, remark: Remark?)
   /// A thought failed, and why.

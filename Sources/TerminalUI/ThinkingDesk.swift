@@ -27,6 +27,8 @@ actor ThinkingDesk {
 
   /// How many positions are put to the model for each position of a game that is analysed.
   private static let analysisEvaluations = 200
+  /// How many positions a search for a hint puts to the model: a second or so.
+  private static let hintEvaluations = 400
 
   private let load: @Sendable () throws -> XiangqiModel
   private var loaded: Result<XiangqiModel, Unavailable>?
@@ -77,9 +79,9 @@ actor ThinkingDesk {
       self.reader = reader
       return .evaluated(id: id, thought: try reader.think(about: game))
     case .hint(let game):
-      let choice = OpponentChoice(level: .master)
-      let adviser = try opponent(choice, side: game.position.sideToMove, seed: 0, model: model)
-      return .evaluated(id: id, thought: try adviser.think(about: game))
+      let report = try Searcher(model: model).search(
+        game, limits: SearchLimits(evaluations: Self.hintEvaluations), isStopped: { Task.isCancelled })
+      return .hinted(id: id, Hint(report, game: game))
     case .draw(let game, let choice, let side, let seed):
       let opponent = try opponent(choice, side: side, seed: seed, model: model)
       let (accepts, remark) = try opponent.answerDrawOffer(game)

@@ -21,6 +21,8 @@ public struct TrainingBatch: Sendable, Hashable {
   public let weights: [Float]
   /// The class the outcome head should give at each token, or -1 where nothing is asked, [T].
   public let outcomes: [Int32]
+  /// What is known of the tokens that may follow; empty where no token has candidates.
+  public let candidates: CandidateRows
 
   /// The number of tokens.
   public var tokenCount: Int { tokens.count }
@@ -30,7 +32,8 @@ public struct TrainingBatch: Sendable, Hashable {
   /// A batch of arrays that fit together.
   public init(
     tokens: [Int32], positions: [Int32], featureOffsets: [Int32], features: [Int32],
-    sequenceStarts: [Int32], prefixLengths: [Int32], targets: [Int32], weights: [Float], outcomes: [Int32]
+    sequenceStarts: [Int32], prefixLengths: [Int32], targets: [Int32], weights: [Float], outcomes: [Int32],
+    candidates: CandidateRows = CandidateRows()
   ) {
     let count = tokens.count
     precondition(
@@ -51,5 +54,39 @@ public struct TrainingBatch: Sendable, Hashable {
     self.targets = targets
     self.weights = weights
     self.outcomes = outcomes
+    self.candidates = candidates
+    precondition(
+      candidates.isEmpty || candidates.offsets.count == count + 1,
+      "a training batch of \(count) tokens has candidates of \(candidates.offsets.count - 1)")
   }
+}
+
+/// The candidates of the tokens of a batch, one list behind another.
+///
+/// N candidates with M features in all.
+public struct CandidateRows: Sendable, Hashable {
+  /// Where the candidates for what follows each token begin, [T + 1].
+  public private(set) var offsets: [Int32] = [0]
+  /// The candidate tokens, [N].
+  public private(set) var tokens: [Int32] = []
+  /// Where the features of each candidate begin, [N + 1].
+  public private(set) var featureOffsets: [Int32] = [0]
+  /// Rows of the candidate head's embedding, [M].
+  public private(set) var features: [Int32] = []
+
+  /// No token, so no candidates.
+  public init() {}
+
+  /// Whether there are none.
+  public var isEmpty: Bool { tokens.isEmpty }
+
+  /// Adds a candidate for what follows the next token.
+  public mutating func add(_ token: Int, features append: (inout [Int32]) -> Void) {
+    tokens.append(Int32(token))
+    append(&features)
+    featureOffsets.append(Int32(features.count))
+  }
+
+  /// Ends the candidates of a token, of which there may be none.
+  public mutating func endToken() { offsets.append(Int32(tokens.count)) }
 }

@@ -21,7 +21,7 @@ public struct Position: Sendable {
   /// The number of the round, from 1, raised after every move of Black.
   public private(set) var moveNumber: Int
   /// Who moves.
-  public private(set) var sideToMove: Side
+  public internal(set) var sideToMove: Side
 
   /// A position of pieces of which there are not more than a side can have.
   init(placement: [Piece?], sideToMove: Side, pliesSinceCapture: Int, moveNumber: Int) {
@@ -122,7 +122,7 @@ public struct Position: Sendable {
 
   /// Puts the piece of a slot on an empty square.
   @inline(__always)
-  private mutating func put(slot: UInt8, on square: Square) {
+  mutating func put(slot: UInt8, on square: Square) {
     board[square.index] = slot
     roll[Int(slot & 31)] = square.rawValue
     toggle(slot: slot, square)
@@ -130,7 +130,7 @@ public struct Position: Sendable {
 
   /// Empties a square; the roll is left to the caller.
   @inline(__always)
-  private mutating func take(slot: UInt8, off square: Square) {
+  mutating func take(slot: UInt8, off square: Square) {
     board[square.index] = Slots.none
     toggle(slot: slot, square)
   }

@@ -148,6 +148,8 @@ extension Decoder {
     let normed = normalised(chosen, by: weights.norm)
     let logits = product(normed, weights.head, rows: count)
     let outcomes = weights.outcomeHead.map { product(normed, $0, rows: count) } ?? []
+    let units = config.candidateWidth
+    let candidateStates = weights.candidates.map { product(normed, $0.projection, rows: count) } ?? []
 
     var results: [[DecoderOutput]] = []
     var row = 0
@@ -157,7 +159,8 @@ extension Decoder {
         let answer = DecoderOutput(
           logits: Array(logits[row * config.vocabularySize..<(row + 1) * config.vocabularySize]),
           outcome: Array(outcomes[row * config.outcomes..<(row + 1) * config.outcomes]),
-          state: states ? Array(normed[row * width..<(row + 1) * width]) : [])
+          state: states ? Array(normed[row * width..<(row + 1) * width]) : [],
+          candidateState: Array(candidateStates[row * units..<(row + 1) * units]))
         guard answer.isFinite else { throw .notFinite(run: run) }
         answers.append(answer)
         row += 1
@@ -190,7 +193,7 @@ extension Decoder {
     return y
   }
 
-  private func product(_ x: [Float], _ matrix: Tensor, rows: Int) -> [Float] {
+  func product(_ x: [Float], _ matrix: Tensor, rows: Int) -> [Float] {
     var y = [Float](repeating: 0, count: rows * matrix.shape[0])
     compute.matmul(x, rows: rows, weights: matrix.bytes, matrix.format, outputs: matrix.shape[0], into: &y)
     return y

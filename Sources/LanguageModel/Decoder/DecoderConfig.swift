@@ -100,6 +100,10 @@ public struct DecoderConfig: Sendable, Hashable {
   public var stateTensor = "model.embed_board.weight"
   /// The classes of the outcome head, 0 without one.
   public var outcomes = 0
+  /// The features of candidate tokens (for xiangqi: what tactics say of a legal move), 0 without a candidate head.
+  public var candidateFeatures = 0
+  /// The hidden units of the candidate head.
+  public var candidateWidth = 0
   /// What kind of sequences the model has learned, as its `config.json` calls it; for its user to interpret.
   public var sequence: String?
   /// How many first tokens of a stream see each other whole, where the model has one number for all streams.

@@ -34,6 +34,7 @@ struct DecoderWeights: Sendable {
   /// [outcomes, width].
   let outcomeHead: Tensor?
   let state: StateEmbedding?
+  let candidates: CandidateHead?
   /// What the rotary frequencies are divided by, [headSize / 2]; `nil` where the file says nothing of it.
   let rotaryFactors: [Float]?
   /// The number of weights, tied ones once.
@@ -56,6 +57,7 @@ struct DecoderWeights: Sendable {
       let name = String(c.stateTensor.dropLast(".weight".count))
       state = StateEmbedding(try source.take(name, [c.width, c.stateFacts]))
     }
+    candidates = c.candidateFeatures == 0 ? nil : try CandidateHead(from: &source, config: c)
     parameterCount = source.elementCount
     rotaryFactors = try source.takeRotaryFactors()
     try source.finish()

@@ -22,4 +22,7 @@ public struct DecoderOutput: Sendable, Hashable {
   public let outcome: [Float]
   /// What the heads read, [width]: the stream behind the last norm; empty unless it was asked for.
   public let state: [Float]
+  /// What the candidate head makes of the same, [candidateWidth]: its part of the scores that is common to all
+  /// candidates; empty without such a head.
+  var candidateState: [Float] = []
 }

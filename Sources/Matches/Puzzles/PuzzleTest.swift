@@ -4,8 +4,8 @@ internal import Xiangqi
 
 /// How many puzzles a player solves.
 ///
-/// Two things are counted. The first move is found when the player makes the first move of the file's line, or another
-/// one that mates at once. In a puzzle whose line ends in mate the mate is found when the player plays it to the end: each of its
+/// Two things are counted. The first move is found when the player makes the first move of the file's line, another one
+/// that the file accepts, or one that mates at once. In a puzzle whose line ends in mate the mate is found when the player plays it to the end: each of its
 /// moves is that of the line, which the other side then follows, until the last, or any move that mates at once. What mates
 /// as surely another way is not known to the file and does not count, so the figures are lower bounds.
 ///
@@ -85,7 +85,7 @@ public struct PuzzleTest: Sendable {
   /// What a player makes of a puzzle; `nil` when it failed to answer.
   private func answer(to place: Int, by solver: any Contestant, limits: SearchLimits) async -> Answer? {
     let puzzle = puzzles[place]
-    let side = puzzle.position.sideToMove
+    let side = puzzle.game.position.sideToMove
     let seed = DecisionSeed.game(place + 1, of: seed)
     do {
       guard
@@ -106,7 +106,7 @@ public struct PuzzleTest: Sendable {
     to puzzle: Puzzle, by solver: any Contestant, limits: SearchLimits
   ) async throws -> Answer {
     var answer = Answer()
-    var game = Game(start: puzzle.position, ruleset: .free)
+    var game = puzzle.game
     for (ply, expected) in puzzle.solution.enumerated() {
       guard ply % 2 == 0 else {
         try game.play(expected)
@@ -115,7 +115,7 @@ public struct PuzzleTest: Sendable {
       let turn = try await solver.turn(in: game, limits: limits, opponentClock: nil)
       guard case .move(let move) = turn.action else { return answer }
       let mates = try game.mates(move)
-      if ply == 0 { answer.findsFirst = mates || move == expected }
+      if ply == 0 { answer.findsFirst = mates || puzzle.accepted.contains(move) }
       if mates { answer.findsMate = puzzle.isMate }
       // Where the line does not end in mate only the first move is asked for.
       guard !mates, move == expected, puzzle.isMate else { return answer }

@@ -21,6 +21,8 @@ struct LeafReader {
     let growth: Decoder.Growth
     let view: Viewpoint
     let moves: [Move]
+    /// The position with its tactics, for a model that is told of moves.
+    let told: (position: Position, tactics: Tactics)?
   }
 
   /// The tokens of the trunk and of all positions that were read behind it.
@@ -31,9 +33,11 @@ struct LeafReader {
   private(set) var held: (game: Game, first: Int)?
 
   private let inputs: ModelInputs
+  private let gainWeight: Double
   private var model: XiangqiModel { inputs.model }
 
-  init(model: XiangqiModel, conditioning: Conditioning) {
+  init(model: XiangqiModel, conditioning: Conditioning, gainWeight: Double) {
+    self.gainWeight = gainWeight
     inputs = ModelInputs(model: model, conditioning: conditioning, isKeyedAnew: true)
     tree = TokenTree(model.decoder)
   }
@@ -98,7 +102,9 @@ struct LeafReader {
     for ply in held.first + max(0, trunk.count - prefix)..<game.moves.count {
       tokens.append(inputs.input(of: game.moves[ply], leadingTo: game.positions[ply + 1], view: view))
     }
-    return Question(growth: .init(behind: trunk.last, inputs: tokens), view: view, moves: moves)
+    return Question(
+      growth: .init(behind: trunk.last, inputs: tokens), view: view, moves: moves,
+      told: model.isToldOfMoves ? (game.position, Tactics(of: game)) : nil)
   }
 
   /// The question about a game one move longer than one whose last token is known; `nil` when the model cannot
@@ -108,8 +114,11 @@ struct LeafReader {
     let parent = Int(token)
     guard parent >= 0, tree.length(of: parent) < model.context, let last = game.moves.last else { return nil }
     let view = inputs.view(from: game.positions[held.first])
-    let input = inputs.input(of: last, leadingTo: game.position, view: view)
-    return Question(growth: .init(behind: parent, inputs: [input]), view: view, moves: moves)
+    let tactics = model.usesTactics ? Tactics(of: game) : nil
+    let input = inputs.input(of: last, leadingTo: game.position, view: view, tactics: tactics)
+    return Question(
+      growth: .init(behind: parent, inputs: [input]), view: view, moves: moves,
+      told: tactics.map { (game.position, $0) })
   }
 
   private func keyframe(_ game: Game, moves: [Move]) -> Question {
@@ -117,7 +126,8 @@ struct LeafReader {
     return Question(
       growth: .init(
         behind: nil, inputs: inputs.prefix(moves: game.moves, positions: game.positions, first: first)),
-      view: inputs.view(from: game.position), moves: moves)
+      view: inputs.view(from: game.position), moves: moves,
+      told: model.isToldOfMoves ? (game.position, Tactics(of: game)) : nil)
   }
 
   /// The answers to some questions, in one call.
@@ -132,7 +142,7 @@ struct LeafReader {
       last += question.growth.inputs.count
       return Answer(
         moves: ranked(question, output),
-        wdl: inputs.wdl(output, view: question.view), token: model.layout == .game ? last : nil)
+        wdl: wdl(question, output), token: model.layout == .game ? last : nil)
     }
     if model.layout != .game { tree.truncate(to: known) }
     return answers
@@ -144,10 +154,22 @@ struct LeafReader {
     trunk += tree.count - count..<tree.count
   }
 
+  /// How the game will end, with what the side to move wins at once.
+  private func wdl(_ question: Question, _ output: DecoderOutput) -> WDL {
+    let wdl = inputs.wdl(output, view: question.view)
+    guard let (position, tactics) = question.told else { return wdl }
+    return wdl.shifted(by: gainWeight * Double(tactics.gain), for: position.sideToMove)
+  }
+
   /// The model's distribution over the legal moves alone.
   private func ranked(_ question: Question, _ output: DecoderOutput) -> [RankedMove] {
-    let logits = question.moves.map { move in
-      model.vocabulary.token(of: question.view.move(move)).map { output.logits[$0] } ?? -Float.infinity
+    let logits: [Float]
+    if let told = question.told, told.tactics.moves.count == question.moves.count {
+      logits = inputs.logits(ofMovesIn: told.position, told.tactics, output, view: question.view)
+    } else {
+      logits = question.moves.map { move in
+        model.vocabulary.token(of: question.view.move(move)).map { output.logits[$0] } ?? -Float.infinity
+      }
     }
     return zip(question.moves, softmax(logits)).map { RankedMove(move: $0, probability: $1) }
       .sortedByProbability()

@@ -106,11 +106,11 @@ struct SearchTree {
   /// Moves that were not looked at are worth the same but for their probability, so the first stands for all.
   private func bestEdge(of index: Int, settings: SearchSettings) -> Int {
     let node = nodes[index]
-    let scale = settings.exploration * Double(node.visits + node.pending).squareRoot()
+    let scale = settings.cPUCT * Double(node.visits + node.pending).squareRoot()
     var seen = 0.0
     for edge in node.edges where edges[edge].child >= 0 { seen += Double(edges[edge].prior) }
     let mean = node.visits > 0 ? node.score(of: node.side) / Double(node.visits) : 0.5
-    let urgency = mean - settings.urgencyReduction * seen.squareRoot()
+    let urgency = mean - settings.fpuReduction * seen.squareRoot()
     var best = node.edges.lowerBound
     var highest = -Double.infinity
     for edge in node.edges {

@@ -37,7 +37,8 @@ public final class Searcher: Sendable {
     self.model = model
     self.settings = settings
     self.now = now
-    state = Mutex(State(reader: LeafReader(model: model, conditioning: conditioning.withOpenResult)))
+    state = Mutex(State(reader: LeafReader(
+          model: model, conditioning: conditioning.withOpenResult, gainWeight: settings.gainWeight)))
   }
 
   /// Searches a game until a limit is reached or it is told to stop.

@@ -16,9 +16,7 @@ extension DecoderPass {
     compute.gatherRows(activations.output, ids: ids, into: scratch.asked)
     normalise(scratch.asked, layout.norm, parameters, into: scratch.askedNormed, scratch.askedStatistics)
     var sums = LossSums()
-    tokenLosses(
-      targets: asked.map { batch.targets[$0] }, weights: asked.map { batch.weights[$0] }, scratch, parameters,
-      backwards, &sums)
+    tokenLosses(batch, rows: asked, scratch, parameters, backwards, &sums)
     outcomeLosses(asked.map { batch.outcomes[$0] }, scratch, parameters, backwards, &sums)
     guard let (gradients, _) = backwards else { return sums }
     scratch.askedGradient.clear()
@@ -33,34 +31,52 @@ extension DecoderPass {
   /// The most logits at a time: 4 MB of them.
   private var rowsPerBlock: Int { max(64, (1 << 20) / config.vocabularySize) }
 
+  /// The losses of the tokens that are to follow `rows`, each of which stands in a row of `scratch`.
   private func tokenLosses(
-    targets: [Int32], weights: [Float], _ scratch: AskedScratch, _ parameters: FloatArena,
+    _ batch: TrainingBatch, rows asked: [Int], _ scratch: AskedScratch, _ parameters: FloatArena,
     _ backwards: (gradients: FloatArena, scales: LossScales)?, _ sums: inout LossSums
   ) {
     let head = parameters[layout.head]
     var start = 0
-    while start < targets.count {
-      let rows = start..<min(start + rowsPerBlock, targets.count)
+    while start < asked.count {
+      let rows = start..<min(start + rowsPerBlock, asked.count)
       start = rows.upperBound
       if logits.count < rows.count * head.rows { logits = FloatArena(count: rows.count * head.rows) }
       let block = FloatMatrix(logits.base, rows: rows.count, columns: head.rows)
       let normed = scratch.askedNormed.rows(rows)
       compute.multiply(normed, transposed: false, head, transposed: true, into: block, accumulate: false)
-      var losses = [Float](repeating: 0, count: rows.count)
-      compute.crossEntropy(
-        block, targets: Array(targets[rows]), weights: Array(weights[rows]),
-        gradientScale: backwards?.scales.token ?? 0, keep: sparseSoftmax, losses: &losses)
-      for (row, loss) in zip(rows, losses) where targets[row] >= 0 {
-        sums.tokens += Double(weights[row]) * Double(loss)
-        sums.weight += Double(weights[row])
+      let gradient = scratch.askedNormedGradient.rows(rows)
+      let targets = asked[rows].map { batch.targets[$0] }
+      let weights = asked[rows].map { batch.weights[$0] }
+      let told = scoreCandidates(
+        CandidateBlock(batch, rows: asked[rows], targets: targets, weights: weights), normed, block, parameters,
+        backwards?.scales, &sums)
+      if told == nil {
+        let losses = losses(
+          of: block, targets, weights, scale: backwards?.scales.token ?? 0, keep: sparseSoftmax)
+        (sums.tokens, sums.weight) = (sums.tokens + losses.sum, sums.weight + losses.weight)
       }
       guard let gradients = backwards?.gradients else { continue }
       compute.multiply(
         block, transposed: true, normed, transposed: false, into: gradients[layout.head], accumulate: true)
-      compute.multiply(
-        block, transposed: false, head, transposed: false, into: scratch.askedNormedGradient.rows(rows),
-        accumulate: false)
+      compute.multiply(block, transposed: false, head, transposed: false, into: gradient, accumulate: false)
+      if let told { candidatesBackward(told, normed, parameters, gradients, into: gradient) }
     }
+  }
+
+  /// The cross-entropies of some rows of logits, which become their gradients times `scale`.
+  func losses(
+    of logits: FloatMatrix, _ targets: [Int32], _ weights: [Float], scale: Float, keep: Int = 0
+  ) -> (sum: Double, weight: Double) {
+    var losses = [Float](repeating: 0, count: logits.rows)
+    compute.crossEntropy(
+      logits, targets: targets, weights: weights, gradientScale: scale, keep: keep, losses: &losses)
+    var (sum, weight) = (0.0, 0.0)
+    for row in targets.indices where targets[row] >= 0 {
+      sum += Double(weights[row]) * Double(losses[row])
+      weight += Double(weights[row])
+    }
+    return (sum, weight)
   }
 
   private func outcomeLosses(

@@ -11,6 +11,8 @@ final class DecoderPass {
     /// Times a target's weight.
     var token: Float
     var outcome: Float
+    /// Times a target's weight, for the logits without the scores of candidates.
+    var plain: Float = 0
   }
 
   /// Which elements are dropped: a share, and the seed the choice follows from.
@@ -30,6 +32,8 @@ final class DecoderPass {
   private let buffers: BufferPool
   /// A block of rows of logits and then of their gradients: as many as a cache holds.
   var logits = FloatArena(count: 0)
+  /// The same with the scores of candidates, and room for the head that makes them.
+  let candidateRoom = CandidateRoom()
 
   init(config: DecoderConfig, compute: Compute, expectedTokens: Int, sparseSoftmax: Int = 0) {
     self.config = config

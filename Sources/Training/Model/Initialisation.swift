@@ -14,7 +14,8 @@ enum Initialisation {
   ///
   /// Embeddings are normal with deviation 0.02; matrices keep the variance of their input, and those that
   /// lead back into the residual stream are smaller by √(2 · layers) (Radford et al. 2019, section 2.3).
-  /// Gains are 1, biases 0, and the outcome head begins at 0, which makes all outcomes equally likely.
+  /// Gains are 1, biases 0, and the outcome head and the scores of candidates begin at 0, which makes all outcomes
+  /// equally likely and lets candidates' features begin without effect.
   static func fill(
     _ arena: FloatArena, layout: ParameterLayout, config: DecoderConfig, seed: UInt64, orthogonal: Bool
   ) {
@@ -25,9 +26,13 @@ enum Initialisation {
       var generator = SeededGenerator(seed: RandomStream.seed(seed, .initialWeights, index))
       switch parameter.role {
       case .gain: numbers.update(repeating: 1)
+      case .bias where region == layout.candidates?.gate: numbers.update(repeating: -8)
       case .bias: break
+      // Features add up, and the sum should reach where the units bend.
+      case .table where region == layout.candidates?.embedding:
+        fillNormally(numbers, deviation: 0.25, using: &generator)
       case .table: fillNormally(numbers, deviation: 0.02, using: &generator)
-      case .outer where region == layout.outcomeHead: break
+      case .outer where region == layout.outcomeHead || region == layout.candidates?.score: break
       case .outer, .inner:
         let fanIn = 1 / Double(region.columns).squareRoot()
         fillNormally(numbers, deviation: fanIn, using: &generator)

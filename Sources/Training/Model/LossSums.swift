@@ -7,20 +7,31 @@ struct LossSums: Sendable, Hashable {
   /// Σ cross-entropy over outcome targets.
   var outcomes = 0.0
   var outcomeCount = 0
+  /// Σ weight · cross-entropy of the logits without the scores of candidates.
+  var plain = 0.0
+  /// Σ weight of the targets among candidates.
+  var plainWeight = 0.0
 
   /// The weighted mean of tokens, 0 where nothing was asked.
   var tokenMean: Double { weight > 0 ? tokens / weight : 0 }
   /// The mean of outcomes, `nil` where nothing was asked.
   var outcomeMean: Double? { outcomeCount > 0 ? outcomes / Double(outcomeCount) : nil }
 
+  /// The weighted mean of the plain logits, `nil` where there were no candidates.
+  var plainMean: Double? { plainWeight > 0 ? plain / plainWeight : nil }
+
   /// What training descends.
-  func objective(outcomeWeight: Float) -> Double { tokenMean + Double(outcomeWeight) * (outcomeMean ?? 0) }
+  func objective(outcomeWeight: Float, plainWeight: Float) -> Double {
+    tokenMean + Double(outcomeWeight) * (outcomeMean ?? 0) + Double(plainWeight) * (plainMean ?? 0)
+  }
 
   static func += (sums: inout LossSums, other: LossSums) {
     sums.tokens += other.tokens
     sums.weight += other.weight
     sums.outcomes += other.outcomes
     sums.outcomeCount += other.outcomeCount
+    sums.plain += other.plain
+    sums.plainWeight += other.plainWeight
   }
 }
 

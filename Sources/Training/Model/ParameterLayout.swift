@@ -58,6 +58,18 @@ struct ParameterLayout: Sendable {
     let downBias: Region?
   }
 
+  /// The candidate head.
+  struct CandidateRegions: Sendable {
+    /// [features, units].
+    let embedding: Region
+    /// [units, width].
+    let projection: Region
+    /// [1, units].
+    let score: Region
+    /// One number.
+    let gate: Region
+  }
+
   /// In the order of the arena.
   let parameters: [Parameter]
   let embedding: Region
@@ -69,8 +81,16 @@ struct ParameterLayout: Sendable {
   /// [vocabulary, width]; the embedding itself when they are tied.
   let head: Region
   let outcomeHead: Region?
+  let candidates: CandidateRegions?
   /// The elements of an arena, gaps between parameters included.
   let count: Int
+
+  /// Whether a parameter is one of the candidate head's.
+  func isOfCandidates(_ parameter: Parameter) -> Bool {
+    guard let candidates else { return false }
+    return [candidates.embedding, candidates.projection, candidates.score, candidates.gate]
+      .contains(parameter.region)
+  }
 
   /// The number of weights.
   var parameterCount: Int { parameters.reduce(0) { $0 + $1.region.count } }
@@ -88,6 +108,7 @@ struct ParameterLayout: Sendable {
     norm = builder.addNorm("model.norm", config: c)
     head = c.tiesEmbeddings ? embedding : builder.add("lm_head.weight", c.vocabularySize, c.width, .outer)
     outcomeHead = c.outcomes > 0 ? builder.add("wdl_head.weight", c.outcomes, c.width, .outer) : nil
+    candidates = c.candidateFeatures > 0 ? builder.addCandidates(config: c) : nil
     parameters = builder.parameters
     count = builder.end
   }
@@ -128,6 +149,14 @@ private struct LayoutBuilder {
     }
     return Region(
       offset: regions.first?.offset ?? end, rows: 1, columns: regions.reduce(0) { $0 + $1.columns })
+  }
+
+  mutating func addCandidates(config c: DecoderConfig) -> ParameterLayout.CandidateRegions {
+    ParameterLayout.CandidateRegions(
+      embedding: add("candidate_head.embed.weight", c.candidateFeatures, c.candidateWidth, .table),
+      projection: add("candidate_head.project.weight", c.candidateWidth, c.width, .outer),
+      score: add("candidate_head.score.weight", 1, c.candidateWidth, .outer),
+      gate: add("candidate_head.gate.weight", 1, 1, .bias))
   }
 
   mutating func addNorm(_ name: String, config c: DecoderConfig) -> ParameterLayout.Norm {

@@ -8,6 +8,8 @@ extension TrainingBatch {
     try Self.check(features, "fact", in: 0..<c.stateFacts)
     try Self.check(targets, "target", in: -1..<c.vocabularySize)
     try Self.check(outcomes, "outcome", in: -1..<c.outcomes)
+    try Self.check(candidates.tokens, "candidate", in: 0..<c.vocabularySize)
+    try Self.check(candidates.features, "feature of a candidate", in: 0..<c.candidateFeatures)
     guard featureOffsets.first == 0, zip(featureOffsets, featureOffsets.dropFirst()).allSatisfy(<=) else {
       throw .batch(problem: "the facts of each token should begin where those of the one before end")
     }

@@ -24,6 +24,7 @@ enum InputReplacement {
     return TrainingBatch(
       tokens: tokens, positions: batch.positions, featureOffsets: batch.featureOffsets,
       features: batch.features, sequenceStarts: batch.sequenceStarts, prefixLengths: batch.prefixLengths,
-      targets: batch.targets, weights: batch.weights, outcomes: batch.outcomes)
+      targets: batch.targets, weights: batch.weights, outcomes: batch.outcomes,
+      candidates: batch.candidates)
   }
 }

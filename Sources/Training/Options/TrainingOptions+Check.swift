@@ -6,6 +6,7 @@ extension TrainingOptions {
     try Self.check("batchesPerStep", batchesPerStep, in: 1...1 << 20)
     try Self.check("dropout", dropout, in: 0...0.95)
     try Self.check("outcomeWeight", outcomeWeight, in: 0...1e6)
+    try Self.check("plainWeight", plainWeight, in: 0...1e6)
     try optimizer.check()
     try schedule.check()
     try techniques.check()

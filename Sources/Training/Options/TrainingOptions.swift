@@ -20,6 +20,9 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
   public var dropout: Float = 0
   /// How much the outcome head's cross-entropy counts beside the tokens'.
   public var outcomeWeight: Float = 1
+  /// How much the cross-entropy of the logits without the scores of candidates counts beside that with them, where there
+  /// are candidates: it keeps the model good without what is known of them.
+  public var plainWeight: Float = 0.25
   /// How gradients become steps.
   public var optimizer = OptimizerOptions()
   /// How the rates go over the run.

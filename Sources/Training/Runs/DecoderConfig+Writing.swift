@@ -41,6 +41,10 @@ extension DecoderConfig {
         .integer(stateFacts))
     }
     if outcomes > 0 { add("wdl_head", .integer(outcomes)) }
+    if candidateFeatures > 0 {
+      add("candidate_features", .integer(candidateFeatures))
+      add("candidate_width", .integer(candidateWidth))
+    }
     add("attention_mask", .string(mask.rawValue))
     if let sequence { add("sequence", .string(sequence)) }
     if prefixLength > 0 { add("prefix", .integer(prefixLength)) }
@@ -56,7 +60,8 @@ extension DecoderConfig {
     "model_type", "architectures", "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads",
     "num_key_value_heads", "head_dim", "intermediate_size", "hidden_act", "norm", "layer_norm_eps",
     "rms_norm_eps", "position", "rope_theta", "max_position_embeddings", "qk_norm", "tie_word_embeddings",
-    "attention_bias", "mlp_bias", "board_embedding", "state_embedding", "wdl_head", "attention_mask",
+    "attention_bias", "mlp_bias", "board_embedding", "state_embedding", "wdl_head", "candidate_features",
+    "candidate_width", "attention_mask",
     "sequence", "prefix", "pieces", "history", "torch_dtype",
   ]
 }

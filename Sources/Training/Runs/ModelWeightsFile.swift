@@ -32,7 +32,7 @@ enum ModelWeightsFile {
   /// Fills an arena with the weights of the model in `folder`.
   ///
   /// With `extendingFacts` the state embedding of the file may have fewer facts, and another of its two names;
-  /// the rows of new facts become zero.
+  /// the rows of new facts become zero. A candidate head that the file does not have stays as the arena has it.
   static func load(
     _ folder: String, into parameters: FloatArena, layout: ParameterLayout, config: DecoderConfig,
     extendingFacts: Bool
@@ -48,6 +48,7 @@ enum ModelWeightsFile {
       var source = try TensorSource(folder: folder, config: own)
       for parameter in layout.parameters {
         let region = parameter.region
+        guard own.candidateFeatures > 0 || !layout.isOfCandidates(parameter) else { continue }
         let room = UnsafeMutableBufferPointer(start: parameters.pointer(region), count: region.count)
         guard parameter.isTransposedInFiles else {
           _ = room.update(from: try numbers(of: source.take(parameter.name, parameter.fileShape, suffix: "")))
@@ -102,6 +103,13 @@ enum ModelWeightsFile {
       throw .configuration(
         file: folder + "/config.json", key: name, found: own[keyPath: path],
         expected: wanted[keyPath: path] + ", as the new model has it")
+    }
+    let hasSameHead =
+      own.candidateFeatures == wanted.candidateFeatures && own.candidateWidth == wanted.candidateWidth
+    guard hasSameHead || (extendingFacts && own.candidateFeatures == 0) else {
+      throw .configuration(
+        file: folder + "/config.json", key: "candidate_features", found: "\(own.candidateFeatures)",
+        expected: "\(wanted.candidateFeatures) with \(wanted.candidateWidth) units")
     }
     let facts = extendingFacts ? 0...wanted.stateFacts : wanted.stateFacts...wanted.stateFacts
     guard facts.contains(own.stateFacts) else {

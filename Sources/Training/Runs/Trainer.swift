@@ -80,7 +80,7 @@ final class Trainer {
       }
     }
     Flooding.apply(
-      gradients, loss: sums.objective(outcomeWeight: options.outcomeWeight),
+      gradients, loss: sums.objective(outcomeWeight: options.outcomeWeight, plainWeight: options.plainWeight),
       level: options.techniques.floodLevel, compute: compute)
     return Losses(
       sums: sums, gradientNorm: compute.sumOfSquares(gradients.base, count: gradients.count).squareRoot(),
@@ -118,7 +118,8 @@ final class Trainer {
     let outcomes = batches.reduce(0) { $0 + $1.outcomeCount }
     return DecoderPass.LossScales(
       token: weight > 0 ? Float(1 / weight) : 0,
-      outcome: outcomes > 0 ? options.outcomeWeight / Float(outcomes) : 0)
+      outcome: outcomes > 0 ? options.outcomeWeight / Float(outcomes) : 0,
+      plain: weight > 0 ? options.plainWeight / Float(weight) : 0)
   }
 
   private func dropout(_ pass: Int) -> DecoderPass.Dropout {

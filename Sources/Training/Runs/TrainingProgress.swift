@@ -55,4 +55,6 @@ public struct TrainingLogRow: Sendable, Hashable, Codable {
   public var validationLoss: Double?
   /// The cross-entropy of the outcome head on the validation source.
   public var validationOutcomeLoss: Double?
+  /// The cross-entropy of tokens without the scores of candidates on the validation source, where there are candidates.
+  public var validationPlainLoss: Double?
 }

@@ -73,7 +73,8 @@ extension TrainingRun {
   }
 
   private func checkRange(of losses: Trainer.Losses) throws(TrainingError) {
-    let loss = losses.sums.objective(outcomeWeight: options.outcomeWeight)
+    let loss = losses.sums.objective(
+      outcomeWeight: options.outcomeWeight, plainWeight: options.plainWeight)
     var isGood = loss.isFinite && losses.gradientNorm.isFinite
     let limit = options.keeping.spikeLimit
     if limit > 0, counters.step >= Self.meanSteps, let mean = counters.meanLoss {
@@ -110,6 +111,7 @@ extension TrainingRun {
     var row = TrainingLogRow(step: counters.step)
     row.validationLoss = sums.tokenMean
     row.validationOutcomeLoss = sums.outcomeMean
+    row.validationPlainLoss = sums.plainMean
     try log.append(row)
   }
 

@@ -18,7 +18,8 @@ public final class TrainingRun {
     case random
     /// The model in a folder, of the same configuration.
     ///
-    /// With `extendingFacts` it may have fewer rows in its state embedding; the new ones begin at zero.
+    /// With `extendingFacts` it may have fewer rows in its state embedding, the new ones beginning at zero, and no
+    /// candidate head, which then begins as that of a new model.
     case model(folder: String, extendingFacts: Bool)
   }
 
@@ -65,11 +66,11 @@ public final class TrainingRun {
       config: config, options: options, compute: .training(threads: threads, products: options.products)
     ) {
       (parameters, layout) throws(TrainingError) in
+      Initialisation.fill(
+        parameters, layout: layout, config: config, seed: options.seed,
+        orthogonal: options.techniques.orthogonalInitialisation)
       switch start {
-      case .random:
-        Initialisation.fill(
-          parameters, layout: layout, config: config, seed: options.seed,
-          orthogonal: options.techniques.orthogonalInitialisation)
+      case .random: break
       case .model(let source, let extendingFacts):
         try ModelWeightsFile.load(
           source, into: parameters, layout: layout, config: config, extendingFacts: extendingFacts)

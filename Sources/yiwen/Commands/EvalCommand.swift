@@ -31,6 +31,9 @@ struct EvalXiangqi: AsyncParsableCommand {
 
   @OptionGroup var threads: JobsOptions
   @OptionGroup var model: ModelOptions
+  @Flag(help: "Leave out what a model is told of each legal move: the control.")
+  var plain = false
+
   @OptionGroup var format: FormatOptions
 
   func validate() throws {
@@ -43,7 +46,7 @@ struct EvalXiangqi: AsyncParsableCommand {
     if let limit { records = Array(records.prefix(limit)) }
     guard !records.isEmpty else { throw Failure("\(file) holds no games") }
     let progress = Mutex(Progress(total: records.count, unit: "games"))
-    let evaluation = XiangqiEvaluation(model: model, workers: threads.count)
+    let evaluation = XiangqiEvaluation(model: model, workers: threads.count, tellsOfMoves: !plain)
     let report = try await evaluation.run(on: records) { done in progress.withLock { $0.update(done) } }
     progress.withLock { $0.finish() }
     try format.show(report, text: Self.text)

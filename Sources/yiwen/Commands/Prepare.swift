@@ -3,9 +3,10 @@ import Corpora
 import FoundationEssentials
 import ModelFiles
 import Players
+import Synchronization
 
 /// Makes training data of games or texts.
-struct Prepare: ParsableCommand {
+struct Prepare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make training data of games or texts.",
     discussion: """
@@ -62,6 +63,13 @@ struct Prepare: ParsableCommand {
     @Option(help: "A player of fewer games has no name.")
     var leastGames: Int = 50
 
+    @Flag(
+      help: "Work out the tactics of every position too: training with --facts tactics is faster then."
+    )
+    var tactics = false
+
+    @OptionGroup var threads: JobsOptions
+
     @Option(
       help: ArgumentHelp(
         "How much the moves of the winner, of a draw and of the loser count, such as 1,0.5,0 (default: all 1).",
@@ -114,7 +122,7 @@ struct Prepare: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     let files = inputs.enumerated().map { index, path in
       (path: path, licence: licence.count > 1 ? licence[index] : licence.first)
     }
@@ -128,11 +136,24 @@ struct Prepare: ParsableCommand {
         case .text: try textPreparation().run(files: files, to: output)
         case .tasks: try taskPreparation().run(files: files, to: output)
         }
+      if games.tactics, manifest.kind == .games { try await writeTactics() }
       print(Self.text(manifest, folder: output))
     } catch {
       made.removeIfEmpty()
       throw error
     }
+  }
+
+  private func writeTactics() async throws {
+    let progress = Mutex<Progress?>(nil)
+    try await PreparedGames.writeTactics(folder: output, workers: games.threads.count) { done, all in
+      progress.withLock { progress in
+        var line = progress ?? Progress(total: all, unit: "games")
+        line.update(done)
+        progress = line
+      }
+    }
+    progress.withLock { $0?.finish() }
   }
 
   private func gamePreparation() throws -> GamePreparation {

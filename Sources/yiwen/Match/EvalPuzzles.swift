@@ -10,14 +10,14 @@ struct EvalPuzzles: AsyncParsableCommand {
     commandName: "puzzles",
     abstract: "How many puzzles are solved, by level, theme and length.",
     discussion: """
-      First: the share of puzzles in which the first move is that of the file's line, or mates at once. Mate: the share of \
+      First: the share of puzzles in which the first move is that of the file's line or another that it accepts, or mates at once. Mate: the share of \
       the lines ending in mate that are played to the end, each move that of the line or one that mates at once; the other \
       side follows the line. What wins another way does not count, so both are lower bounds.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The puzzles: a table with the columns fen, moves, id and theme, also .xz.", valueName: "file"))
+      "The puzzles: a table with the columns fen and moves, also id, theme, played (moves before the puzzle) and accept (other solutions), also .xz.", valueName: "file"))
   var file: String
 
   @Option(help: "Use only the first so many puzzles.")

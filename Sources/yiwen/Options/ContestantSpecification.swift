@@ -26,6 +26,8 @@ struct ContestantSpecification: Equatable {
   let text: String
   let kind: Kind
   var limits = SearchLimits()
+  /// How a search goes about it.
+  private var settings = SearchSettings()
   /// Its name in tables and records: its own, or the text.
   var name: String
 
@@ -33,8 +35,9 @@ struct ContestantSpecification: Equatable {
     self.text = text
     name = text
     var items: [String] = []
+    var isTuned = false
     for item in Self.items(of: text) where try !Self.take(item, limits: &limits, name: &name) {
-      items.append(item)
+      if !text.hasPrefix(Self.engineMark), try settings.take(item) { isTuned = true } else { items.append(item) }
     }
     if text.hasPrefix(Self.engineMark) {
       do {
@@ -48,6 +51,7 @@ struct ContestantSpecification: Equatable {
         "'\(text)' names no player; use random, greedy, engine:PATH, or search or a level, a player's name and "
           + "model=FOLDER")
     }
+    if isTuned, !Self.needsLimit(kind) { throw ValidationError("'\(text)' sets up a search; begin it with search") }
     self.kind = kind
   }
 
@@ -117,7 +121,9 @@ struct ContestantSpecification: Equatable {
   }
 
   /// Whether it thinks for as long as it may, and so has to be given a limit.
-  var needsLimit: Bool {
+  var needsLimit: Bool { Self.needsLimit(kind) }
+
+  private static func needsLimit(_ kind: Kind) -> Bool {
     switch kind {
     case .random, .greedy, .policy: false
     case .search, .engine: true
@@ -137,6 +143,7 @@ struct ContestantSpecification: Equatable {
           + "--time or --clock")
     }
     let name = name
+    let settings = settings
     switch kind {
     case .random: return Entrant(name: name, limits: limits) { RandomMover() }
     case .greedy(let plies): return Entrant(name: name, limits: limits) { GreedyMover(plies: plies) }
@@ -151,7 +158,7 @@ struct ContestantSpecification: Equatable {
       let seated = try player.player(common: common, style: .asLearned, jobs: jobs)
       return Entrant(name: name, limits: limits) {
         try SearchPlayer(
-          name: name, model: seated.model, persona: player.persona, resignation: resignation)
+          name: name, model: seated.model, settings: settings, persona: player.persona, resignation: resignation)
       }
     case .engine(let command):
       return Entrant(name: name, limits: limits) { try await EnginePlayer(command, patience: patience) }

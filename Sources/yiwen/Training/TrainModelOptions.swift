@@ -6,7 +6,7 @@ import Players
 struct TrainModelOptions: ParsableArguments {
   /// What a model of xiangqi is told of each position.
   enum Facts: String, ExpressibleByArgument, CaseIterable {
-    case none, board, moves
+    case none, board, moves, tactics
 
     /// The rows of the state embedding.
     var count: Int {
@@ -14,6 +14,7 @@ struct TrainModelOptions: ParsableArguments {
       case .none: 0
       case .board: StateFeatures.board.rowCount
       case .moves: StateFeatures.boardAndMoves.rowCount
+      case .tactics: StateFeatures.boardMovesAndTactics.rowCount
       }
     }
   }
@@ -29,10 +30,13 @@ struct TrainModelOptions: ParsableArguments {
 
   @Option(
     help: """
-      What the model is told of each position: nothing, the board, or the possible moves too (default: as the model \
-      of --from; else moves).
+      What the model is told of each position: nothing, the board, the possible moves too, or also what is won and \
+      lost by each move (default: as the model of --from; else moves).
       """)
   var facts: Facts?
+
+  @Option(help: "The hidden units of the head that weighs what tactics say of a move.")
+  var candidateWidth: Int = 32
 
   @Option(help: "The width.")
   var width: Int = 256
@@ -81,6 +85,7 @@ struct TrainModelOptions: ParsableArguments {
 
   func validate() throws {
     try (8...1 << 14).check(width, option: "--width")
+    try (1...1024).check(candidateWidth, option: "--candidate-width")
     try (1...256).check(layers, option: "--layers")
     try (2...256).check(headSize, option: "--head-size")
     if let context { try (8...1 << 20).check(context, option: "--context") }
@@ -103,6 +108,15 @@ struct TrainModelOptions: ParsableArguments {
     layout == .game ? .game : .keyframe(pieces: pieces ? 32 : 0, history: Self.history)
   }
 
+  /// Gives a configuration whose facts include tactics the head that weighs those of each move.
+  func addCandidateHead(to config: inout DecoderConfig) {
+    guard StateFeatures(rowCount: config.stateFacts)?.includeTactics ?? false, config.candidateFeatures == 0 else {
+      return
+    }
+    config.candidateFeatures = MoveFactFeatures.count
+    config.candidateWidth = candidateWidth
+  }
+
   /// The configuration of a new model.
   func config(
     vocabularySize: Int, facts: Int, outcomes: Int, sequence: SequenceLayout = .game
@@ -123,6 +137,7 @@ struct TrainModelOptions: ParsableArguments {
     config.stateFacts = facts
     config.stateTensor = "model.embed_state.weight"
     config.outcomes = outcomes
+    addCandidateHead(to: &config)
     if case .keyframe(let pieces, let history) = sequence {
       config.sequence = layout.rawValue
       config.mask = .prefix

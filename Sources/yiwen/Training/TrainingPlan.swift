@@ -33,6 +33,7 @@ struct TrainingPlan {
         description.config.stateFacts = facts
         description.config.stateTensor = "model.embed_state.weight"
       }
+      run.shape.addCandidateHead(to: &description.config)
       model = description
       start = .model(folder: from, extendingFacts: facts > 0)
     case nil:
@@ -41,7 +42,10 @@ struct TrainingPlan {
       model = try Self.newModel(run.shape, kind: kind, folder: first, facts: facts)
       start = .random
     }
-    data = Self.data(run, kind: kind, sequence: sequence, context: model.config.maximumLength, facts: facts)
+    var data = Self.data(
+      run, kind: kind, sequence: sequence, context: model.config.maximumLength, facts: facts)
+    data.tellsOfMoves = kind == .games && model.config.candidateFeatures > 0
+    self.data = data
     var options = TrainingOptions(steps: run.length.steps ?? 1)
     options.tokensPerBatch = run.length.tokens
     options.batchesPerStep = run.length.accumulate
