@@ -27,8 +27,8 @@ public enum Level: Int, Sendable, CaseIterable, Hashable {
   public var style: PlayStyle {
     do {
       return switch self {
-      case .beginner: try PlayStyle(temperature: 2.2)
-      case .casual: try PlayStyle(temperature: 1.4, topP: 0.97)
+      case .beginner: try PlayStyle(temperature: 2.2, tacticsWeight: 0.3)
+      case .casual: try PlayStyle(temperature: 1.4, topP: 0.97, tacticsWeight: 0.6)
       case .amateur: .asLearned
       case .club: try PlayStyle(temperature: 0.7, topP: 0.9)
       case .expert:

@@ -14,6 +14,8 @@ struct ModelInputs {
   ///
   /// Only there it says how the game will end.
   var isKeyedAnew = false
+  /// How much what tactics say of moves counts, for a model that is told of them: 1 as learned, 0 not at all.
+  var tacticsWeight: Float = 1
 
   var layout: SequenceLayout { model.layout }
 
@@ -117,7 +119,7 @@ struct ModelInputs {
       let gate = model.decoder.candidateGate
       for token in logits.indices { logits[token] += gate }
       for (token, score) in zip(candidates.tokens, model.decoder.candidateScores(output, candidates)) {
-        logits[Int(token)] += score - gate
+        logits[Int(token)] += tacticsWeight * score - gate
       }
     }
     let seen = softmax(logits)

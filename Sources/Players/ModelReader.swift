@@ -23,6 +23,8 @@ public final class ModelReader {
   /// Whether the game is read with the colours exchanged too, and the answers averaged; of no effect on a
   /// model that reads whole games.
   public let averagesColours: Bool
+  /// How much what tactics say of moves counts, for a model that is told of them: 1 as learned, 0 not at all.
+  public let tacticsWeight: Double
 
   /// The game as it is, then in the other guises that are asked for.
   private let policyStreams: [TokenStream]
@@ -36,17 +38,17 @@ public final class ModelReader {
   /// - Throws: `PlayerError.unknownPlayer` when the conditioning names a player the model does not know.
   public convenience init(
     model: XiangqiModel, conditioning: Conditioning = .open, averagesMirror: Bool = false,
-    averagesColours: Bool = false
+    averagesColours: Bool = false, tacticsWeight: Double = 1
   ) throws(PlayerError) {
     try self.init(
       model: model, conditioning: conditioning, averagesMirror: averagesMirror,
-      averagesColours: averagesColours, asksOutcome: true)
+      averagesColours: averagesColours, tacticsWeight: tacticsWeight, asksOutcome: true)
   }
 
   /// A reader that may leave out the stream for the outcome head; `Thought.wdl` is then of no use.
   init(
     model: XiangqiModel, conditioning: Conditioning, averagesMirror: Bool, averagesColours: Bool,
-    asksOutcome: Bool
+    tacticsWeight: Double = 1, asksOutcome: Bool
   ) throws(PlayerError) {
     for name in [conditioning.red, conditioning.black].compactMap({ $0 })
     where model.vocabulary.token(player: name) == nil {
@@ -56,9 +58,12 @@ public final class ModelReader {
     self.conditioning = conditioning
     self.averagesMirror = averagesMirror
     self.averagesColours = averagesColours
+    self.tacticsWeight = tacticsWeight
     let reflections = Reflection.all(mirror: averagesMirror, colours: averagesColours, layout: model.layout)
     policyStreams = reflections.map {
-      TokenStream(ModelInputs(model: model, conditioning: conditioning, reflection: $0))
+      TokenStream(
+        ModelInputs(
+          model: model, conditioning: conditioning, reflection: $0, tacticsWeight: Float(tacticsWeight)))
     }
     let policySaysOutcome = conditioning.result == nil && model.layout == .game
     outcomeStreams =

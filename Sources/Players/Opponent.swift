@@ -46,7 +46,8 @@ public final class Opponent: Sendable {
     reader = Mutex(
       try ModelReader(
         model: model, conditioning: style.conditioning(side: side, persona: settings.persona),
-        averagesMirror: style.averagesMirror, averagesColours: style.averagesColours))
+        averagesMirror: style.averagesMirror, averagesColours: style.averagesColours,
+        tacticsWeight: style.tacticsWeight))
     searcher =
       try settings.level.evaluations == nil
       ? nil

@@ -19,6 +19,9 @@ public struct PlayStyle: Sendable, Hashable {
   public let topP: Double
   /// Only moves at least this many times as probable as the first are drawn from; 0 is off.
   public let minP: Double
+  /// How much what tactics say of moves counts, for a model that is told of them: below 1 the player overlooks as people
+  /// do what is won and lost.
+  public var tacticsWeight: Double
   /// What the model is told about the result.
   public var ambition: Ambition
   /// Whether the model is asked about the mirrored game too, and both answers averaged.
@@ -34,7 +37,7 @@ public struct PlayStyle: Sendable, Hashable {
   ///
   /// - Throws: `SamplingError` for a number outside the range it makes sense in.
   public init(
-    temperature: Double = 1, topP: Double = 1, minP: Double = 0, ambition: Ambition = .none,
+    temperature: Double = 1, topP: Double = 1, minP: Double = 0, tacticsWeight: Double = 1, ambition: Ambition = .none,
     averagesMirror: Bool = false, averagesColours: Bool = false, avoidsLosingRepetition: Bool = true,
     avoidsAnyRepetition: Bool = false
   ) throws(SamplingError) {
@@ -42,6 +45,7 @@ public struct PlayStyle: Sendable, Hashable {
     self.temperature = temperature
     self.topP = topP
     self.minP = minP
+    self.tacticsWeight = tacticsWeight
     self.ambition = ambition
     self.averagesMirror = averagesMirror
     self.averagesColours = averagesColours

@@ -60,13 +60,14 @@ struct SelfPlayReaders {
         $0.model === player.model && $0.conditioning == conditioning
           && $0.averagesMirror == player.style.averagesMirror
           && $0.averagesColours == player.style.averagesColours
+          && $0.tacticsWeight == player.style.tacticsWeight
       }
       if let fitting, next.readers.contains(where: { $0 === fitting }) { continue }
       next.readers.append(
         try fitting
           ?? ModelReader(
             model: player.model, conditioning: conditioning, averagesMirror: player.style.averagesMirror,
-            averagesColours: player.style.averagesColours,
+            averagesColours: player.style.averagesColours, tacticsWeight: player.style.tacticsWeight,
             asksOutcome: settings.resignation != nil))
     }
     return next

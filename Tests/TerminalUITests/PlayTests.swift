@@ -186,9 +186,12 @@ import Xiangqi
     sitting.resize(80, 24)
     sitting.type("t")
     let id = try #require(sitting.screen.pending?.id)
-    let move = try #require(Move(iccs: "h2e2"))
-    sitting.send(.message(.evaluated(id: id, thought: sitting.thought(first: move))))
-    #expect(sitting.noticeText == "提示：炮二平五（41.2%）")
+    let line = try ["h2e2", "h9g7"].map { try #require(Move(iccs: $0)) }
+    let report = SearchReport(
+      lines: [SearchLine(moves: line, prior: 0.4, visits: 10, wdl: WDL(red: 0.3, draw: 0.4, black: 0.3))],
+      wdl: WDL(red: 0.3, draw: 0.4, black: 0.3), evaluations: 10, depth: 2, time: .zero)
+    sitting.send(.message(.hinted(id: id, Hint(report, game: Game()))))
+    #expect(sitting.noticeText == "提示：炮二平五；接下去 马８进７（得分 50%）")
     #expect(sitting.render().description.contains("?炮?"))
     #expect(sitting.moves.isEmpty)
     sitting.press(.escape)

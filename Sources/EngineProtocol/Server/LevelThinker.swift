@@ -25,7 +25,8 @@ public final class LevelThinker: Thinker {
       reader = Mutex(
         try ModelReader(
           model: model, conditioning: style.conditioning(side: side, persona: persona),
-          averagesMirror: style.averagesMirror, averagesColours: style.averagesColours))
+          averagesMirror: style.averagesMirror, averagesColours: style.averagesColours,
+          tacticsWeight: style.tacticsWeight))
     }
 
     func think(about game: Game) throws(PlayerError) -> Thought {

@@ -86,6 +86,9 @@ public final class Decoder: Sendable {
   /// The number of weights.
   public var parameterCount: Int { weights.parameterCount }
 
+  /// The most threads the model is computed on.
+  public var threads: Int { compute.threads }
+
   /// How the model is computed, for reports: instructions and threads.
   public var computeDescription: String { "\(compute.instructionSet), \(compute.threads) threads" }
 

@@ -1,4 +1,6 @@
+internal import Dispatch
 internal import LanguageModel
+internal import Synchronization
 internal import Xiangqi
 
 /// Asks the model about the positions of a search, many in one call.
@@ -107,14 +109,43 @@ struct LeafReader {
       told: model.isToldOfMoves ? (game.position, Tactics(of: game)) : nil)
   }
 
-  /// The question about a game one move longer than one whose last token is known; `nil` when the model cannot
-  /// read on from there.
-  func question(about game: Game, moves: [Move], behind token: Int32) -> Question? {
-    guard model.layout == .game, let held else { return keyframe(game, moves: moves) }
-    let parent = Int(token)
-    guard parent >= 0, tree.length(of: parent) < model.context, let last = game.moves.last else { return nil }
+  /// A position to be read: a game one move longer than one whose last token is known.
+  struct Leaf {
+    let game: Game
+    let moves: [Move]
+    /// The last token of the game without its last move; -1 where it has none.
+    let token: Int32
+  }
+
+  /// Whether the model can read on to a leaf.
+  func canRead(_ leaf: Leaf) -> Bool {
+    guard model.layout == .game, held != nil else { return true }
+    return leaf.token >= 0 && tree.length(of: Int(leaf.token)) < model.context && !leaf.game.moves.isEmpty
+  }
+
+  /// The questions about some leaves that can be read.
+  ///
+  /// Their tactics are worked out side by side on as many threads as the model has.
+  func questions(about leaves: [Leaf]) -> [Question] {
+    guard model.usesTactics else { return leaves.map { question(about: $0, nil) } }
+    guard model.decoder.threads > 1, leaves.count > 1 else {
+      return leaves.map { question(about: $0, Tactics(of: $0.game)) }
+    }
+    let tactics = Mutex([Tactics?](repeating: nil, count: leaves.count))
+    DispatchQueue.concurrentPerform(iterations: leaves.count) { index in
+      let found = Tactics(of: leaves[index].game)
+      tactics.withLock { $0[index] = found }
+    }
+    return zip(leaves, tactics.withLock { $0 }).map { question(about: $0, $1) }
+  }
+
+  private func question(about leaf: Leaf, _ tactics: Tactics?) -> Question {
+    let (game, moves) = (leaf.game, leaf.moves)
+    guard model.layout == .game, let held, let last = game.moves.last else {
+      return keyframe(game, moves: moves)
+    }
+    let parent = Int(leaf.token)
     let view = inputs.view(from: game.positions[held.first])
-    let tactics = model.usesTactics ? Tactics(of: game) : nil
     let input = inputs.input(of: last, leadingTo: game.position, view: view, tactics: tactics)
     return Question(
       growth: .init(behind: parent, inputs: [input]), view: view, moves: moves,

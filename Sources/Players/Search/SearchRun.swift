@@ -99,7 +99,7 @@ struct SearchRun {
     // A small tree is spoiled by visits made without knowing each other's outcome.
     var room = min(settings.batch, max(4, tree.visits / 8))
     if let most = limits.evaluations { room = min(room, most - evaluations) }
-    var questions: [LeafReader.Question] = []
+    var questions: [LeafReader.Leaf] = []
     var leaves: [Int] = []
     var idle = 0
     while questions.count < room, idle < Self.idleVisits {
@@ -126,7 +126,8 @@ struct SearchRun {
         continue
       }
       let token = node.parent >= 0 ? tree[node.parent].token : -1
-      guard let question = reader.question(about: line, moves: moves, behind: token) else {
+      let question = LeafReader.Leaf(game: line, moves: moves, token: token)
+      guard reader.canRead(question) else {
         // Past the end of the model's context a position is worth what the one before it is.
         tree.record(tree[node.parent].wdl, at: leaf)
         idle += 1
@@ -135,7 +136,7 @@ struct SearchRun {
       questions.append(question)
       leaves.append(leaf)
     }
-    let answers = questions.isEmpty ? [] : try reader.answers(to: questions)
+    let answers = questions.isEmpty ? [] : try reader.answers(to: reader.questions(about: questions))
     for (leaf, answer) in zip(leaves, answers) {
       tree.expand(
         leaf, moves: answer.moves, temperature: settings.policyTemperature, token: answer.token)

@@ -21,7 +21,7 @@ struct LossSums: Sendable, Hashable {
   var plainMean: Double? { plainWeight > 0 ? plain / plainWeight : nil }
 
   /// What training descends.
-  func objective(outcomeWeight: Float, plainWeight: Float) -> Double {
+  func objective(outcomeWeight: Float, plainWeight: Float = 0) -> Double {
     tokenMean + Double(outcomeWeight) * (outcomeMean ?? 0) + Double(plainWeight) * (plainMean ?? 0)
   }
 

@@ -1,0 +1,49 @@
+import Catalog
+import Players
+import Testing
+import Xiangqi
+
+/// Hints in words.
+@Suite struct HintTests {
+  @Test(arguments: [
+    (Language.english, "Hint: P5+1, takes the undefended chariot (80 %)"),
+    (.chinese, "提示：兵五进一，吃掉无根的车（得分 80%）"),
+  ])
+  func aHintSaysWhatIsTakenAndWhy(language: Language, sentence: String) throws {
+    var game = Game()
+    for text in "a3a4 i9i8 a0a1 i8d8 a1a0 d8d4 a0a1 d4e4".split(separator: " ") {
+      try game.play(try #require(Move(iccs: text)))
+    }
+    let wdl = WDL(red: 0.7, draw: 0.2, black: 0.1)
+    let take = try #require(Move(iccs: "e3e4"))
+    let report = SearchReport(
+      lines: [SearchLine(moves: [take], prior: 0.5, visits: 9, wdl: wdl)], wdl: wdl, evaluations: 9, depth: 1,
+      time: .zero)
+    let hint = try #require(Hint(report, game: game))
+    let notation: Notation = language == .english ? .wxf : .chinese
+    #expect(Catalog(language).sentence(hint, in: game.position, notation: notation) == sentence)
+  }
+
+  @Test func aMateIsCountedInMoves() throws {
+    let position = try Position(fen: "4k4/R8/1R7/9/9/9/9/9/9/3K5 w - - 0 1")
+    let mating = try #require(Move(iccs: "b7b9"))
+    let won = WDL(red: 1, draw: 0, black: 0)
+    let report = SearchReport(
+      lines: [SearchLine(moves: [mating], prior: 0.5, visits: 1, wdl: won, mate: 1)], wdl: won, evaluations: 1,
+      depth: 1, time: .zero)
+    let hint = try #require(Hint(report, game: Game(start: position)))
+    #expect(Catalog(.english).sentence(hint, in: position, notation: .iccs) == "Hint: b7b9, mates")
+  }
+
+  @Test func everyReasonHasWordsInBothLanguages() {
+    let reasons: [MoveReason] = [
+      .mates, .isOnlyMove, .takesUndefended(.horse), .winsExchange(taken: .chariot, lost: .cannon), .winsMaterial(8),
+      .stopsMate, .saves(.horse), .protects(.cannon), .forks, .checks, .threatens,
+    ]
+    for language in [Language.chinese, .english] {
+      let words = reasons.map { Catalog(language).words(for: $0) }
+      #expect(Set(words).count == reasons.count)
+      #expect(words.allSatisfy { !$0.isEmpty })
+    }
+  }
+}
