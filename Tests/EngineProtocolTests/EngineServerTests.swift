@@ -9,6 +9,7 @@ struct EngineServerTests {
 
   @Test func uciIsAnsweredWithNameAuthorAndOptions() {
     var table = ServerTable()
+    let elo = Level.measuredRange
     #expect(
       table.send("uci") == [
         "id name Table", "id author Somebody",
@@ -17,8 +18,10 @@ struct EngineServerTests {
         "option name UCI_ShowWDL type check default false", "option name Ponder type check default false",
         "option name Move Overhead type spin default 30 min 0 max 5000",
         "option name Level type combo default search var club var search",
+        "option name UCI_LimitStrength type check default false",
+        "option name UCI_Elo type spin default \(elo.upperBound) min \(elo.lowerBound) max \(elo.upperBound)",
         "option name Persona type string default <empty>", "option name Model type string default <empty>",
-        "option name Threads type spin default 1 min 1 max 256",
+        "option name Threads type spin default 1 min 1 max 64",
         "option name Seed type spin default 0 min 0 max 2147483647", "uciok",
       ])
   }
@@ -145,6 +148,19 @@ struct EngineServerTests {
     table.finish()
     table.send("go depth 1")
     #expect(table.preparations.count == 2)
+  }
+
+  @Test func limitedStrengthChoosesTheNearestLevel() throws {
+    var table = ServerTable()
+    let club = try #require(Level.club.measuredElo)
+    table.send("setoption name UCI_Elo value \(club + 1)", "isready")
+    #expect(table.preparations.isEmpty, "an Elo alone limits nothing")
+    table.send("setoption name UCI_LimitStrength value true", "isready")
+    #expect(table.preparations.map(\.level) == ["club"])
+    table.send("setoption name UCI_LimitStrength value false", "isready")
+    #expect(table.preparations.map(\.level) == ["club", "search"])
+    #expect(Level(nearestTo: -5_000) == .beginner)
+    #expect(Level(nearestTo: .max / 2) == .deep)
   }
 
   @Test func settingsThatCannotBeAreToldAndTakenBack() {

@@ -57,6 +57,8 @@ public struct EngineServer: Sendable {
   var options: ServerOptions
   /// With what the one who thinks now was made.
   var preparedSettings: ThinkerSettings
+  /// The same before strength was limited.
+  private var preparedThinker: ThinkerSettings
   /// The game to think about; nil after a position that was refused.
   var game: Game? = Game()
   /// The moves that UCCI's `banmoves` leaves; nil for all.
@@ -84,6 +86,7 @@ public struct EngineServer: Sendable {
     self.identity = identity
     self.dialect = dialect
     preparedSettings = settings
+    preparedThinker = settings
     options = ServerOptions(thinker: settings, levels: levels)
   }
 
@@ -150,18 +153,20 @@ extension EngineServer {
 
   /// What makes ready who thinks, when that is not the one that is asked for; not during a search.
   mutating func preparation() -> [Effect] {
-    current == nil && options.thinker != preparedSettings ? [.prepare(options.thinker)] : []
+    current == nil && options.effectiveThinker != preparedSettings
+      ? [.prepare(options.effectiveThinker)] : []
   }
 
   /// Takes note that whoever thinks has been made by the settings asked for.
   public mutating func prepared() -> [Effect] {
-    preparedSettings = options.thinker
+    preparedSettings = options.effectiveThinker
+    preparedThinker = options.thinker
     return []
   }
 
   /// Takes note that nobody could be made by the settings asked for; the old ones hold again.
   public mutating func notPrepared(because reason: String) -> [Effect] {
-    options.thinker = preparedSettings
+    options.thinker = preparedThinker
     return [message(reason), message("the settings from before are used")]
   }
 }

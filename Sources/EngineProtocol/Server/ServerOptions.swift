@@ -14,7 +14,11 @@ struct ServerOptions: Sendable {
   var overhead = Duration.milliseconds(30)
   /// Whether UCCI's times are in milliseconds.
   var countsMilliseconds = false
+  /// Who thinks, as the options say; see ``effectiveThinker``.
   var thinker: ThinkerSettings
+  /// Whether the level follows from an Elo.
+  private var limitsStrength = false
+  private var elo = Level.measuredRange.upperBound
   /// What is offered, in this order.
   let offered: [EngineOption]
 
@@ -29,9 +33,12 @@ struct ServerOptions: Sendable {
       EngineOption(name: "Ponder", kind: .check(default: false)),
       EngineOption(name: "Move Overhead", kind: .spin(default: 30, range: 0...5000)),
       EngineOption(name: "Level", kind: .combo(default: thinker.level, choices: levels)),
+      EngineOption(name: "UCI_LimitStrength", kind: .check(default: false)),
+      EngineOption(
+        name: "UCI_Elo", kind: .spin(default: Level.measuredRange.upperBound, range: Level.measuredRange)),
       EngineOption(name: "Persona", kind: .string(default: thinker.persona)),
       EngineOption(name: "Model", kind: .string(default: thinker.model)),
-      EngineOption(name: "Threads", kind: .spin(default: thinker.threads, range: 1...256)),
+      EngineOption(name: "Threads", kind: .spin(default: thinker.threads, range: 1...ThinkerSettings.mostThreads)),
       EngineOption(name: "Seed", kind: .spin(default: 0, range: 0...Int(Int32.max))),
     ]
   }
@@ -61,6 +68,8 @@ struct ServerOptions: Sendable {
     case "UCI_ShowWDL": showsWDL = value == "true"
     case "Move Overhead": overhead = Int(value).map { .milliseconds($0) } ?? overhead
     case "Level": thinker.level = value.lowercased()
+    case "UCI_LimitStrength": limitsStrength = value == "true"
+    case "UCI_Elo": elo = Int(value) ?? elo
     case "Persona": thinker.persona = value
     case "Model": thinker.model = value
     case "Threads": thinker.threads = Int(value) ?? thinker.threads
@@ -70,5 +79,13 @@ struct ServerOptions: Sendable {
     default: break
     }
     return .accepted
+  }
+
+  /// Who thinks: where strength is limited, at the level whose measured Elo is nearest to the one asked for.
+  var effectiveThinker: ThinkerSettings {
+    guard limitsStrength else { return thinker }
+    var settings = thinker
+    settings.level = Level(nearestTo: elo).identifier
+    return settings
   }
 }

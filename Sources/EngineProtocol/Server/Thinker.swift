@@ -42,6 +42,9 @@ public struct ThinkerSettings: Sendable, Hashable {
   /// How many threads work; of no influence on what is found.
   public var threads: Int
 
+  /// The most threads that can work.
+  public static let mostThreads = 64
+
   /// Settings; what is left out is the usual.
   public init(model: String = "", persona: String = "", level: String, seed: UInt64 = 0, threads: Int = 1) {
     self.model = model
