@@ -71,6 +71,8 @@ public struct Thought: Sendable, Hashable {
   public var topIllegal: [RankedMove]
   /// How the game will end.
   public var wdl: WDL
+  /// What a search made of the moves: those it looked at, by how often; empty where there was none.
+  public var searched: [RankedMove] = []
 
   /// A thought from its parts.
   public init(moves: [RankedMove], illegalMass: Double, topIllegal: [RankedMove], wdl: WDL) {
@@ -82,6 +84,15 @@ public struct Thought: Sendable, Hashable {
 }
 
 extension Thought {
+  /// The same after a search: what it made of the moves and of the outcome goes beside the model's own probabilities.
+  public func searched(_ report: SearchReport?) -> Thought {
+    guard let report else { return self }
+    var thought = self
+    thought.searched = report.choices
+    thought.wdl = report.wdl
+    return thought
+  }
+
   /// Divides the model's distribution over all tokens, `probabilities`, into legal moves and the rest.
   init(probabilities: [Double], legalMoves: [Move], vocabulary: XiangqiVocabulary, wdl: WDL) {
     var rest = probabilities

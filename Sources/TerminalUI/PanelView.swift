@@ -217,17 +217,21 @@ struct PanelView {
       put(say(reason), row: row + 1, style: theme.faint, in: &grid)
       return
     }
+    let isSearched = !thought.searched.isEmpty
     drawRule(
-      say(isEarlier ? PanelText.lastThoughts : PanelText.thoughts),
-      right: say(PanelText.illegal, Percent.text(thought.illegalMass)), row: row, in: &grid)
+      say(isSearched ? PanelText.searched : isEarlier ? .lastThoughts : .thoughts),
+      right: isSearched
+        ? say(PanelText.searchedColumns) : say(PanelText.illegal, Percent.text(thought.illegalMass)),
+      row: row, in: &grid)
     let position = table.game.positions[ply]
     let advice = engineLine(ply)
     let count = advice == nil ? count : count - 1
     if let advice { put(advice, row: row + count + 1, style: theme.notice, in: &grid) }
     let played = ply < table.game.moves.count ? table.game.moves[ply] : nil
-    var worthShowing = thought.moves.prefix(count).filter { $0.probability >= 0.0005 }
+    let ranking = isSearched ? thought.searched : thought.moves
+    var worthShowing = ranking.prefix(count).filter { $0.probability >= 0.0005 }
     // The move that was played is always among them: last, where it was less likely than the others.
-    if let rare = thought.moves.dropFirst(worthShowing.count).first(where: { $0.move == played }) {
+    if let rare = ranking.dropFirst(worthShowing.count).first(where: { $0.move == played }) {
       worthShowing = worthShowing.prefix(count - 1) + [rare]
     }
     let texts = worthShowing.map { position.text(of: $0.move, in: screen.settings.notation) }
@@ -237,8 +241,15 @@ struct PanelView {
       let isPlayed = ranked.move == played
       grid.put(isPlayed ? screen.glyphs.pointer : " ", column: frame.column, row: line, style: theme.cursor)
       grid.put(text, column: frame.column + 1, row: line, style: isPlayed ? theme.title : theme.text)
-      let percent = Percent.text(ranked.probability)
-      let bar = frame.columns - 1 - width - 2 - 6
+      var percent = Percent.text(ranked.probability)
+      if isSearched {
+        // Beside what the search found stands what the model thought at first.
+        let first = thought.moves.first { $0.move == ranked.move }?.probability ?? 0
+        percent =
+          TextLayout.pad(percent, columns: 6, alignment: .right)
+          + TextLayout.pad(Percent.text(first), columns: 7, alignment: .right)
+      }
+      let bar = frame.columns - 1 - width - 2 - (isSearched ? 14 : 6)
       grid.drawBar(
         ranked.probability, column: frame.column + width + 2, row: line, columns: bar, style: theme.bar,
         track: theme.text, ascii: ascii)
