@@ -94,21 +94,26 @@ public final class ModelReader {
     let models = Dictionary(grouping: requests.indices) { ObjectIdentifier(requests[$0].reader.model) }
     var thoughts: [(index: Int, thought: Thought)] = []
     for indices in models.values {
-      let outputs = try advance(indices.map { requests[$0] })
-      for (index, outputs) in zip(indices, outputs) {
-        let request = requests[index]
-        thoughts.append((index, request.reader.thought(outputs: outputs, game: request.game)))
+      let tactics = indices.map { index in
+        requests[index].reader.model.usesTactics ? Tactics(of: requests[index].game) : nil
+      }
+      let outputs = try advance(indices.map { requests[$0] }, tactics)
+      for ((index, tactics), outputs) in zip(zip(indices, tactics), outputs) {
+        let (reader, game) = requests[index]
+        thoughts.append((index, reader.thought(outputs: outputs, game: game, tactics)))
       }
     }
     return thoughts.sorted { $0.index < $1.index }.map(\.thought)
   }
 
   /// The outputs of every stream of every reader, all of one model, in one call.
-  private static func advance(_ requests: [Request]) throws(PlayerError) -> [[DecoderOutput]] {
+  private static func advance(
+    _ requests: [Request], _ tactics: [Tactics?]
+  ) throws(PlayerError) -> [[DecoderOutput]] {
     guard let decoder = requests.first?.reader.model.decoder else { return [] }
-    let runs = requests.flatMap { request in
+    let runs = zip(requests, tactics).flatMap { request, tactics in
       request.reader.streams.map { stream in
-        Decoder.Run(session: stream.session, inputs: stream.prepare(for: request.game))
+        Decoder.Run(session: stream.session, inputs: stream.prepare(for: request.game, tactics))
       }
     }
     let outputs: [[DecoderOutput]]
@@ -122,9 +127,9 @@ public final class ModelReader {
   }
 
   /// The thought in the outputs of this reader's streams.
-  private func thought(outputs: [DecoderOutput], game: Game) -> Thought {
+  private func thought(outputs: [DecoderOutput], game: Game, _ tactics: Tactics?) -> Thought {
     let answers = Array(zip(streams, outputs))
-    let told = model.isToldOfMoves ? (game.position, Tactics(of: game)) : nil
+    let told = tactics.map { (game.position, $0) }
     let policies = answers.prefix(policyStreams.count).map {
       $0.inputs.probabilities($1, view: $0.view, told: told)
     }

@@ -17,7 +17,9 @@ final class TokenStream {
 
   /// Cuts the cache back to what it shares with a game and returns the tokens still to be read, at least
   /// one: the last token is always read, for the sake of its outputs.
-  func prepare(for game: Game) -> [TokenInput] {
+  ///
+  /// - Parameter tactics: Those of the position the game has reached, where they are known.
+  func prepare(for game: Game, _ tactics: Tactics? = nil) -> [TokenInput] {
     let first = inputs.firstMove(moveCount: game.moves.count)
     let prefix = inputs.layout.prefixLength
     let length = prefix + game.moves.count - first
@@ -31,7 +33,10 @@ final class TokenStream {
     var result =
       kept == 0 ? inputs.prefix(moves: game.moves, positions: game.positions, first: first) : []
     for ply in (first + max(kept - prefix, 0))..<game.moves.count {
-      result.append(inputs.input(of: game.moves[ply], leadingTo: game.positions[ply + 1], view: view))
+      let isLast = ply == game.moves.count - 1
+      result.append(
+        inputs.input(
+          of: game.moves[ply], leadingTo: game.positions[ply + 1], view: view, tactics: isLast ? tactics : nil))
     }
     return result
   }
