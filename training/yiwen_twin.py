@@ -18,6 +18,7 @@ from twin.checks import check
 from twin.decoder import Config
 from twin.evaluation import evaluate, open_validation
 from twin.files import load_model, read_words, save_model, write_text
+from twin.games import widened
 from twin.golden import answers, golden
 from twin.options import parse
 from twin.runs import train
@@ -25,10 +26,9 @@ from twin.runs import train
 
 def convert(args: argparse.Namespace):
     """Reads a model folder, of ours or of an earlier trainer, whole or in shards, and writes it anew."""
-    own, changes = Config.read(args.model), {}
-    if args.facts:
-        changes = {"board_embedding": 0, "state_embedding": args.facts}
-    model = load_model(args.model, **changes)
+    own = Config.read(args.model)
+    torch.manual_seed(1)
+    model = load_model(args.model, **widened(own, args.facts, args.candidate_width) if args.facts else {})
     dtype = {"f32": torch.float32, "bf16": torch.bfloat16}[args.dtype]
     save_model(model, args.out, dtype, int(args.shard_mb * 1e6), read_words(args.model))
     print(f"{args.out}: {sum(p.numel() for p in model.parameters()):,} parameters, {args.dtype}, "
@@ -39,7 +39,7 @@ def evaluate_folder(args: argparse.Namespace):
     device = "cuda" if torch.cuda.is_available() else "cpu"
     model = load_model(args.model).to(device)
     source = open_validation(args.data, model.config, read_words(args.model), args.positions)
-    report = evaluate(model, source, args.positions, args.bf16)
+    report = evaluate(model, source, args.positions, args.bf16, plain=args.plain)
     for name, row in report.items():
         print(name, json.dumps(row))
     if args.out:

@@ -33,7 +33,9 @@ extension Catalog {
     case .takesUndefended(let kind):
       pick("吃掉无根的\(name(of: kind))", "takes the undefended \(name(of: kind))")
     case .winsExchange(let taken, let lost):
-      pick("以\(name(of: lost))换\(name(of: taken))，得子", "wins the \(name(of: taken)) for the \(name(of: lost)) at most")
+      pick(
+        "以\(name(of: lost))换\(name(of: taken))，得子",
+        "wins the \(name(of: taken)) for the \(name(of: lost)) at most")
     case .winsMaterial: pick("得子", "wins material")
     case .stopsMate: pick("解杀", "stops the mate")
     case .saves(let kind): pick("\(name(of: kind))脱险", "brings the \(name(of: kind)) out of danger")

@@ -1,6 +1,7 @@
 /// The panel beside the board.
 public enum PanelText: Phrase {
-  case you, modelAt, modelAs, human, moves, chances, redWins, draw, blackWins, thoughts, lastThoughts, searched, searchedColumns,
+  case you, modelAt, modelAs, human, moves, chances, redWins, draw, blackWins, thoughts, lastThoughts,
+    searched, searchedColumns,
     illegal, noThoughts, noThoughtsYet, noThoughtsForTwo, redShort, drawShort, blackShort
   case engine, review, analyzing, stopped, accuracy, stepThrough, better, best, engineSays
   case captured, repeated, topIllegal, unknownOpening, endgame, limit, noMoves, handicapGame

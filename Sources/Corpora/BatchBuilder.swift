@@ -19,7 +19,8 @@ struct BatchBuilder {
   /// Adds a token whose facts `facts` appends.
   mutating func add(
     token: Int, position: Int, target: Int? = nil, weight: Float = 1, outcome: Int? = nil,
-    facts: (inout [Int32]) -> Void = { _ in }, candidates addCandidates: (inout CandidateRows) -> Void = { _ in }
+    facts: (inout [Int32]) -> Void = { _ in },
+    candidates addCandidates: (inout CandidateRows) -> Void = { _ in }
   ) {
     tokens.append(Int32(token))
     positions.append(Int32(position))

@@ -43,7 +43,8 @@ extension PreparedGames {
   ///   - progress: Told the number of games done, from any thread.
   /// - Throws: ``CorpusError``, or `CancellationError` when the task is cancelled.
   public static func writeTactics(
-    folder: String, workers: Int, progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
+    folder: String, workers: Int,
+    progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) async throws {
     let games = try PreparedGames(folder: folder)
     let chunk = 64
@@ -78,7 +79,9 @@ extension PreparedGames {
       entries: [.init("offsets", .int64, [positions + 1]), .init("code", .uint8, [bytes])])
     var offsets: [Int64] = [0]
     offsets.reserveCapacity(positions + 1)
-    for length in chunks.lazy.flatMap(\.lengths) { offsets.append(offsets[offsets.count - 1] + Int64(length)) }
+    for length in chunks.lazy.flatMap(\.lengths) {
+      offsets.append(offsets[offsets.count - 1] + Int64(length))
+    }
     try writer.write(offsets)
     for chunk in chunks { try writer.write(chunk.code) }
     try writer.finish()

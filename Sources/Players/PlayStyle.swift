@@ -37,7 +37,8 @@ public struct PlayStyle: Sendable, Hashable {
   ///
   /// - Throws: `SamplingError` for a number outside the range it makes sense in.
   public init(
-    temperature: Double = 1, topP: Double = 1, minP: Double = 0, tacticsWeight: Double = 1, ambition: Ambition = .none,
+    temperature: Double = 1, topP: Double = 1, minP: Double = 0, tacticsWeight: Double = 1,
+    ambition: Ambition = .none,
     averagesMirror: Bool = false, averagesColours: Bool = false, avoidsLosingRepetition: Bool = true,
     avoidsAnyRepetition: Bool = false
   ) throws(SamplingError) {

@@ -36,7 +36,8 @@ final class TokenStream {
       let isLast = ply == game.moves.count - 1
       result.append(
         inputs.input(
-          of: game.moves[ply], leadingTo: game.positions[ply + 1], view: view, tactics: isLast ? tactics : nil))
+          of: game.moves[ply], leadingTo: game.positions[ply + 1], view: view, tactics: isLast ? tactics : nil
+        ))
     }
     return result
   }

@@ -73,7 +73,8 @@ actor ThinkingDesk {
       let opponent = try opponent(choice, side: game.position.sideToMove, seed: seed, model: model)
       let decision = try opponent.decide(game)
       let move: Move? = if case .move(let move) = decision.action { move } else { nil }
-      return .decided(id: id, move: move, remark: decision.remark,
+      return .decided(
+        id: id, move: move, remark: decision.remark,
         thought: decision.thought.searched(decision.report))
     case .evaluation(let game):
       let reader = try reader ?? ModelReader(model: model)

@@ -28,7 +28,9 @@ struct SquareSet: Sendable, Hashable {
 
   @inline(__always)
   func contains(_ square: Square) -> Bool {
-    (bits &>> UInt128(truncatingIfNeeded: square.rawValue)) & 1 != 0
+    // One half is shifted, not both.
+    let half = UInt64(truncatingIfNeeded: square.rawValue < 64 ? bits : bits &>> 64)
+    return half &>> UInt64(square.rawValue) & 1 != 0
   }
 
   @inline(__always)

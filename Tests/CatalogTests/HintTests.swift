@@ -29,7 +29,8 @@ import Xiangqi
     let mating = try #require(Move(iccs: "b7b9"))
     let won = WDL(red: 1, draw: 0, black: 0)
     let report = SearchReport(
-      lines: [SearchLine(moves: [mating], prior: 0.5, visits: 1, wdl: won, mate: 1)], wdl: won, evaluations: 1,
+      lines: [SearchLine(moves: [mating], prior: 0.5, visits: 1, wdl: won, mate: 1)], wdl: won,
+      evaluations: 1,
       depth: 1, time: .zero)
     let hint = try #require(Hint(report, game: Game(start: position)))
     #expect(Catalog(.english).sentence(hint, in: position, notation: .iccs) == "Hint: b7b9, mates")
@@ -37,7 +38,8 @@ import Xiangqi
 
   @Test func everyReasonHasWordsInBothLanguages() {
     let reasons: [MoveReason] = [
-      .mates, .isOnlyMove, .takesUndefended(.horse), .winsExchange(taken: .chariot, lost: .cannon), .winsMaterial(8),
+      .mates, .isOnlyMove, .takesUndefended(.horse), .winsExchange(taken: .chariot, lost: .cannon),
+      .winsMaterial(8),
       .stopsMate, .saves(.horse), .protects(.cannon), .forks, .checks, .threatens,
     ]
     for language in [Language.chinese, .english] {

@@ -149,7 +149,8 @@ struct DecoderVariantTests {
   @Test func theShippedModelIsWhatItsCardSays() throws {
     let decoder = try Decoder(folder: modelFolder)
     #expect(decoder.config.vocabularySize == (try GoldenCase.tokenTable()).count)
-    #expect(decoder.config.stateFacts == 5433 && decoder.config.outcomes == 3)
-    #expect(decoder.parameterCount == 8_976_128)
+    #expect(decoder.config.stateFacts == 5869 && decoder.config.outcomes == 3)
+    #expect(decoder.scoresCandidates)
+    #expect(decoder.parameterCount == 9_118_017)
   }
 }

@@ -144,7 +144,7 @@ import Xiangqi
 @Suite struct XiangqiModelTests {
   @Test func theBundledModelIsOneOfXiangqi() throws {
     let model = try bundledModel()
-    #expect(model.features == .boardAndMoves)
+    #expect(model.features == .boardMovesAndTactics)
     #expect(model.context == 256)
     #expect(model.vocabulary.count == 2261)
     #expect(model.playerNames.count == 168)

@@ -58,7 +58,7 @@ def bench(args: argparse.Namespace):
 
                 def step():
                     with precision(device, kind == "bf16"):
-                        token, outcome = model(batch)
+                        token, outcome, _ = model(batch)
                     (token / len(batch.tokens) + 0.2 * outcome / len(batch.tokens)).backward()
                     return optimizer.step(1.0).item()
 

@@ -6,8 +6,8 @@ import numpy as np
 
 
 # Squares are rank * 9 + file from a0; codes 0 empty, 1-7 `KABNRCP` of the first side, 8-14 of the second.
-BOARD_FACTS, ALL_FACTS = 1261, 5433
-NO_MORE_FACTS = 33 + 320  # room for the facts of one position
+BOARD_FACTS, ALL_FACTS = 1261, 5433  # `tactics` adds more
+NO_MORE_FACTS = 33 + 320 + 36  # room for the facts of one position: board, moves, tactics
 
 
 def make_move_table():

@@ -2,14 +2,17 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import tempfile
 from dataclasses import replace
 
+import numba
 import numpy as np
 import torch
 
-from .board import ALL_FACTS, BOARD_FACTS, MOVE_FROM, MOVE_TO, MOVES, board_of, legal_moves
+from .board import (ALL_FACTS, BOARD_FACTS, MOVE_FROM, MOVE_TO, MOVES, NO_MORE_FACTS, SQUARE_MAP, SWAP, board_of,
+                    legal_moves)
 from .decoder import Batch, Config, total_loss
 from .evaluation import evaluate, open_validation
 from .files import load_model, read_words, save_tensors, write_text
@@ -17,6 +20,7 @@ from .games import Games
 from .golden import MEMBERS, golden_batch, golden_model
 from .options import parse
 from .runs import train
+from .tactics import MOVE_FEATURES, TACTIC_FACTS, Tactics
 from .texts import BOS, EOS, TEXT_OUTCOMES, Mixed, Tasks, Text
 
 
@@ -68,13 +72,31 @@ def count_positions(board: np.ndarray, side: int, depth: int) -> int:
 START = "rnbakabnr/9/1c5c1/p1p1p1p1p/9/9/P1P1P1P1P/1C5C1/9/RNBAKABNR w"
 
 
+def random_tactics(board: np.ndarray, moves: int, generator: np.random.Generator) -> np.ndarray:
+    """The bytes of what could be the tactics of a position."""
+    hanging = np.sort(generator.choice(np.nonzero(board)[0], 2, replace=False))
+    head = [*generator.integers(-50, 51, 2), generator.integers(0, 2), 2, hanging[0], 9, hanging[1], 4]
+    facts = np.concatenate((generator.integers(-50, 51, (moves, 5)), generator.integers(0, 32, (moves, 1))), 1)
+    return np.concatenate((head, facts.ravel())).astype(np.int8)
+
+
+def write_tactics(folder: str, codes: list[np.ndarray]):
+    offsets = np.cumsum([0] + [len(code) for code in codes])
+    tensors = {"offsets": torch.from_numpy(offsets), "code": torch.from_numpy(np.concatenate(codes).view(np.uint8))}
+    save_tensors(tensors, os.path.join(folder, "tactics.safetensors"))
+
+
 def random_games(folder: str, count: int, plies: int):
-    """A prepared folder of random legal games."""
+    """A prepared folder of random legal games, with tactics that are random too."""
     generator, moves, lengths = np.random.default_rng(3), [], []
+    other, codes = np.random.default_rng(4), []
     for _ in range(count):
         board, length = board_of(START)[:90], int(generator.integers(3, plies))
-        for ply in range(length):
+        for ply in range(length + 1):
             legal = np.nonzero(legal_moves(board[None], np.array([ply % 2]))[0])[0]
+            codes.append(random_tactics(board, len(legal), other))
+            if ply == length:
+                break
             move = int(generator.choice(legal))
             board[MOVE_TO[move]], board[MOVE_FROM[move]] = board[MOVE_FROM[move]], 0
             moves.append(move)
@@ -87,6 +109,7 @@ def random_games(folder: str, count: int, plies: int):
               "values": (generator.integers(0, 1002, len(moves)), np.uint16)}
     tensors = {key: torch.from_numpy(np.array(values, kind)) for key, (values, kind) in arrays.items()}
     save_tensors(tensors, os.path.join(folder, "tokens.safetensors"))
+    write_tactics(folder, codes)
     write_text(os.path.join(folder, "manifest.json"), json.dumps({"kind": "games", "players": ["甲", "乙"]}))
 
 
@@ -106,19 +129,19 @@ def check_runs(folder: str):
     written, and a padded batch has the loss of the packed one."""
     games = os.path.join(folder, "games")
     random_games(games, 12, 24)
-    for layout, facts in (("game", BOARD_FACTS), ("keyframe", ALL_FACTS)):
+    for layout, facts in (("game", BOARD_FACTS), ("game", TACTIC_FACTS), ("keyframe", ALL_FACTS)):
         ends = []
         for name, stops, depth in (("whole", (0,), 0), ("stopped", (2, 0), 2)):
             for stop in stops:
                 line = (f"--steps 5 --stop-after {stop} --sequence {layout} --facts {facts} --tail 5 --length 64 "
                         f"--step-tokens 120 --accumulate 2 --dropout 0.1 --ema 0.9 --log-steps 5 --shard-mb 0.05 "
                         f"--ahead {depth}")
-                run = os.path.join(folder, layout + name)
+                run = os.path.join(folder, f"{layout}-{facts}-{name}")
                 train(parse(["train", games, run, "--valid", games, *TINY, *line.split()]))
-            place = os.path.join(folder, layout + name, "model")
+            place = os.path.join(run, "model")
             ends.append((load_model(place), place))
         for (key, a), b in zip(ends[0][0].state_dict().items(), ends[1][0].state_dict().values()):
-            assert torch.equal(a, b), (layout, key)
+            assert torch.equal(a, b), (layout, facts, key)
         model, place = ends[0][0].double().eval(), ends[0][1]
         source = Games(games, model.config, read_words(place), tail=5)
         assert any(name.startswith("model-00002") for name in os.listdir(place))
@@ -214,12 +237,79 @@ def check_tasks(folder: str):
     assert abs(losses[0] - losses[1]) < 1e-9, losses
 
 
+def check_candidates():
+    """The losses of a model with a candidate head are those of their definition, whatever rows are computed."""
+    config = MEMBERS["candidates"]
+    model, batch = golden_model(config, 2).double(), golden_batch(config, [9, 1, 20], np.random.default_rng(2))
+    batch, head = replace(batch, weights=batch.weights.double()), model.candidate_head
+    with torch.no_grad():
+        hidden = model.hidden(batch)
+        told, sums = model.logits(hidden), torch.zeros(2, dtype=torch.float64)
+        for token, target in enumerate(batch.targets.tolist()):
+            plain, own = told[token].clone(), (batch.candidate_places == token).nonzero().flatten().tolist()
+            told[token] += head.gate.weight if own else 0
+            for c in own:
+                features = batch.candidate_features[batch.candidate_offsets[c]:batch.candidate_offsets[c + 1]]
+                units = head.embed.weight[features].sum(0) + head.project.weight @ hidden[token]
+                bent = units / 2 * (1 + torch.tanh(math.sqrt(2 / math.pi) * (units + 0.044715 * units**3)))
+                told[token, batch.candidates[c]] = plain[batch.candidates[c]] + bent @ head.score.weight[0]
+            if target >= 0:
+                both = torch.stack((told[token], plain * bool(own))).log_softmax(1)[:, target]
+                sums -= batch.weights[token] * both * torch.tensor([1, bool(own)])
+        for model.every_row in (False, True):
+            token, _, plain = model(batch)
+            assert torch.allclose(torch.stack((token, plain)), sums, rtol=1e-12), (token, plain, sums)
+        # But for what all of a row have in common.
+        told -= head(model.logits(hidden), hidden, *head.behind(batch, None))
+        assert (told - told[:, :1]).abs().max() < 1e-12
+
+
+def check_tactics(folder: str):
+    """The rows of positions in all views are those that Swift made; a model that is given tactics begins as it was."""
+    with open(os.path.join(os.path.dirname(__file__), "..", "golden", "tactics.json"), encoding="utf-8") as file:
+        cases = json.load(file)
+    place = os.path.join(folder, "tactics")
+    os.makedirs(place)
+    write_tactics(place, [np.frombuffer(bytes.fromhex(case["code"]), np.int8) for case in cases])
+    tactics = Tactics(place, len(cases))
+    for number, case in enumerate(cases):
+        start = board_of(case["fen"])
+        for index in range(4):
+            view = np.array([index // 2 + index % 2 * 2])  # Swift counts sides first
+            board, turned = np.zeros((1, 90), np.uint8), np.array([[start[90] != view[0] & 1]])
+            board[0, SQUARE_MAP[view[0]]] = SWAP[start[:90]] if view[0] & 1 else start[:90]
+            facts, amount = np.zeros((1, 1, NO_MORE_FACTS), np.int16), np.ones((1, 1), np.int64)
+            tactics.add_facts(np.array([number]), board[None], turned, view, facts, amount)
+            assert facts[0, 0, 1:amount[0, 0]].tolist() == case["facts"][index], (number, index)
+            moves, tokens, offsets, features = tactics.candidates(np.array([number]), board, turned[0].astype(np.int64),
+                                                                  view, 0)
+            found = [features[a:b].tolist() for a, b in zip(offsets, offsets[1:])]
+            assert moves[0] == len(tokens) and tokens.tolist() == case["moves"][index], (number, index)
+            assert found == case["features"], (number, index)
+
+    games, before, after = (os.path.join(folder, name) for name in ("games", "no-tactics", "with-tactics"))
+    train(parse(["train", games, before, *TINY, *"--steps 2 --length 64 --step-tokens 120".split()]))
+    line = f"--start {before}/model --facts {TACTIC_FACTS} --candidate-width 8 --steps 1 --rate 0 --muon-rate 0"
+    train(parse(["train", games, after, *TINY, *line.split()]))
+    figures = []
+    for run, plain in ((before, True), (after, True), (after, False)):
+        model = load_model(os.path.join(run, "model"))
+        source = open_validation(games, model.config, read_words(os.path.join(run, "model")), 0)
+        figures.append(evaluate(model, source, 0, plain=plain)["all"])
+    assert model.config.candidate_features == MOVE_FEATURES and model.candidate_head.gate.weight.item() == -8
+    assert figures[0] == figures[1], figures
+    assert figures[2]["plain_ce"] == figures[1]["ce"] and figures[2]["masked_top1"] == figures[1]["masked_top1"]
+    assert figures[2]["legal"] == 1 and figures[2]["illegal_mass"] < 0.1 < figures[1]["illegal_mass"], figures
+
+
 def check():
     """Runs every self check; says which passed, and stops at the first that does not."""
     torch.set_num_threads(1)
+    numba.set_num_threads(1)
     with tempfile.TemporaryDirectory() as folder:
         for name, test in (("gradients by finite differences", check_gradients), ("packing", check_packing),
-                           ("board", check_board), ("runs", lambda: check_runs(folder)),
+                           ("candidates", check_candidates), ("board", check_board),
+                           ("runs", lambda: check_runs(folder)), ("tactics", lambda: check_tactics(folder)),
                            ("text", lambda: check_text(folder)), ("tasks", lambda: check_tasks(folder))):
             test()
             print(f"ok: {name}")

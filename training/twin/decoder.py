@@ -11,6 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .candidates import CandidateHead
+
 
 @dataclass
 class Config:
@@ -38,6 +40,8 @@ class Config:
     board_embedding: int = 0  # facts under the first model's tensor name; at most one of the two is not 0
     state_embedding: int = 0
     wdl_head: int = 0
+    candidate_features: int = 0  # of the head that scores candidates; 0: none
+    candidate_width: int = 0  # its units
     dropout: float = 0.0
     # xiangqi
     sequence: str = ""  # game or keyframe
@@ -47,8 +51,8 @@ class Config:
     view: str = ""
     other: dict = field(default_factory=dict)  # keys that do not change the computation, kept as they were
 
-    OPTIONAL = ("qk_norm", "attention_mask", "board_embedding", "state_embedding", "wdl_head", "dropout", "sequence",
-                "prefix", "pieces", "history", "view")
+    OPTIONAL = ("qk_norm", "attention_mask", "board_embedding", "state_embedding", "wdl_head",
+                "candidate_features", "candidate_width", "dropout", "sequence", "prefix", "pieces", "history", "view")
 
     def __post_init__(self):
         self.num_key_value_heads = self.num_key_value_heads or self.num_attention_heads
@@ -65,6 +69,8 @@ class Config:
             raise ValueError("config.json: num_key_value_heads should divide num_attention_heads")
         if self.board_embedding and self.state_embedding:
             raise ValueError("config.json: board_embedding and state_embedding exclude each other")
+        if (self.candidate_features > 0) != (self.candidate_width > 0):
+            raise ValueError("config.json: candidate_features and candidate_width belong together")
 
     @property
     def facts(self) -> int:
@@ -109,18 +115,25 @@ class Batch:
     starts: list[int]  # [S + 1] where sequences begin, and the end
     prefixes: list[int]  # [S] how many first tokens all tokens of the sequence see
     seen: Tensor  # [S] the same
+    # What is known of the tokens that may follow. C candidates, ascending by the token that they may follow.
+    candidate_places: Tensor = field(default_factory=lambda: torch.zeros(0, dtype=torch.int64))  # [C] which one that is
+    candidates: Tensor = field(default_factory=lambda: torch.zeros(0, dtype=torch.int64))  # [C] tokens
+    candidate_offsets: Tensor = field(default_factory=lambda: torch.zeros(1, dtype=torch.int64))  # [C + 1]
+    candidate_features: Tensor = field(default_factory=lambda: torch.zeros(0, dtype=torch.int64))  # rows of the head
 
     SWIFT = {"tokens": "tokens", "positions": "positions", "featureOffsets": "feature_offsets", "features": "features",
              "sequenceStarts": "starts", "prefixLengths": "prefixes", "targets": "targets", "weights": "weights",
              "outcomes": "outcomes"}
 
     @classmethod
-    def of(cls, tokens, positions, feature_offsets, features, starts, prefixes, targets, weights, outcomes) -> Batch:
-        """From lists or arrays, in the order of TrainingBatch.swift."""
+    def of(cls, tokens, positions, feature_offsets, features, starts, prefixes, targets, weights, outcomes,
+           candidates=((), (), (0,), ())) -> Batch:
+        """From lists or arrays, in the order of TrainingBatch.swift; `candidates`: the last four."""
         whole = lambda x: torch.from_numpy(np.ascontiguousarray(x, dtype=np.int64))
         return cls(whole(tokens), whole(positions), whole(feature_offsets), whole(features), whole(targets),
                    torch.from_numpy(np.ascontiguousarray(weights, dtype=np.float32)), whole(outcomes),
-                   [int(x) for x in starts], [int(x) for x in prefixes], whole(prefixes))
+                   [int(x) for x in starts], [int(x) for x in prefixes], whole(prefixes),
+                   *(whole(x) for x in candidates))
 
     @property
     def runs(self) -> tuple[tuple[int, int, int, int | Tensor], ...]:
@@ -145,7 +158,13 @@ class Batch:
 
     def swift(self) -> dict:
         plain = lambda x: x.tolist() if isinstance(x, Tensor) else x
-        return {key: plain(getattr(self, name)) for key, name in self.SWIFT.items()}
+        content = {key: plain(getattr(self, name)) for key, name in self.SWIFT.items()}
+        if len(self.candidates):
+            before = torch.searchsorted(self.candidate_places, torch.arange(len(self.tokens) + 1))
+            content["candidates"] = {"offsets": before.tolist(), "tokens": self.candidates.tolist(),
+                                     "featureOffsets": self.candidate_offsets.tolist(),
+                                     "features": self.candidate_features.tolist()}
+        return content
 
 
 class Norm(nn.Module):
@@ -270,13 +289,15 @@ class Decoder(nn.Module):
         self.model = Trunk(c)
         self.lm_head = None if c.tie_word_embeddings else nn.Linear(c.hidden_size, c.vocab_size, bias=False)
         self.wdl_head = nn.Linear(c.hidden_size, c.wdl_head, bias=False) if c.wdl_head else None
+        known = c.candidate_features, c.candidate_width, c.hidden_size
+        self.candidate_head = CandidateHead(*known) if c.candidate_features else None
         half = c.head_dim // 2
         self.frequencies = c.rope_theta ** (-np.arange(half, dtype=np.float64) / half)
         self.initialise()
 
     def initialise(self):
-        """Matrices N(0, 1/inputs), those that end a branch less by sqrt(2 layers); embeddings N(0, 0.02²);
-        the facts and the outcome head begin at zero."""
+        """Matrices N(0, 1/inputs), those that end a branch less by sqrt(2 layers); embeddings N(0, 0.02²), of
+        candidates' features N(0, 0.25²); the facts, the outcome head and the scores of candidates begin at zero."""
         for name, p in self.named_parameters():
             if name.endswith("bias"):
                 nn.init.zeros_(p)
@@ -284,7 +305,9 @@ class Decoder(nn.Module):
                 scale = 0.02 if "embed" in name else 1 / math.sqrt(p.shape[1])
                 if name.endswith(("o_proj.weight", "down_proj.weight")):
                     scale /= math.sqrt(2 * self.config.num_hidden_layers)
-                nn.init.normal_(p, std=0 if "embed_state" in name or "wdl" in name else scale)
+                scale = 0.25 if name == "candidate_head.embed.weight" else scale
+                zero = any(part in name for part in ("embed_state", "wdl", "candidate_head.score"))
+                nn.init.normal_(p, std=0 if zero else scale)
 
     def embed_facts(self, offsets: Tensor, facts: Tensor) -> Tensor:
         """The sum of each token's facts, [T, D]. On a GPU as a product with a matrix of 0 and 1: the zeros cost its
@@ -328,8 +351,9 @@ class Decoder(nn.Module):
     def logits(self, hidden: Tensor) -> Tensor:
         return F.linear(hidden, self.model.embed_tokens.weight if self.lm_head is None else self.lm_head.weight)
 
-    def losses(self, x: Tensor, positions: Tensor, runs, targets: Tensor, weights: Tensor, outcomes: Tensor, rows):
-        """From the embedded tokens to the two sums of `forward`. `rows`: which rows are asked for a target and which
+    def losses(self, x: Tensor, positions: Tensor, runs, targets: Tensor, weights: Tensor, outcomes: Tensor, rows,
+               candidates=None):
+        """From the embedded tokens to the three sums of `forward`. `rows`: which rows are asked for a target and which
         for an outcome; None: all are computed, and the loss looks away from those with -1."""
         h = self.transform(x, positions, runs)
         asked = judged = h
@@ -337,30 +361,40 @@ class Decoder(nn.Module):
             asked, targets, weights = h[rows[0]], targets[rows[0]], weights[rows[0]]
             judged, outcomes = h[rows[1]], outcomes[rows[1]]
         wide = lambda x: x.float() if x.dtype == torch.bfloat16 else x
-        each = F.cross_entropy(wide(self.logits(asked)), targets, ignore_index=-1, reduction="none")
-        token_loss = (each * weights).sum()
-        if self.wdl_head is None:
-            return token_loss, torch.zeros_like(token_loss)
-        return token_loss, F.cross_entropy(wide(self.wdl_head(judged)), outcomes, ignore_index=-1, reduction="sum")
+        logits = wide(self.logits(asked))
+        each = F.cross_entropy(logits, targets, ignore_index=-1, reduction="none")
+        outcome_loss = plain_loss = each.new_zeros(())
+        if candidates is not None:
+            told = torch.zeros_like(weights).index_fill(0, candidates[1], 1)
+            plain_loss = (each * weights * told).sum()
+            logits = self.candidate_head(logits, asked, *candidates)
+            each = F.cross_entropy(logits, targets, ignore_index=-1, reduction="none")
+        if self.wdl_head is not None:
+            outcome_loss = F.cross_entropy(wide(self.wdl_head(judged)), outcomes, ignore_index=-1, reduction="sum")
+        return (each * weights).sum(), outcome_loss, plain_loss
 
-    def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """The sum of weighted cross-entropies of the targets and the sum of those of the outcomes, in nats."""
-        rows = None
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """The sum of weighted cross-entropies of the targets, the sum of those of the outcomes, and that of the targets
+        with candidates from the logits without their scores, in nats."""
+        rows = candidates = None
         if not self.every_row:
             rows = (batch.targets >= 0).nonzero().flatten(), (batch.outcomes >= 0).nonzero().flatten()
+        if self.candidate_head is not None:
+            candidates = self.candidate_head.behind(batch, None if rows is None else rows[0])
+            for x in candidates if self.every_row else ():  # for another number of them nothing is compiled anew
+                torch._dynamo.maybe_mark_dynamic(x, 0)
         return self.losses(self.embed(batch), batch.positions, batch.runs, batch.targets, batch.weights, batch.outcomes,
-                           rows)
+                           rows, candidates)
 
 
 def amounts(batch: Batch) -> Tensor:
-    """By what the two sums of `Decoder.forward` are divided: the weight of the targets, the number of outcomes."""
+    """By what the three sums of `Decoder.forward` are divided: the targets' weight, the outcomes, the weight again."""
     weight = batch.weights[batch.targets >= 0].sum()
-    return torch.stack((weight, (batch.outcomes >= 0).sum().to(weight.dtype)))
+    return torch.stack((weight, (batch.outcomes >= 0).sum().to(weight.dtype), weight))
 
 
-def total_loss(model, batch: Batch, outcome_weight: float, amount: Tensor | None = None) -> Tensor:
-    """Weighted mean over the targets + outcome_weight times the mean over the outcomes asked. `amount`: those of the
-    whole step where the batch is a part of it."""
-    token, outcome = model(batch)
-    weight, count = (amounts(batch) if amount is None else amount).clamp(min=1e-9)
-    return token / weight + outcome_weight * outcome / count
+def total_loss(model, batch: Batch, outcome_weight: float, plain_weight: float = 0.25) -> Tensor:
+    """Weighted mean over the targets + outcome_weight times the mean over the outcomes asked + plain_weight times what
+    the targets with candidates add to the first mean without their scores."""
+    token, outcome, plain = torch.stack(model(batch)) / amounts(batch).clamp(min=1e-9)
+    return token + outcome_weight * outcome + plain_weight * plain

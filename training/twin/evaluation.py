@@ -26,9 +26,11 @@ def precision(device: str, bf16: bool):
 
 
 @torch.no_grad()
-def evaluate(model: Decoder, source: Source, limit: int, bf16=False, step_tokens=8192, legality=True) -> dict:
+def evaluate(model: Decoder, source: Source, limit: int, bf16=False, step_tokens=8192, legality=True,
+             plain=False) -> dict:
     """Figures of the first `limit` targets (0: all) of an unshuffled source, labels open: cross-entropy (nats), move
-    match, and for games legality of the unmasked argmax, illegal mass and the outcome head, by ply."""
+    match, and for games legality of the unmasked argmax, illegal mass and the outcome head, by ply. A model with a
+    candidate head is told of the legal moves, unless `plain`; `plain_ce` is its cross-entropy when it is not."""
     device = next(model.parameters()).device.type
     games = isinstance(source, Games)
     columns: dict[str, list[Tensor]] = {}
@@ -44,11 +46,17 @@ def evaluate(model: Decoder, source: Source, limit: int, bf16=False, step_tokens
             h = model.hidden(batch)[rows]
             logits = model.logits(h).float()
             value = model.wdl_head(h).float() if model.wdl_head is not None else None
+            told = model.candidate_head is not None and not plain
+            unaided = logits
+            if told:
+                logits = model.candidate_head(logits, h, *model.candidate_head.behind(batch, rows))
         target, outcome = batch.targets[rows], batch.outcomes[rows]
         seen += len(rows)
         top = logits.topk(3).indices
         row = {"ce": F.cross_entropy(logits, target, reduction="none"), "top1": top[:, 0] == target,
                "top3": (top == target[:, None]).any(1)}
+        if told:
+            row["plain_ce"] = F.cross_entropy(unaided, target, reduction="none")
         row["ply"] = torch.from_numpy(plies).to(device)
         if games and legality:
             with PARALLEL:

@@ -57,7 +57,8 @@ def load_model(folder: str, **changes) -> Decoder:
     """Reads a model folder, whole or in shards; `changes` replace values of its configuration.
 
     A model read with more facts than it has is given rows of zeros for the new ones (a board embedding becomes a
-    state embedding); the first 1,261 are the same facts. An outcome head that it has not begins at zero.
+    state embedding); the facts of fewer are the first of more. An outcome head that it has not begins at zero, a
+    candidate head as that of a new model.
     """
     own = Config.read(folder)
     model = Decoder(replace(own, **changes))
@@ -71,6 +72,8 @@ def load_model(folder: str, **changes) -> Decoder:
         tensors["model.embed_state.weight"] = F.pad(state.T, (0, 0, 0, model.config.facts - state.shape[1]))
     if model.wdl_head is not None and not own.wdl_head:
         tensors["wdl_head.weight"] = torch.zeros_like(model.wdl_head.weight)
+    if not own.candidate_features:
+        tensors |= {name: p.data for name, p in model.named_parameters() if name.startswith("candidate_head.")}
     expected = {name: tuple(p.shape) for name, p in model.named_parameters()}
     found = {name: tuple(t.shape) for name, t in tensors.items()}
     if expected != found:

@@ -5,9 +5,10 @@ import threading
 
 import numpy as np
 
-from .board import ALL_FACTS, MOVE_MAP, MOVES, PIECE_LETTERS, join_facts, move_name, unroll
+from .board import ALL_FACTS, BOARD_FACTS, MOVE_MAP, MOVES, PIECE_LETTERS, join_facts, move_name, unroll
 from .decoder import Batch, Config
 from .source import Source, coins
+from .tactics import MOVE_FEATURES, TACTIC_FACTS, Tactics
 
 
 KNOWN_RESULTS = {"game": ("1-0", "1/2-1/2", "0-1", "?"), "keyframe": ("win", "draw", "loss", "?")}
@@ -27,6 +28,14 @@ def make_words(sequence: str, players: list[str]) -> list[str]:
     return ["<pad>", "<turn=red>", "<turn=black>"] + results + players + pieces + moves
 
 
+def widened(config: Config, facts: int, candidate_width: int) -> dict:
+    """What changes in a configuration that is given so many facts; with tactics it is given a candidate head too."""
+    changes = {"board_embedding": 0, "state_embedding": facts}
+    if facts == TACTIC_FACTS and not config.candidate_features:
+        changes |= {"candidate_features": MOVE_FEATURES, "candidate_width": candidate_width}
+    return changes
+
+
 class Games(Source):
     """Games as sequences of moves. Two layouts, alike but for what stands before the first move:
 
@@ -35,7 +44,7 @@ class Games(Source):
               `<turn>` only, in the view of the side to move there; any position can be the first.
     Then move by move, each with the facts after it; a target at the last token of the prefix and at each move. The
     outcome is asked where the result is not told: the result, or one drawn from what the position is worth where the
-    data say it.
+    data say it. A model with a candidate head is told of the legal moves beside each target.
     """
 
     def __init__(self, folder: str, config: Config, words: list[str], seed=1, shuffled=True, mirror=0.5, known=0.5,
@@ -45,6 +54,11 @@ class Games(Source):
         self.keyframe = config.sequence == "keyframe"
         if config.pieces:
             raise ValueError("config.json: pieces in the prefix are not supported, only 0")
+        if config.facts not in (0, BOARD_FACTS, ALL_FACTS, TACTIC_FACTS):
+            raise ValueError(f"config.json: {config.facts} facts are none that are known")
+        if config.candidate_features not in (0, MOVE_FEATURES):
+            raise ValueError(f"config.json: candidate_features is {config.candidate_features}, of moves there are "
+                             f"{MOVE_FEATURES}")
         number = {word: i for i, word in enumerate(words)}
         self.first_move = number[move_name(0)]
         if words[self.first_move:self.first_move + MOVES] != [move_name(m) for m in range(MOVES)]:
@@ -60,6 +74,9 @@ class Games(Source):
         self.weights = a.get("weights", np.ones((len(self.results), 2), np.float32))  # of Red's and Black's moves
         # What positions before moves are worth to Red, in thousandths; 1001 where only the result is known.
         self.values = a["values"].astype(np.int64) if "values" in a else None
+        self.tactics = None
+        if config.candidate_features or config.facts == TACTIC_FACTS:
+            self.tactics = Tactics(folder, len(self.moves) + len(self.results))
         self.players = np.stack([a["red"], a["black"]]).astype(np.int64)
         self.players[self.players >= len(players)] = 0
         self.prefix = KEYFRAME_LABELS + KEYFRAME_HISTORY + 1 if self.keyframe else 4
@@ -86,10 +103,12 @@ class Games(Source):
         toss = lambda stream, chance: coins(self.seed, numbers, stream, chance)
         mover = (self.starts[game, 90] + first) % 2
         view = 2 * toss(0, self.mirror) + (mover if self.keyframe else 0)
-        everything = self.config.facts == ALL_FACTS
+        position = self.offsets[game] + game + first  # a game has one more position than moves
         with PARALLEL:
             boards, turned, facts, amount = unroll(self.moves, self.offsets, self.starts, game, first, count, view,
-                                                   everything)
+                                                   self.config.facts > BOARD_FACTS)
+            if self.config.facts == TACTIC_FACTS:
+                self.tactics.add_facts(position, boards, turned, view, facts, amount)
 
         turned_view = view & 1 == 1
         result = np.where(turned_view & (self.results[game] < 3), 2 - self.results[game], self.results[game])
@@ -139,10 +158,17 @@ class Games(Source):
                 joined = join_facts(facts, sequence, inside, fact_offsets)
         else:
             joined, fact_offsets = np.zeros(0), np.zeros_like(fact_offsets)
-        position = np.maximum(0, np.arange(p - 1 + widest) - (KEYFRAME_LABELS - 1 if self.keyframe else 0))
+        places = np.maximum(0, np.arange(p - 1 + widest) - (KEYFRAME_LABELS - 1 if self.keyframe else 0))
         starts = np.concatenate(([0], np.cumsum(keep.sum(1))))
-        batch = Batch.of(tokens[keep], position[column], fact_offsets, joined, starts,
-                         [p if self.keyframe else 0] * len(items), asked[keep], weight[keep], outcome[keep])
         chosen = there[:, :amount.shape[1]]
-        plies = first[:, None] + np.arange(chosen.shape[1])
-        return batch, (boards[chosen], turned[chosen].astype(np.int64), plies[chosen])
+        boards, sides, ply = boards[chosen], turned[chosen].astype(np.int64), np.arange(chosen.shape[1])
+        candidates = []
+        if self.config.candidate_features:
+            with PARALLEL:
+                moves, *rest = self.tactics.candidates((position[:, None] + ply)[chosen], boards, sides,
+                                                       np.repeat(view, chosen.sum(1)), self.first_move)
+            candidates.append((np.repeat(np.nonzero(asked[keep] >= 0)[0], moves), *rest))
+        batch = Batch.of(tokens[keep], places[column], fact_offsets, joined, starts,
+                         [p if self.keyframe else 0] * len(items), asked[keep], weight[keep], outcome[keep],
+                         *candidates)
+        return batch, (boards, sides, (first[:, None] + ply)[chosen])

@@ -27,17 +27,21 @@ MEMBERS = {
                     tie_word_embeddings=True),
     "mixed": Config(**SMALL, hidden_size=32, num_attention_heads=4, num_key_value_heads=1, intermediate_size=44,
                     norm="layernorm", mlp_bias=True, tie_word_embeddings=True, wdl_head=3),
+    "candidates": Config(**SMALL, hidden_size=36, num_attention_heads=2, num_key_value_heads=1, intermediate_size=44,
+                         qk_norm=True, state_embedding=24, wdl_head=3, candidate_features=30, candidate_width=10),
 }
 GOLDEN_RUN = {
     "steps": 10, "outcomeWeight": 0.3, "factors": [0.25, 0.5, 0.75, 1, 1, 1, 1, 0.75, 0.5, 0.25],
     "rate": 3e-3, "beta1": 0.9, "beta2": 0.98, "epsilon": 1e-5, "decay": 0.1, "clip": 2.0,
     "muonRate": 0.02, "momentum": 0.95, "muonDecay": 0.05,
 }
+PLAIN_WEIGHT = 0.25  # where there are candidates
 
 
 def golden_batch(c: Config, lengths: list[int], generator: np.random.Generator) -> Batch:
     """A random batch with every edge: a sequence of one token, prefixes of 0 and 1 and of a whole sequence, positions
-    that repeat in a prefix, tokens without facts, rows without a target, weights of 0 and above 1."""
+    that repeat in a prefix, tokens without facts, rows without a target, weights of 0 and above 1; candidates behind
+    some tokens, also where no target is, the target among them or not, some without features."""
     total = sum(lengths)
     starts = np.concatenate(([0], np.cumsum(lengths)))
     prefixes = [0] * len(lengths)
@@ -55,8 +59,18 @@ def golden_batch(c: Config, lengths: list[int], generator: np.random.Generator) 
         outcomes = np.where(generator.random(total) < 0.4, generator.integers(0, c.wdl_head, total), -1)
     weights = generator.choice([0, 0.25, 1, 1, 1.5], total)
     tokens = generator.integers(0, c.vocab_size, total)
-    return Batch.of(tokens, positions, np.concatenate(([0], np.cumsum(counts))), np.concatenate(facts), starts,
-                    prefixes, targets, weights, outcomes)
+    batch = tokens, positions, np.concatenate(([0], np.cumsum(counts))), np.concatenate(facts), starts, prefixes
+    if not c.candidate_features:
+        return Batch.of(*batch, targets, weights, outcomes)
+    chosen = [generator.choice(c.vocab_size, n, replace=False) for n in generator.integers(-3, 8, total).clip(0)]
+    for own, target in zip(chosen[::2], targets[::2]):
+        if target >= 0 and target not in own:
+            own[:1] = target
+    places = np.repeat(np.arange(total), [len(own) for own in chosen])
+    known = [np.sort(generator.choice(c.candidate_features, n, replace=False))
+             for n in generator.integers(0, 6, len(places))]
+    candidates = places, np.concatenate(chosen), np.cumsum([0] + [len(rows) for rows in known]), np.concatenate(known)
+    return Batch.of(*batch, targets, weights, outcomes, candidates)
 
 
 def golden_model(c: Config, seed: int) -> Decoder:
@@ -79,9 +93,12 @@ def golden_numbers(model: Decoder, batch: Batch) -> tuple[dict[str, Tensor], dic
     batch = replace(batch, weights=batch.weights.to(model.model.norm.weight.dtype))
     hidden = model.hidden(batch)
     tensors = {"logits": model.logits(hidden).detach()}
+    if model.candidate_head is not None:
+        told = model.candidate_head(tensors["logits"], hidden, *model.candidate_head.behind(batch, None))
+        tensors["told_logits"] = told.detach()
     if model.wdl_head is not None:
         tensors["outcome_logits"] = model.wdl_head(hidden).detach()
-    loss = total_loss(model, batch, run["outcomeWeight"])
+    loss = total_loss(model, batch, run["outcomeWeight"], PLAIN_WEIGHT)
     loss.backward()
     gradients = {name: p.grad for name, p in model.named_parameters()}
     tensors |= {"gradient." + name: t for name, t in stored_tensors(model, gradients).items()}
@@ -93,11 +110,11 @@ def golden_numbers(model: Decoder, batch: Batch) -> tuple[dict[str, Tensor], dic
                               run["muonRate"], run["momentum"], run["muonDecay"], run["clip"])
         losses, norms = [], []
         for factor in run["factors"]:
-            loss = total_loss(model, batch, run["outcomeWeight"])
+            loss = total_loss(model, batch, run["outcomeWeight"], PLAIN_WEIGHT)
             loss.backward()
             losses.append(loss.item())
             norms.append(optimizer.step(factor).item())
-        after = total_loss(model, batch, run["outcomeWeight"]).item()
+        after = total_loss(model, batch, run["outcomeWeight"], PLAIN_WEIGHT).item()
         sums = {name: {"count": p.numel(), "sum": p.double().sum().item(),
                        "sumOfSquares": p.double().square().sum().item(), "first": p.flatten()[:4].tolist()}
                 for name, p in stored_tensors(model).items()}
@@ -136,7 +153,8 @@ def golden(folder: str):
         tensors, numbers = golden_numbers(model.double(), batch)
         errors = {"tensors": max(difference(rough_tensors[key], t) for key, t in tensors.items()),
                   "steps": difference(rough, numbers)}
-        content = {"hyperparameters": GOLDEN_RUN, "float32Error": errors, **numbers, "batch": batch.swift()}
+        run = GOLDEN_RUN | ({"plainWeight": PLAIN_WEIGHT} if config.candidate_features else {})
+        content = {"hyperparameters": run, "float32Error": errors, **numbers, "batch": batch.swift()}
         write_text(os.path.join(place, "golden.json"), json.dumps(content) + "\n")
         tensors = {key: t.float().contiguous() for key, t in tensors.items()}
         save_tensors(tensors, os.path.join(place, "golden.safetensors"))
@@ -148,7 +166,8 @@ def golden(folder: str):
 
 def answers(folder: str, path: str):
     """Computes anew, in float32, what a model of whole games answers after the games of a golden file: a JSON of
-    `cases` with `name`, `fen`, `prefix` (its labels) and `moves`. Everything else in the file is replaced."""
+    `cases` with `name`, `fen`, `prefix` (its labels) and `moves`. Everything else in the file is replaced, but facts of
+    tactics, which only the Swift side works out, stay where the file has some."""
     model, words = load_model(folder).eval(), read_words(folder)
     number = {word: n for n, word in enumerate(words)}
     cases = []
@@ -160,9 +179,11 @@ def answers(folder: str, path: str):
             if move is not None:
                 board[MOVE_TO[move]], board[MOVE_FROM[move]] = board[MOVE_FROM[move]], 0
                 board[90] ^= 1
-            count = write_facts(board[:90], board[90] == 1, model.config.facts == ALL_FACTS, room)
+            count = write_facts(board[:90], board[90] == 1, model.config.facts >= ALL_FACTS, room)
             facts.append(room[:count].tolist())
         facts = facts[:1] * len(case["prefix"]) + facts
+        known = case.get("facts", [[]] * len(facts))
+        facts = [own + [f for f in old if ALL_FACTS <= f < model.config.facts] for own, old in zip(facts, known)]
         tokens = [number[w] for w in ["<bos>"] + case["prefix"] + case["moves"]]
         none = np.full(len(tokens), -1)
         batch = Batch.of(tokens, np.arange(len(tokens)), np.cumsum([0] + [len(f) for f in facts]), sum(facts, []),

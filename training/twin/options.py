@@ -6,6 +6,7 @@ import argparse
 import torch
 
 from .board import ALL_FACTS
+from .tactics import TACTIC_FACTS
 
 
 # name, default, help; the type is the default's
@@ -14,11 +15,13 @@ TRAIN_OPTIONS = (
     ("steps", 0, "planned steps, or"), ("minutes", 30.0, "planned minutes of training; the rates follow the plan"),
     ("stop-after", 0, "steps until this call stops; call again to go on"), ("seed", 1, ""),
     ("sequence", "game", "xiangqi layout: game or keyframe"),
-    ("facts", ALL_FACTS, "1261: the board, 5433: the possible moves too, or 0"),
+    ("facts", ALL_FACTS, f"1261: the board, 5433: the possible moves too, {TACTIC_FACTS}: and tactics, or 0"),
+    ("candidate-width", 32, f"units of the head that scores moves by their tactics, with {TACTIC_FACTS} facts"),
     ("length", 256, "most tokens of a sequence"), ("tail", 40, "moves after a keyframe"),
     ("width", 384, ""), ("layers", 8, ""), ("heads", 0, "0: heads of 64"), ("ffn", 0, "0: 8/3 of the width"),
     ("dropout", 0.0, ""), ("mirror", 0.5, "chance that a game is mirrored"),
     ("known", 0.5, "chance that each label is told"), ("outcome-weight", 0.2, ""),
+    ("plain-weight", 0.25, "of the loss without the scores of moves, where there are some"),
     ("infill", 0.0, "share of the texts that have blanks"), ("seen-whole", 0.0, "share of these that are seen whole"),
     ("tasks", "", "prepared folder of tasks, beside texts"), ("task-share", 0.5, "share of the sequences"),
     ("step-tokens", 8192, "tokens of a batch, each process"), ("accumulate", 1, "batches of a step"),
@@ -36,7 +39,8 @@ TRAIN_OPTIONS = (
 EVAL_OPTIONS = (("positions", 0, "0: all"), ("out", "", "JSON file"))
 CONVERT_OPTIONS = (
     ("dtype", "bf16", "f32 or bf16"), ("shard-mb", 0.0, "greatest file, 0: one file"),
-    ("facts", 0, "widen the state embedding to so many facts, the new ones at zero"),
+    ("facts", 0, f"widen the state embedding to so many facts, new ones at zero; {TACTIC_FACTS}: with a new head"),
+    ("candidate-width", 32, "units of that head"),
 )
 BENCH_OPTIONS = (
     ("threads", 2, ""), ("shapes", "8M,16M", ""), ("modes", "f32,f32+compile,bf16,bf16+compile", ""),
@@ -62,6 +66,7 @@ def parse(line: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--compile", action=argparse.BooleanOptionalAction, default=torch.cuda.is_available())
     p.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=torch.cuda.is_available())
     p = command("eval", "figures of a model by ply", EVAL_OPTIONS, "data", "model")
+    p.add_argument("--plain", action="store_true", help="leave out what a model is told of each legal move")
     p.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=torch.cuda.is_available())
     command("convert", "write a model folder anew", CONVERT_OPTIONS, "model", "out")
     command("golden", "write tiny models with their gradients and training steps", (), "out")

@@ -8,6 +8,7 @@ import math
 import os
 import time
 
+import numba
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
@@ -15,7 +16,7 @@ from torch import Tensor, nn
 from .decoder import Batch, Config, Decoder, amounts
 from .evaluation import evaluate, open_source, open_validation, precision
 from .files import load_model, read_words, save_model, write_text
-from .games import KEYFRAME_HISTORY, KEYFRAME_LABELS, make_words
+from .games import KEYFRAME_HISTORY, KEYFRAME_LABELS, make_words, widened
 from .optimizers import Optimizer, schedule
 from .source import Source, ahead
 from .texts import BOS, EOS, TEXT_OUTCOMES, Mixed, Tasks, Text
@@ -91,8 +92,8 @@ class Run:
         torch.manual_seed(a.seed)
         if a.start:
             own, changes = Config.read(a.start), {"dropout": a.dropout}
-            if a.facts and a.facts != own.facts:
-                changes |= {"board_embedding": 0, "state_embedding": a.facts}
+            if own.facts and a.facts > own.facts:
+                changes |= widened(own, a.facts, a.candidate_width)
             changes |= self.of_tasks() | ({"wdl_head": own.wdl_head} if own.wdl_head else {})
             return load_model(a.start, **changes), read_words(a.start)
         with open(os.path.join(a.data, "manifest.json"), encoding="utf-8") as file:
@@ -103,7 +104,8 @@ class Run:
                    dropout=a.dropout, qk_norm=True)
         if manifest["kind"] == "games":
             words = make_words(a.sequence, manifest.get("players", []))
-            own |= dict(vocab_size=len(words), wdl_head=3, sequence=a.sequence, state_embedding=a.facts)
+            own |= dict(vocab_size=len(words), wdl_head=3, sequence=a.sequence)
+            own |= widened(Config(**own), a.facts, a.candidate_width)
             own["other"] = {"bos_token_id": 1, "pad_token_id": 0} if a.sequence == "game" else {"pad_token_id": 0}
             if a.sequence == "keyframe":
                 own |= dict(prefix=KEYFRAME_LABELS + KEYFRAME_HISTORY + 1, history=KEYFRAME_HISTORY,
@@ -187,23 +189,24 @@ class Run:
             self.save_model("best")
         return {f"valid_{key}": value for key, value in figures.items()}
 
-    def train_step(self, parts: list[Batch], factor: float) -> tuple[float, float, float]:
-        """One step on some batches; the means of both losses and the gradient's norm. Dropout depends on the step
+    def train_step(self, parts: list[Batch], factor: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """One step on some batches; the means of the three losses and the gradient's norm. Dropout depends on the step
         alone, so that a run goes on exactly."""
-        team, weight = self.team, self.args.outcome_weight
+        team = self.team
+        weights = torch.tensor([1, self.args.outcome_weight, self.args.plain_weight], device=team.device)
         torch.manual_seed((self.args.seed * 1_000_003 + self.step) * team.world + team.rank)
         parts = [part.to(team.device) for part in parts]
         own = torch.stack([amounts(part) for part in parts]).sum(0)
         amount = team.sum(own).clamp(min=1e-9)
-        sums = torch.zeros(2, device=team.device)
+        sums = torch.zeros(3, device=team.device)
         for number, part in enumerate(parts, 1):
             last = number == len(parts)
             with contextlib.nullcontext() if last or team.world == 1 else self.model.no_sync():
                 with precision(team.device, self.args.bf16):
-                    token, outcome = self.model(part)
-                loss = token / amount[0] + weight * outcome / amount[1]
+                    losses = torch.stack(self.model(part))
+                loss = (losses / amount * weights).sum()
                 (loss * team.world).backward()  # DistributedDataParallel averages, a step sums
-            sums += torch.stack((token.detach(), outcome.detach())).float()
+            sums += losses.detach().float()
         norm = self.optimizer.step(factor)
         if self.average:
             last = [p.data for p in self.decoder.parameters()]
@@ -216,6 +219,8 @@ def train(args: argparse.Namespace):
     """Trains until the planned steps or minutes are over, or `stop_after` steps of this call; the same call goes on."""
     team = Team()
     torch.set_float32_matmul_precision("high")
+    # A parallel call of numba sets the number of threads for torch too, on which the last bits of sums depend.
+    numba.set_num_threads(min(torch.get_num_threads(), numba.config.NUMBA_NUM_THREADS))
     run = Run(args, team)
     data = training_source(args, run.config, run.words, team)
     valid = open_validation(args.valid, run.config, run.words, args.valid_positions) if args.valid else None
@@ -251,10 +256,11 @@ def train(args: argparse.Namespace):
         run.seconds, clock = run.seconds + time.time() - clock, time.time()
         if not args.log_steps or run.step % args.log_steps:
             continue
-        loss, outcome, norm = torch.stack(shown).mean(0).tolist()
+        loss, outcome, plain, norm = torch.stack(shown).mean(0).tolist()
         if not math.isfinite(loss):
             raise SystemExit(f"The loss is {loss} at step {run.step}; the last good state is in {run.path}.")
-        row = {"loss": round(loss, 5), "outcome": round(outcome, 5), "norm": round(norm, 4),
+        told = {} if run.decoder.candidate_head is None else {"plain": round(plain, 5)}
+        row = {"loss": round(loss, 5), "outcome": round(outcome, 5), **told, "norm": round(norm, 4),
                "factor": round(schedule(args.schedule, progress, args.warmup, args.cooldown), 4),
                "tokens_per_s": round(shown_tokens / (time.time() - shown_at))}
         due = team.gather(time.time() - checked_at > args.save_seconds)[0]

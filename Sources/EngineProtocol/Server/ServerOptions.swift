@@ -38,7 +38,8 @@ struct ServerOptions: Sendable {
         name: "UCI_Elo", kind: .spin(default: Level.measuredRange.upperBound, range: Level.measuredRange)),
       EngineOption(name: "Persona", kind: .string(default: thinker.persona)),
       EngineOption(name: "Model", kind: .string(default: thinker.model)),
-      EngineOption(name: "Threads", kind: .spin(default: thinker.threads, range: 1...ThinkerSettings.mostThreads)),
+      EngineOption(
+        name: "Threads", kind: .spin(default: thinker.threads, range: 1...ThinkerSettings.mostThreads)),
       EngineOption(name: "Seed", kind: .spin(default: 0, range: 0...Int(Int32.max))),
     ]
   }

@@ -70,7 +70,8 @@ extension Decoder {
     for row in 0..<count {
       for index in candidates.featureOffsets[row]..<candidates.featureOffsets[row + 1] {
         compute.addRow(
-          Int(candidates.features[Int(index)]), of: head.embedding.bytes, head.embedding.format, columns: units,
+          Int(candidates.features[Int(index)]), of: head.embedding.bytes, head.embedding.format,
+          columns: units,
           to: &hidden, row: row)
       }
     }

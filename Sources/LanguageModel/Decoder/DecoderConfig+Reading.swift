@@ -61,7 +61,8 @@ extension DecoderConfig {
     candidateWidth = try reader.count("candidate_width", in: 0...1 << 12, otherwise: 0)
     try reader.require(
       (candidateFeatures > 0) == (candidateWidth > 0), "candidate_width",
-      candidateFeatures > 0 ? "at least 1 beside candidate_features" : "absent or 0 without candidate_features")
+      candidateFeatures > 0
+        ? "at least 1 beside candidate_features" : "absent or 0 without candidate_features")
     sequence = try reader.text("sequence")
     prefixLength = try reader.count("prefix", in: 0...maximumLength, otherwise: 0)
     pieces = try reader.count("pieces", in: 0...prefixLength, otherwise: 0)

@@ -195,8 +195,10 @@ struct LeafReader {
   /// The model's distribution over the legal moves alone.
   private func ranked(_ question: Question, _ output: DecoderOutput) -> [RankedMove] {
     let logits: [Float]
-    if let told = question.told, told.tactics.moves.count == question.moves.count {
-      logits = inputs.logits(ofMovesIn: told.position, told.tactics, output, view: question.view)
+    if let (position, tactics) = question.told {
+      let told = inputs.logits(ofMovesIn: position, tactics, output, view: question.view)
+      let all = Dictionary(uniqueKeysWithValues: zip(tactics.moves.map(\.move), told))
+      logits = question.moves.map { all[$0] ?? -Float.infinity }
     } else {
       logits = question.moves.map { move in
         model.vocabulary.token(of: question.view.move(move)).map { output.logits[$0] } ?? -Float.infinity

@@ -83,7 +83,9 @@ struct SearchRun {
     var question = reader.question(aboutTrunk: game)
     if !limits.moves.isEmpty {
       let chosen = question.moves.filter(limits.moves.contains)
-      if !chosen.isEmpty { question = .init(growth: question.growth, view: question.view, moves: chosen, told: question.told) }
+      if !chosen.isEmpty {
+        question = .init(growth: question.growth, view: question.view, moves: chosen, told: question.told)
+      }
     }
     let answer = try reader.answers(to: [question])[0]
     reader.extendTrunk(by: question.growth.inputs.count)

@@ -26,7 +26,8 @@ public struct SearchSettings: Sendable, Hashable {
   /// The usual settings.
   public init(
     cPUCT: Double = 1.6, fpuReduction: Double = 0.25, policyTemperature: Double = 1.2,
-    gainWeight: Double = 0.5, batch: Int = 16, memory: Int = 512 << 20, mateEffort: Int = 20_000, overhead: Duration = .milliseconds(20)
+    gainWeight: Double = 0.5, batch: Int = 16, memory: Int = 512 << 20, mateEffort: Int = 20_000,
+    overhead: Duration = .milliseconds(20)
   ) {
     precondition(
       cPUCT >= 0 && policyTemperature > 0 && batch > 0 && memory > 0 && mateEffort >= 0,

@@ -37,7 +37,9 @@ public final class Searcher: Sendable {
     self.model = model
     self.settings = settings
     self.now = now
-    state = Mutex(State(reader: LeafReader(
+    state = Mutex(
+      State(
+        reader: LeafReader(
           model: model, conditioning: conditioning.withOpenResult, gainWeight: settings.gainWeight)))
   }
 

@@ -49,7 +49,8 @@ extension DecoderPass {
       let targets = asked[rows].map { batch.targets[$0] }
       let weights = asked[rows].map { batch.weights[$0] }
       let told = scoreCandidates(
-        CandidateBlock(batch, rows: asked[rows], targets: targets, weights: weights), normed, block, parameters,
+        CandidateBlock(batch, rows: asked[rows], targets: targets, weights: weights), normed, block,
+        parameters,
         backwards?.scales, &sums)
       if told == nil {
         let losses = losses(

@@ -5,6 +5,8 @@ internal import LanguageModel
 struct CandidateBlock {
   let targets: [Int32]
   let weights: [Float]
+  /// The same with 0 for rows without candidates, whose plain loss is the other one.
+  private(set) var plainWeights: [Float]
   /// The row of the block that each candidate belongs to, [n].
   private(set) var rows: [Int32] = []
   private(set) var tokens: [Int32] = []
@@ -16,10 +18,12 @@ struct CandidateBlock {
   init(_ batch: TrainingBatch, rows asked: ArraySlice<Int>, targets: [Int32], weights: [Float]) {
     self.targets = targets
     self.weights = weights
+    plainWeights = [Float](repeating: 0, count: weights.count)
     let all = batch.candidates
     guard !all.isEmpty else { return }
     for (row, token) in asked.enumerated() where batch.targets[token] >= 0 {
       for candidate in Int(all.offsets[token])..<Int(all.offsets[token + 1]) {
+        plainWeights[row] = weights[row]
         rows.append(Int32(row))
         tokens.append(all.tokens[candidate])
         let range = Int(all.featureOffsets[candidate])..<Int(all.featureOffsets[candidate + 1])
@@ -84,11 +88,13 @@ extension DecoderPass {
     for index in 0..<block.count {
       told.base[block.place(of: index, in: told)] += scores.base[index] - gate
     }
-    let plain = losses(of: logits, block.targets, block.weights, scale: scales?.plain ?? 0)
+    let plain = losses(of: logits, block.targets, block.plainWeights, scale: scales?.plain ?? 0)
     (sums.plain, sums.plainWeight) = (sums.plain + plain.sum, sums.plainWeight + plain.weight)
     let losses = losses(of: told, block.targets, block.weights, scale: scales?.token ?? 0)
     (sums.tokens, sums.weight) = (sums.tokens + losses.sum, sums.weight + losses.weight)
-    guard scales != nil else { return ScoredCandidates(block: block, inner: inner, active: active, scores: scores) }
+    guard scales != nil else {
+      return ScoredCandidates(block: block, inner: inner, active: active, scores: scores)
+    }
     for index in 0..<block.count { scores.base[index] = told.base[block.place(of: index, in: told)] }
     compute.add(told, to: logits)
     return ScoredCandidates(block: block, inner: inner, active: active, scores: scores)
@@ -118,7 +124,8 @@ extension DecoderPass {
     projected.clear()
     compute.scatterAdd(told.active, ids: block.rows, into: projected)
     compute.multiply(
-      projected, transposed: true, normed, transposed: false, into: gradients[head.projection], accumulate: true)
+      projected, transposed: true, normed, transposed: false, into: gradients[head.projection],
+      accumulate: true)
     compute.multiply(
       projected, transposed: false, parameters[head.projection], transposed: false, into: normedGradient,
       accumulate: true)

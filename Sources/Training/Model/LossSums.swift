@@ -7,9 +7,9 @@ struct LossSums: Sendable, Hashable {
   /// Σ cross-entropy over outcome targets.
   var outcomes = 0.0
   var outcomeCount = 0
-  /// Σ weight · cross-entropy of the logits without the scores of candidates.
+  /// Σ weight · cross-entropy of the logits without the scores of candidates, over targets with candidates.
   var plain = 0.0
-  /// Σ weight of the targets among candidates.
+  /// Σ weight of the targets with candidates.
   var plainWeight = 0.0
 
   /// The weighted mean of tokens, 0 where nothing was asked.
@@ -22,7 +22,8 @@ struct LossSums: Sendable, Hashable {
 
   /// What training descends.
   func objective(outcomeWeight: Float, plainWeight: Float = 0) -> Double {
-    tokenMean + Double(outcomeWeight) * (outcomeMean ?? 0) + Double(plainWeight) * (plainMean ?? 0)
+    tokenMean + Double(outcomeWeight) * (outcomeMean ?? 0)
+      + (weight > 0 ? Double(plainWeight) * plain / weight : 0)
   }
 
   static func += (sums: inout LossSums, other: LossSums) {

@@ -1,47 +1,27 @@
 /// Which moves of the side to move may give check: a quick test that overlooks none.
 ///
-/// Made once for a position and asked of each of its moves; a move that passes may still give no check.
+/// Made for a position in which the side that is not to move is not in check, and asked of moves; a move that passes may
+/// still give no check.
 struct CheckZones {
-  /// The file and the rank of the general, where chariots and cannons check.
-  private let fileAndRank: SquareSet
+  /// The file and the rank of the general.
+  fileprivate let fileAndRank: SquareSet
+  /// The squares of these two that see the general, where chariots check.
+  fileprivate var seen = SquareSet()
+  /// The squares of these two with one piece before the general, where cannons check.
+  fileprivate var behindScreen = SquareSet()
   /// The squares from which a horse attacks the general when its leg is free.
-  private let horses: SquareSet
+  fileprivate let horses: SquareSet
   /// The squares beside and before the general, where soldiers check.
-  private let soldiers: SquareSet
-  /// The squares between the general and pieces that look along its lines: entering one may give a cannon its screen.
-  private let lines: SquareSet
-  /// The squares of `lines` and the legs of horses that attack the general when they are free: leaving one may
-  /// discover a check.
-  private let discoverers: SquareSet
+  fileprivate var soldiers = SquareSet()
+  /// Empty squares between a cannon and the general: entering one gives the cannon its screen.
+  fileprivate var screens = SquareSet()
+  /// Pieces whose leaving may discover a check: the one before a chariot, the two before a cannon, a horse's leg.
+  fileprivate var discoverers = SquareSet()
 
-  /// The zones about the general of the side that is not to move.
-  @inline(__always)
-  init(_ position: Position, _ tables: AttackTables) {
-    let side = position.sideToMove
-    let general = position.general(of: side.opponent)
+  /// The zones that depend on nothing but the square of the general; the others are entered by the search.
+  fileprivate init(of general: Square, _ tables: AttackTables) {
     fileAndRank = Position.fileAndRank(of: general)
-    horses = tables.horseTargets[general.index &* 16]
-    var soldiers = SquareSet()
-    let steps = Position.soldierSteps(against: side.opponent)
-    for index in steps.indices { soldiers.insert(Square(index: general.index &+ steps[index])) }
-    self.soldiers = soldiers
-    var lines = SquareSet()
-    let own = Slots.base(side)
-    for slot in Slots.chariots.lowerBound..<Slots.cannons.upperBound {
-      guard let attacker = position.square(ofSlot: own | slot), fileAndRank.contains(attacker) else { continue }
-      lines = lines.union(Position.between(attacker, general))
-    }
-    let ownGeneral = position.general(of: side)
-    if fileAndRank.contains(ownGeneral) { lines = lines.union(Position.between(ownGeneral, general)) }
-    self.lines = lines
-    var discoverers = lines
-    for slot in Slots.horses {
-      guard let horse = position.square(ofSlot: own | slot),
-        let leg = Square(rawValue: tables.horseLegs[general.index &* 90 &+ horse.index])
-      else { continue }
-      discoverers.insert(leg)
-    }
-    self.discoverers = discoverers
+    horses = tables.horseReach(general)
   }
 
   /// Those of the targets of a piece where it may give check.
@@ -49,10 +29,13 @@ struct CheckZones {
   func mayGiveCheck(_ kind: PieceKind, from: Square, _ targets: SquareSet) -> SquareSet {
     if discoverers.contains(from) { return targets }
     switch kind {
-    case .chariot, .cannon: return targets.intersection(fileAndRank)
-    case .horse: return targets.intersection(horses.union(lines))
-    case .soldier: return targets.intersection(soldiers.union(lines))
-    case .general, .advisor, .elephant: return targets.intersection(lines)
+    case .chariot: return targets.intersection(seen.union(screens))
+    // A cannon that stood before its screen may have jumped over it.
+    case .cannon where fileAndRank.contains(from): return targets.intersection(fileAndRank)
+    case .cannon: return targets.intersection(behindScreen.union(screens))
+    case .horse: return targets.intersection(horses.union(screens))
+    case .soldier: return targets.intersection(soldiers.union(screens))
+    case .general, .advisor, .elephant: return targets.intersection(screens)
     }
   }
 
@@ -63,12 +46,72 @@ struct CheckZones {
   }
 }
 
-extension Position {
-  /// The squares of the file and the rank of a square, itself left out.
+extension TacticalSearch {
+  /// Whether a move may give check, by zones that are made when they are needed.
   @inline(__always)
-  static func fileAndRank(of square: Square) -> SquareSet {
-    let file = fileA &<< UInt128(truncatingIfNeeded: square.file)
-    let rank = (0x1FF as UInt128) &<< UInt128(truncatingIfNeeded: square.rank &* 9)
-    return SquareSet(bits: (file | rank) & ~SquareSet(square).bits)
+  mutating func mayGiveCheck(_ move: OrderedMove, _ zones: inout CheckZones?) -> Bool {
+    let general = position.roll[Slots.base(position.sideToMove.opponent)]
+    let concerns = lookup.concerns(of: Square(unchecked: general))
+    guard concerns.contains(move.from) || concerns.contains(move.to) else { return false }
+    let known = zones ?? checkZones()
+    zones = known
+    return known.mayGiveCheck(Slots.piece(position.board[move.from.index]).kind, from: move.from, to: move.to)
+  }
+
+  /// The zones about the general of the side that is not to move.
+  mutating func checkZones() -> CheckZones {
+    let general = Square(unchecked: position.roll[Slots.base(position.sideToMove.opponent)])
+    var zones = CheckZones(of: general, tables)
+    zones.soldiers = lookup.leapers(at: general, of: position.sideToMove.opponent)
+      .subtracting(zones.horses)
+    look(from: general, &zones)
+    let base = Slots.base(position.sideToMove)
+    for slot in Slots.chariots.lowerBound..<Slots.cannons.upperBound {
+      guard let attacker = position.square(ofSlot: base | slot), zones.fileAndRank.contains(attacker) else {
+        continue
+      }
+      enter(attacker, isCannon: slot >= Slots.cannons.lowerBound, general, &zones)
+    }
+    for slot in Slots.horses {
+      guard let horse = position.square(ofSlot: base | slot),
+        let leg = Square(rawValue: tables.horseLeg(to: general, from: horse))
+      else { continue }
+      zones.discoverers.insert(leg)
+    }
+    return zones
+  }
+
+  /// Enters the pieces and squares between a chariot or cannon and the general.
+  private mutating func enter(
+    _ attacker: Square, isCannon: Bool, _ general: Square, _ zones: inout CheckZones
+  ) {
+    let between = Position.between(attacker, general)
+    let pieces = between.intersection(own.union(enemies))
+    if pieces.count == (isCannon ? 2 : 1) {
+      zones.discoverers = zones.discoverers.union(pieces.intersection(own))
+    } else if pieces.isEmpty, isCannon {
+      zones.screens = zones.screens.union(between)
+    }
+  }
+
+  /// Enters what is seen along the file and the rank of the general.
+  @inline(__always)
+  private mutating func look(from general: Square, _ zones: inout CheckZones) {
+    let (onFile, onFileBehind) = points(
+      seeing: general.rank, occupied: Position.points(position.files[general.file]), line: 0x3FF)
+    let (onRank, onRankBehind) = points(
+      seeing: general.file, occupied: Position.points(position.ranks[general.rank]), line: 0x1FF)
+    zones.seen = tables.squares(onFile: onFile, onRank: onRank, of: general)
+    zones.behindScreen = tables.squares(onFile: onFileBehind, onRank: onRankBehind, of: general)
+  }
+
+  /// The points of a line that see one of its points, and those that see it over one piece.
+  @inline(__always)
+  private mutating func points(seeing point: Int, occupied: Int, line: Int) -> (clear: Int, overOne: Int) {
+    let wall = line ^ 0x3FF
+    let sight = tables.sight(point, occupied | wall)
+    let behind = tables.sight(point, (occupied & ~sight.near) | wall)
+    let clear = sight.empty | sight.near
+    return (clear & line, (behind.empty | behind.near) & ~clear & line)
   }
 }

@@ -5,17 +5,18 @@
 public struct MoveFacts: Sendable, Hashable {
   /// The move.
   public let move: Move
-  /// What it captures less what the answer wins by captures alone (a quiescence search).
+  /// What it captures less what the answer wins by captures alone (a quiescence search); the gain of a mate where no
+  /// answer is legal.
   public var net: Int8 = 0
   /// What the other side wins with its best answer, checks and captures counted behind it.
   ///
-  /// Negative where every answer loses something; quiet answers are tried only where the move threatens more than the
-  /// mover could have taken at once.
+  /// Negative where every answer loses something: all answers are tried where captures and checks win nothing and the
+  /// move threatens more than the mover could have taken at once. After a check, what the quiescence search finds.
   public var answer: Int8 = 0
-  /// ``answer``, or what the other side wins with a quiet fork: a quiet move that wins something against every reply,
-  /// found where the mover passes and tried behind this move.
+  /// ``answer``, or what the other side wins with a quiet fork: a quiet move whose piece threatens more than stood to be
+  /// won already and that wins something against every reply, found where the mover passes and tried behind this move.
   public var plan: Int8 = 0
-  /// What the mover would win next by captures if the other side passed; 0 when the move gives check.
+  /// What the mover would win next by captures if the other side passed; 0 where the move gives check.
   public var threat: Int8 = 0
   /// What an exchange on the square it leaves would have won for the other side.
   public var hung: Int8 = 0
@@ -38,9 +39,9 @@ public struct MoveFacts: Sendable, Hashable {
     public static let check = Self(rawValue: 1)
     /// The other side has no legal answer: mate or stalemate, a win.
     public static let mate = Self(rawValue: 2)
-    /// The other side can mate in one.
+    /// The other side can checkmate in one.
     public static let allowsMate = Self(rawValue: 4)
-    /// The piece may not leave its line without exposing its general.
+    /// The piece shields its general: it may be exposed once the piece leaves its line or the leg of a horse.
     public static let pinned = Self(rawValue: 8)
     /// It captures on the square where the other side has just captured.
     public static let recapture = Self(rawValue: 16)

@@ -1,63 +1,79 @@
 extension TacticalSearch {
-  /// The best move at full width, the quiescence search behind it, and what it wins; no move where none is legal.
+  /// The most that a legal move wins at full width, the quiescence search behind it; a mate where none is legal.
   ///
-  /// The search ends as soon as a move wins `beta`; below `alpha` the gain is a bound from above.
-  mutating func bestMove(alpha: Int = -infinity, beta: Int = infinity) -> (gain: Int, move: Move?) {
+  /// The search ends as soon as a move wins `beta`. The gain is exact where it lies between `alpha` and `beta`; else it
+  /// only lies on the same side of them. `favourite` is tried first and then made the move that won most.
+  mutating func bestMove(alpha: Int = -infinity, beta: Int = infinity, favourite: inout OrderedMove) -> Int {
     let first = stack.count
     pushLegalMoves()
-    defer { stack.removeLast(stack.count &- first) }
-    guard stack.count > first else { return (Self.mated(left: Self.quiescencePlies + 1), nil) }
-    let zones = CheckZones(position, tables)
+    guard stack.count > first else { return Self.mated(left: Self.quiescencePlies + 1) }
+    stack.order(from: first, favourite: favourite, endangered: endangered)
+    var zones: CheckZones?
     var best = alpha
-    var bestMove: Move?
+    var isOrdered = false
     for next in first..<stack.count {
-      let move = takeBest(from: next)
+      let move = isOrdered ? stack.move(at: next) : stack.takeBest(from: next)
+      isOrdered = move.isLast
       // The other side may leave all as it is, unless this is check: no more is won than what is taken.
-      if move.victim <= best, bestMove != nil || best > -Self.infinity,
-        !zones.mayGiveCheck(kind(of: move), from: move.from, to: move.to)
-      {
-        continue
-      }
-      let value = net(from: move.from, to: move.to, alpha: best, beta: beta)
+      if move.victim <= best, !mayGiveCheck(move, &zones) { continue }
+      let value = value(move, alpha: best, beta: beta, left: Self.quiescencePlies)
       if value > best {
-        (best, bestMove) = (value, move.move)
-        if value >= beta { break }
+        (best, favourite) = (value, move)
+        if best >= beta { break }
       }
     }
-    return (best, bestMove ?? stack[first].move)
+    stack.count = first
+    return best
   }
 
-  /// The most that a checking move of the side to move wins, if it is more than `alpha`.
+  /// The most that a checking move of the side to move wins, if it is more than `alpha`; else `alpha`.
   ///
   /// The side to move is not in check.
   mutating func bestCheck(alpha: Int) -> Int {
     let first = stack.count
     pushPossibleChecks()
     var best = alpha
-    while stack.count > first {
-      let move = stack.removeLast()
-      guard isLegal(move) else { continue }
-      let value = after(move.from, move.to) { search in
-        search.position.isCheck(search.tables)
-          ? move.victim &- search.gain(alpha: -Self.infinity, beta: move.victim &- best) : -Self.infinity
-      }
-      best = max(best, value)
+    for next in first..<stack.count {
+      let move = stack.move(at: next)
+      guard isLegal(from: move.from, to: move.to) else { continue }
+      best = max(best, valueOfCheck(move, alpha: best))
     }
+    stack.count = first
     return best
+  }
+
+  /// What a move wins if it gives check and wins more than `alpha`; else less.
+  @inline(__always)
+  private mutating func valueOfCheck(_ move: OrderedMove, alpha: Int) -> Int {
+    let captured = position.make(from: move.from, to: move.to)
+    defer { position.unmake(from: move.from, to: move.to, captured: captured) }
+    guard isCheck(from: move.from, to: move.to) else { return -Self.infinity }
+    return move.victim &- gain(beta: move.victim &- alpha, isCheck: true)
   }
 
   /// The possible moves that may give check.
   @inline(__always)
   private mutating func pushPossibleChecks() {
-    withStack { position, tables, stack in
-      let zones = CheckZones(position, tables)
-      for from in position.occupied[Int(position.sideToMove.rawValue)] {
-        let slot = position.board[from.index]
-        let targets = position.targets(of: slot, from: from, tables)
-        for to in zones.mayGiveCheck(Slots.piece(slot).kind, from: from, targets) {
-          stack.append(OrderedMove(position, from: from, to: to, victim: position.worth(on: to)))
-        }
-      }
+    let zones = checkZones()
+    for from in own {
+      let piece = Slots.piece(position.board[from.index])
+      let reach = lookup.reach(of: piece, from: from)
+      guard !zones.mayGiveCheck(piece.kind, from: from, reach).isEmpty else { continue }
+      push(zones.mayGiveCheck(piece.kind, from: from, targets(of: piece, from: from)), from: from)
     }
+  }
+
+  /// The most that the piece on a square, of the side that is not to move, would win by one exchange.
+  mutating func threat(by square: Square) -> Int {
+    position.pass()
+    defer { position.pass() }
+    var most = 0
+    for to in targets(of: Slots.piece(position.board[square.index]), from: square).intersection(enemies) {
+      let victim = worth(on: to)
+      // A general that could be taken is a check, which is another fact.
+      guard victim > most, position.board[to.index] & 15 != 0, isLegal(from: square, to: to) else { continue }
+      most = max(most, victim - after(square, to) { $0.exchange(on: to, isCheck: $0.isCheck()) })
+    }
+    return most
   }
 }

@@ -8,6 +8,12 @@
 ///   square loses. In check, while fewer than four plies of the quiescence search are behind, it has to answer with one
 ///   of all its moves instead, and without one it is mated. After eight plies nothing more is gained.
 /// - **full width**: all legal moves; who has none has lost. The quiescence search follows.
+///
+/// The searches cut off between bounds (alpha-beta), so that in which order moves are tried decides how long they take,
+/// never what they find. The side that is not to move is never in check.
+///
+/// Methods and properties that only look at the board are `mutating` where they are used often: they are handed the
+/// board itself then, while for others the compiler copies its 300 bytes, or the part that they read.
 struct TacticalSearch {
   /// The plies of the quiescence search.
   static let quiescencePlies = 8
@@ -16,31 +22,24 @@ struct TacticalSearch {
   /// Beyond all gains.
   static let infinity = 10_000
 
+  /// What a search is made for: what was best for one is of no use for another.
+  enum Question: Int {
+    case gain, threat, checks, plan
+  }
+
   /// The position searched; as it was whenever no search is going on.
   var position: Position
-  /// How many positions were looked at.
-  private(set) var nodes = 0
-  /// Lists of moves, one behind another.
-  var stack: [OrderedMove] = []
+  /// The moves of all nodes from the root down to the one searched.
+  var stack = MoveStack()
+  /// What is asked.
+  var question = Question.gain
+  /// The capture that was best when a side last had so many plies left, tried first; see ``place(left:of:)``.
+  private var favourites = InlineArray<72, OrderedMove>(repeating: OrderedMove())
   let tables = AttackTables.shared
-
-  /// A move with what puts it in order, the highest first.
-  struct OrderedMove {
-    let order: Int16
-    let from, to: Square
-    /// The worth of what it captures.
-    let gain: Int16
-
-    @inline(__always)
-    var victim: Int { Int(gain) }
-
-    @inline(__always)
-    var move: Move { Move(from: from, to: to) }
-  }
+  let lookup = TacticalTables.shared
 
   init(_ position: Position) {
     self.position = position
-    stack.reserveCapacity(512)
   }
 
   /// What a side without a legal move wins.
@@ -53,46 +52,43 @@ struct TacticalSearch {
     gain >= -mated(left: outOfCheck ? quiescencePlies - 1 : quiescencePlies)
   }
 
+  /// The square where the other side found most to win when it last had all plies left.
+  var endangered: Square {
+    mutating get { favourites[place(left: Self.quiescencePlies, of: position.sideToMove.opponent)].to }
+  }
+
+  /// Where the favourite of a side with so many plies left is kept.
+  @inline(__always)
+  private func place(left: Int, of side: Side) -> Int {
+    question.rawValue &* 18 &+ left &* 2 &+ Int(side.rawValue)
+  }
+
   // MARK: Gains
 
   /// What the side to move wins by captures: the quiescence search.
   ///
   /// - Returns: The gain where it lies between `alpha` and `beta`; else some value on the same side of them.
   @inline(__always)
-  mutating func gain(alpha: Int = -infinity, beta: Int = infinity) -> Int {
-    quiescence(alpha: alpha, beta: beta, left: Self.quiescencePlies)
+  mutating func gain(alpha: Int = -infinity, beta: Int = infinity, isCheck: Bool) -> Int {
+    quiescence(alpha: alpha, beta: beta, left: Self.quiescencePlies, isCheck: isCheck)
   }
 
-  /// What that move of the side to move wins: what it captures less what the answer then gains by captures.
-  @inline(__always)
-  mutating func net(from: Square, to: Square, alpha: Int = -infinity, beta: Int = infinity) -> Int {
-    let victim = position.worth(on: to)
-    return after(from, to) { victim - $0.gain(alpha: victim - beta, beta: victim - alpha) }
-  }
-
-  /// What the side that is not to move would win by captures if it were; 0 where the side to move stands in check.
+  /// What the side that is not to move would win by captures if it were; the side to move is not in check.
   mutating func threat() -> Int {
-    guard !position.isCheck(tables) else { return 0 }
     position.pass()
     defer { position.pass() }
-    return gain()
+    return gain(isCheck: false)
   }
 
-  /// The most that the piece on a square, of the side that is not to move, would win by one exchange.
-  mutating func threat(by square: Square) -> Int {
-    position.pass()
-    defer { position.pass() }
-    let enemies = position.occupied[Int(position.sideToMove.opponent.rawValue)]
-    var most = 0
-    for to in position.targets(of: position.board[square.index], from: square, tables).intersection(enemies) {
-      let victim = position.worth(on: to)
-      // A general that could be taken is a check, which is another fact.
-      guard victim > most, position.board[to.index] & 15 != 0,
-        isLegal(OrderedMove(position, from: square, to: to, victim: victim))
-      else { continue }
-      most = max(most, victim - after(square, to) { $0.exchange(on: to) })
-    }
-    return most
+  /// What a move wins: what it captures less what the answer, with so many plies left, then wins by captures.
+  @inline(__always)
+  mutating func value(_ move: OrderedMove, alpha: Int, beta: Int, left: Int) -> Int {
+    let (from, to, victim) = (move.from, move.to, move.victim)
+    let captured = position.make(from: from, to: to)
+    let isCheck = isCheck(from: from, to: to)
+    let answer = quiescence(alpha: victim &- beta, beta: victim &- alpha, left: left, isCheck: isCheck)
+    position.unmake(from: from, to: to, captured: captured)
+    return victim &- answer
   }
 
   /// What `body` makes of the position after a move.
@@ -104,143 +100,87 @@ struct TacticalSearch {
     return result
   }
 
-  // MARK: Searches
+  // MARK: The quiescence search
 
-  private mutating func quiescence(alpha: Int, beta: Int, left: Int) -> Int {
-    nodes &+= 1
-    if left > Self.quiescencePlies &- Self.checkPlies, position.isCheck(tables) {
+  /// See ``gain(alpha:beta:isCheck:)``; `isCheck` tells whether the side to move is in check.
+  private mutating func quiescence(alpha: Int, beta: Int, left: Int, isCheck: Bool) -> Int {
+    if isCheck, left > Self.quiescencePlies &- Self.checkPlies {
       return evade(alpha: alpha, beta: beta, left: left)
     }
     guard beta > 0, left > 0 else { return 0 }
-    let first = stack.count
-    pushCaptures(worthMoreThan: max(alpha, 0))
-    guard stack.count > first else { return 0 }
     var best = 0
     var alpha = max(alpha, 0)
-    var next = first
-    while next < stack.count {
-      let move = takeBest(from: next)
-      next &+= 1
-      guard isLegal(move), !losesByExchange(move) else { continue }
-      let value = after(move.from, move.to) {
-        move.victim &- $0.quiescence(alpha: move.victim &- beta, beta: move.victim &- alpha, left: left &- 1)
-      }
-      if value > best {
+    let place = place(left: left, of: position.sideToMove)
+    var tried = OrderedMove()
+    // Before all captures are listed, the one that was best elsewhere may do.
+    if let move = possibleCapture(favourites[place]), move.victim > alpha {
+      tried = move
+      if let value = capture(move, alpha: alpha, beta: beta, left: left, isCheck: isCheck), value > best {
         best = value
-        if value >= beta { break }
+        if value >= beta { return best }
         alpha = max(alpha, value)
       }
     }
-    stack.removeLast(stack.count &- first)
+    let first = stack.count
+    pushCaptures(worthMoreThan: alpha)
+    var next = first
+    while next < stack.count {
+      let move = stack.takeBest(from: next)
+      next &+= 1
+      guard !move.isSame(as: tried),
+        let value = capture(move, alpha: alpha, beta: beta, left: left, isCheck: isCheck), value > best
+      else { continue }
+      best = value
+      favourites[place] = move
+      if value >= beta { break }
+      alpha = max(alpha, value)
+    }
+    stack.count = first
     return best
+  }
+
+  /// What a possible capture wins; nil where it is not legal, cannot win more than `alpha`, or begins an exchange on its
+  /// square that loses.
+  @inline(__always)
+  private mutating func capture(_ move: OrderedMove, alpha: Int, beta: Int, left: Int, isCheck: Bool) -> Int?
+  {
+    let (from, to, victim) = (move.from, move.to, move.victim)
+    guard isLegalCapture(from: from, to: to, isCheck: isCheck) else { return nil }
+    let isRisky = victim < worth(on: from)
+    let captured = position.make(from: from, to: to)
+    defer { position.unmake(from: from, to: to, captured: captured) }
+    let givesCheck = self.isCheck(from: from, to: to)
+    // Who is not in check may leave all as it is: no more is won than the victim.
+    guard victim > alpha || givesCheck else { return nil }
+    if isRisky, exchangeWins(on: to, moreThan: victim, isCheck: givesCheck) { return nil }
+    return victim
+      &- quiescence(alpha: victim &- beta, beta: victim &- alpha, left: left &- 1, isCheck: givesCheck)
   }
 
   /// The quiescence search of a side in check.
   private mutating func evade(alpha: Int, beta: Int, left: Int) -> Int {
     let first = stack.count
-    pushLegalMoves()
-    guard stack.count > first else { return Self.mated(left: left) }
-    let zones = CheckZones(position, tables)
-    var best = -Self.infinity
+    pushEvasions(position.safety(of: position.sideToMove, tables))
+    var zones: CheckZones?
+    var best = Self.mated(left: left)
     var alpha = alpha
     var next = first
     while next < stack.count {
-      let move = takeBest(from: next)
+      let move = stack.takeBest(from: next)
       next &+= 1
-      if move.victim <= alpha, !zones.mayGiveCheck(kind(of: move), from: move.from, to: move.to) {
+      guard isLegal(from: move.from, to: move.to) else { continue }
+      if move.victim <= alpha, !mayGiveCheck(move, &zones) {
         best = max(best, move.victim)
         continue
       }
-      let value = after(move.from, move.to) {
-        move.victim &- $0.quiescence(alpha: move.victim &- beta, beta: move.victim &- alpha, left: left &- 1)
-      }
+      let value = value(move, alpha: alpha, beta: beta, left: left &- 1)
       if value > best {
         best = value
         if value >= beta { break }
         alpha = max(alpha, value)
       }
     }
-    stack.removeLast(stack.count &- first)
+    stack.count = first
     return best
-  }
-
-  // MARK: Moves
-
-  @inline(__always)
-  func kind(of move: OrderedMove) -> PieceKind { Slots.piece(position.board[move.from.index]).kind }
-
-  /// Whether a possible move of the side to move leaves its general safe.
-  @inline(__always)
-  func isLegal(_ move: OrderedMove) -> Bool {
-    let side = position.sideToMove
-    let general = position.board[move.from.index] & 15 == 0 ? move.to : position.general(of: side)
-    return !position.isAttacked(general, of: side, from: move.from, to: move.to, tables)
-  }
-
-  /// Whether the exchange that a capture begins on its square loses material.
-  @inline(__always)
-  private mutating func losesByExchange(_ move: OrderedMove) -> Bool {
-    guard move.victim < position.worth(on: move.from) else { return false }
-    return after(move.from, move.to) { $0.exchange(on: move.to) > move.victim }
-  }
-
-  /// The possible captures that may win more than a bound: those of less only when they may give check.
-  @inline(__always)
-  private mutating func pushCaptures(worthMoreThan bound: Int) {
-    withStack { position, tables, stack in
-      var zones: CheckZones?
-      position.forEachPossibleCapture(tables) { from, to in
-        let victim = position.worth(on: to)
-        if victim <= bound {
-          if zones == nil { zones = CheckZones(position, tables) }
-          guard let zones,
-            zones.mayGiveCheck(Slots.piece(position.board[from.index]).kind, from: from, to: to)
-          else { return }
-        }
-        stack.append(OrderedMove(position, from: from, to: to, victim: victim))
-      }
-    }
-  }
-
-  /// All legal moves.
-  @inline(__always)
-  mutating func pushLegalMoves() {
-    withStack { position, tables, stack in
-      position.forEachLegalMove(tables) {
-        stack.append(OrderedMove(position, from: $0, to: $1, victim: position.worth(on: $1)))
-      }
-    }
-  }
-
-  /// Lets `body` add to the stack while it looks at the position, of which no copy is made.
-  @inline(__always)
-  mutating func withStack(_ body: (borrowing Position, AttackTables, inout [OrderedMove]) -> Void) {
-    var moves: [OrderedMove] = []
-    swap(&moves, &stack)
-    body(position, tables, &moves)
-    swap(&moves, &stack)
-  }
-
-  /// Brings the best of the moves from that place of the stack on to it.
-  @inline(__always)
-  mutating func takeBest(from place: Int) -> OrderedMove {
-    var best = place
-    var other = place &+ 1
-    while other < stack.count {
-      if stack[other].order > stack[best].order { best = other }
-      other &+= 1
-    }
-    if best != place { stack.swapAt(place, best) }
-    return stack[place]
-  }
-}
-
-extension TacticalSearch.OrderedMove {
-  /// Captures of much by little come first, then the moves that capture nothing.
-  @inline(__always)
-  init(_ position: borrowing Position, from: Square, to: Square, victim: Int) {
-    let order = victim == 0 ? -1 : victim &* 32 &- position.worth(on: from)
-    self.init(
-      order: Int16(truncatingIfNeeded: order), from: from, to: to, gain: Int16(truncatingIfNeeded: victim))
   }
 }

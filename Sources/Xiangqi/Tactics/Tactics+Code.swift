@@ -7,7 +7,8 @@ extension Tactics {
   /// then six bytes for every legal move in order.
   package func appendCode(to bytes: inout [UInt8]) {
     bytes += [
-      UInt8(bitPattern: gain), UInt8(bitPattern: threat), isCheck ? 1 : 0, UInt8(truncatingIfNeeded: hanging.count),
+      UInt8(bitPattern: gain), UInt8(bitPattern: threat), isCheck ? 1 : 0,
+      UInt8(truncatingIfNeeded: hanging.count),
     ]
     for piece in hanging { bytes += [piece.square.rawValue, UInt8(bitPattern: piece.gain)] }
     for facts in moves {

@@ -1,7 +1,8 @@
 extension Tactics {
   /// The tactics of the position a game has reached.
   public init(of game: Game) {
-    self.init(of: game.position, recaptures: Self.recaptures(game.moves, game.positions, ply: game.moves.count))
+    self.init(
+      of: game.position, recaptures: Self.recaptures(game.moves, game.positions, ply: game.moves.count))
   }
 
   /// The square where the move before a ply captured, if it did.

@@ -1,6 +1,6 @@
 /// What the rules alone say about a position and each of its legal moves.
 ///
-/// Some tens of microseconds a position (`yiwen bench tactics`).
+/// About a tenth of a millisecond a position (`yiwen bench tactics`).
 public struct Tactics: Sendable, Hashable {
   /// The facts of each legal move, in the order of ``Position/legalMoves()``.
   public let moves: [MoveFacts]

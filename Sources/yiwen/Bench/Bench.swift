@@ -4,5 +4,8 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure speed: medians of repeated runs, beside a named peer where there is one.",
-    subcommands: [BenchPerft.self, BenchDecode.self, BenchSearch.self, BenchEngine.self, BenchTrain.self])
+    subcommands: [
+      BenchPerft.self, BenchDecode.self, BenchSearch.self, BenchTactics.self, BenchEngine.self,
+      BenchTrain.self,
+    ])
 }

@@ -17,7 +17,8 @@ struct EvalPuzzles: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The puzzles: a table with the columns fen and moves, also id, theme, played (moves before the puzzle) and accept (other solutions), also .xz.", valueName: "file"))
+      "The puzzles: a table with the columns fen and moves, also id, theme, played (moves before the puzzle) and accept (other solutions), also .xz.",
+      valueName: "file"))
   var file: String
 
   @Option(help: "Use only the first so many puzzles.")

@@ -37,7 +37,11 @@ struct ContestantSpecification: Equatable {
     var items: [String] = []
     var isTuned = false
     for item in Self.items(of: text) where try !Self.take(item, limits: &limits, name: &name) {
-      if !text.hasPrefix(Self.engineMark), try settings.take(item) { isTuned = true } else { items.append(item) }
+      if !text.hasPrefix(Self.engineMark), try settings.take(item) {
+        isTuned = true
+      } else {
+        items.append(item)
+      }
     }
     if text.hasPrefix(Self.engineMark) {
       do {
@@ -51,7 +55,9 @@ struct ContestantSpecification: Equatable {
         "'\(text)' names no player; use random, greedy, engine:PATH, or search or a level, a player's name and "
           + "model=FOLDER")
     }
-    if isTuned, !Self.needsLimit(kind) { throw ValidationError("'\(text)' sets up a search; begin it with search") }
+    if isTuned, !Self.needsLimit(kind) {
+      throw ValidationError("'\(text)' sets up a search; begin it with search")
+    }
     self.kind = kind
   }
 
@@ -158,7 +164,8 @@ struct ContestantSpecification: Equatable {
       let seated = try player.player(common: common, style: .asLearned, jobs: jobs)
       return Entrant(name: name, limits: limits) {
         try SearchPlayer(
-          name: name, model: seated.model, settings: settings, persona: player.persona, resignation: resignation)
+          name: name, model: seated.model, settings: settings, persona: player.persona,
+          resignation: resignation)
       }
     case .engine(let command):
       return Entrant(name: name, limits: limits) { try await EnginePlayer(command, patience: patience) }

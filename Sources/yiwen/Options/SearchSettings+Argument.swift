@@ -6,7 +6,9 @@ extension SearchSettings {
   ///
   /// - Throws: `ValidationError` for a value out of range.
   mutating func take(_ item: String) throws -> Bool {
-    guard let sign = item.firstIndex(of: "="), let range = Self.ranges[String(item[..<sign])] else { return false }
+    guard let sign = item.firstIndex(of: "="), let range = Self.ranges[String(item[..<sign])] else {
+      return false
+    }
     guard let value = Double(item[item.index(after: sign)...]), range.contains(value) else {
       throw ValidationError(
         "'\(item)' is out of range; use a number from \(range.lowerBound) to \(range.upperBound)")

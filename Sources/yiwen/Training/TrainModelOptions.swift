@@ -110,9 +110,10 @@ struct TrainModelOptions: ParsableArguments {
 
   /// Gives a configuration whose facts include tactics the head that weighs those of each move.
   func addCandidateHead(to config: inout DecoderConfig) {
-    guard StateFeatures(rowCount: config.stateFacts)?.includeTactics ?? false, config.candidateFeatures == 0 else {
-      return
-    }
+    // Keyframes ask for the moves behind them too, of which tactics are not prepared.
+    guard StateFeatures(rowCount: config.stateFacts)?.includeTactics ?? false, config.candidateFeatures == 0,
+      config.prefixLength == 0
+    else { return }
     config.candidateFeatures = MoveFactFeatures.count
     config.candidateWidth = candidateWidth
   }
@@ -137,7 +138,6 @@ struct TrainModelOptions: ParsableArguments {
     config.stateFacts = facts
     config.stateTensor = "model.embed_state.weight"
     config.outcomes = outcomes
-    addCandidateHead(to: &config)
     if case .keyframe(let pieces, let history) = sequence {
       config.sequence = layout.rawValue
       config.mask = .prefix
@@ -145,6 +145,7 @@ struct TrainModelOptions: ParsableArguments {
       config.pieces = pieces
       config.history = history
     }
+    addCandidateHead(to: &config)
     return config
   }
 }

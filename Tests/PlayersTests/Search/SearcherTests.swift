@@ -40,12 +40,36 @@ import Xiangqi
 
   @Test func aSearchOfOneEvaluationIsTheModelsFirstImpression() throws {
     let game = try randomGame(seed: 8, plies: 21)
-    let report = try Searcher(model: model).search(game, limits: SearchLimits(evaluations: 1))
+    let settings = SearchSettings(gainWeight: 0)
+    let report = try Searcher(model: model, settings: settings).search(
+      game, limits: SearchLimits(evaluations: 1))
     let thought = try ModelReader(model: model).think(about: game)
     #expect(report.evaluations == 1)
     #expect(report.best == thought.moves[0].move)
     #expect(report.lines.map { $0.moves[0] } == thought.moves.map(\.move))
     #expect(abs(report.wdl.red - thought.wdl.red) < 1e-6)
+  }
+
+  @Test func whatIsWonAtOnceIsAddedToTheOutcome() throws {
+    let game = try randomGame(seed: 8, plies: 21)
+    let (gain, side) = (Tactics(of: game).gain, game.position.sideToMove)
+    try #require(gain > 0)
+    let scores = try [0.0, 0.5].map { weight in
+      try Searcher(model: model, settings: SearchSettings(gainWeight: weight)).search(
+        game, limits: SearchLimits(evaluations: 1)
+      ).wdl.expectation(for: side)
+    }
+    #expect(scores[1] > scores[0])
+  }
+
+  /// The moves to choose from keep the order that they have among all.
+  @Test func chosenMovesAreToldOfTacticsToo() throws {
+    let game = try randomGame(seed: 8, plies: 21)
+    let all = try Searcher(model: model).search(game, limits: SearchLimits(evaluations: 1)).lines
+    let chosen = [all[1], all[4], all[7]].map { $0.moves[0] }
+    let some = try Searcher(model: model).search(
+      game, limits: SearchLimits(evaluations: 1, moves: chosen.shuffled()))
+    #expect(some.lines.map { $0.moves[0] } == chosen)
   }
 
   @Test(arguments: [1, 16, 300]) func everyLineIsLegal(evaluations: Int) throws {
