@@ -11,9 +11,7 @@ struct PreparedTactics: Sendable {
   private let offsets: [Int64]
   private let code: Tensor
 
-  /// Opens the file in a folder; `nil` where there is none.
-  ///
-  /// - Parameter positions: How many positions the games have.
+  /// Opens the file in a folder whose games have so many positions; `nil` where there is none.
   init?(folder: String, positions: Int) throws(CorpusError) {
     let path = "\(folder)/\(Self.fileName)"
     guard MappedFile.isFile(path) else { return nil }

@@ -109,7 +109,7 @@ struct ModelInputs {
 
   /// The probabilities of an answer given from a viewpoint, as those of the tokens of the board as it stands.
   ///
-  /// - Parameter told: The position with its tactics, for a model that is told of moves; `nil` leaves them out.
+  /// `told` is the position with its tactics, for a model that is told of moves; `nil` leaves them out.
   func probabilities(
     _ output: DecoderOutput, view: Viewpoint, told: (position: Position, tactics: Tactics)?
   ) -> [Double] {

@@ -18,7 +18,7 @@ final class TokenStream {
   /// Cuts the cache back to what it shares with a game and returns the tokens still to be read, at least
   /// one: the last token is always read, for the sake of its outputs.
   ///
-  /// - Parameter tactics: Those of the position the game has reached, where they are known.
+  /// `tactics` are those of the position the game has reached, where they are known.
   func prepare(for game: Game, _ tactics: Tactics? = nil) -> [TokenInput] {
     let first = inputs.firstMove(moveCount: game.moves.count)
     let prefix = inputs.layout.prefixLength

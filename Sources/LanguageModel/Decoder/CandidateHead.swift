@@ -21,8 +21,9 @@ public struct CandidateTokens: Sendable, Hashable {
   }
 }
 
-/// The head that scores candidates: a small network over the features of each and the hidden state, "wide and deep"
-/// (Cheng et al. 2016, "Wide & Deep Learning for Recommender Systems").
+/// The head that scores candidates: a small network over the features of each and the hidden state.
+///
+/// After Cheng et al. 2016, "Wide & Deep Learning for Recommender Systems".
 ///
 /// score = w · gelu(sum of the features' embeddings + projection · hidden state). A candidate's score is added to its
 /// logit; all other tokens get the gate, a learned number that says how little they count beside candidates.

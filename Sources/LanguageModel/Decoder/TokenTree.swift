@@ -100,7 +100,7 @@ public final class TokenTree {
 
 extension Decoder {
   /// What a tree of tokens grows by: some tokens in a row, behind a node or from the beginning.
-  public struct Growth {
+  public struct Growth: Sendable {
     /// The node that the first token stands behind; `nil` to begin a stream.
     public let parent: Int?
     /// The tokens, at least one.

@@ -19,7 +19,7 @@ struct LeafReader {
   }
 
   /// A position to be read.
-  struct Question {
+  struct Question: Sendable {
     let growth: Decoder.Growth
     let view: Viewpoint
     let moves: [Move]
@@ -128,15 +128,19 @@ struct LeafReader {
   /// Their tactics are worked out side by side on as many threads as the model has.
   func questions(about leaves: [Leaf]) -> [Question] {
     guard model.usesTactics else { return leaves.map { question(about: $0, nil) } }
-    guard model.decoder.threads > 1, leaves.count > 1 else {
-      return leaves.map { question(about: $0, Tactics(of: $0.game)) }
+    let tactics = sideBySide(leaves.count) { Tactics(of: leaves[$0].game) }
+    return zip(leaves, tactics).map { question(about: $0, $1) }
+  }
+
+  /// What `work` gives for each of some numbers, worked out on as many threads as the model has.
+  private func sideBySide<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
+    guard model.usesTactics, model.decoder.threads > 1, count > 1 else { return (0..<count).map(work) }
+    let results = Mutex([Result?](repeating: nil, count: count))
+    DispatchQueue.concurrentPerform(iterations: count) { index in
+      let result = work(index)
+      results.withLock { $0[index] = result }
     }
-    let tactics = Mutex([Tactics?](repeating: nil, count: leaves.count))
-    DispatchQueue.concurrentPerform(iterations: leaves.count) { index in
-      let found = Tactics(of: leaves[index].game)
-      tactics.withLock { $0[index] = found }
-    }
-    return zip(leaves, tactics.withLock { $0 }).map { question(about: $0, $1) }
+    return results.withLock { $0.compactMap(\.self) }
   }
 
   private func question(about leaf: Leaf, _ tactics: Tactics?) -> Question {
@@ -168,12 +172,16 @@ struct LeafReader {
     do { outputs = try model.decoder.advance(tree, by: questions.map(\.growth)) } catch {
       throw .decoder(error)
     }
+    let found = sideBySide(questions.count) { [inputs, gainWeight] index in
+      let (question, output) = (questions[index], outputs[index])
+      return (
+        moves: inputs.ranked(question, output), wdl: inputs.wdl(question, output, gainWeight: gainWeight)
+      )
+    }
     var last = known - 1
-    let answers = zip(questions, outputs).map { question, output in
+    let answers = zip(questions, found).map { question, found in
       last += question.growth.inputs.count
-      return Answer(
-        moves: ranked(question, output),
-        wdl: wdl(question, output), token: model.layout == .game ? last : nil)
+      return Answer(moves: found.moves, wdl: found.wdl, token: model.layout == .game ? last : nil)
     }
     if model.layout != .game { tree.truncate(to: known) }
     return answers
@@ -184,19 +192,21 @@ struct LeafReader {
     guard model.layout == .game else { return }
     trunk += tree.count - count..<tree.count
   }
+}
 
+extension ModelInputs {
   /// How the game will end, with what the side to move wins at once.
-  private func wdl(_ question: Question, _ output: DecoderOutput) -> WDL {
-    let wdl = inputs.wdl(output, view: question.view)
+  fileprivate func wdl(_ question: LeafReader.Question, _ output: DecoderOutput, gainWeight: Double) -> WDL {
+    let wdl = wdl(output, view: question.view)
     guard let (position, tactics) = question.told else { return wdl }
     return wdl.shifted(by: gainWeight * Double(tactics.gain), for: position.sideToMove)
   }
 
   /// The model's distribution over the legal moves alone.
-  private func ranked(_ question: Question, _ output: DecoderOutput) -> [RankedMove] {
+  fileprivate func ranked(_ question: LeafReader.Question, _ output: DecoderOutput) -> [RankedMove] {
     let logits: [Float]
     if let (position, tactics) = question.told {
-      let told = inputs.logits(ofMovesIn: position, tactics, output, view: question.view)
+      let told = self.logits(ofMovesIn: position, tactics, output, view: question.view)
       let all = Dictionary(uniqueKeysWithValues: zip(tactics.moves.map(\.move), told))
       logits = question.moves.map { all[$0] ?? -Float.infinity }
     } else {
