@@ -6,6 +6,9 @@ public struct Augmentation: Sendable, Hashable, Codable {
   public var openLabels: Double
   /// The probability that the moves before a keyframe are left out.
   public var openHistory: Double
+  /// How far apart the scores of two labelled moves are, in hundredths of a soldier, when one is to be e times as probable
+  /// as the other.
+  public var labelTemperature = 50.0
 
   /// Probabilities from 0 to 1.
   public init(mirrored: Double, openLabels: Double, openHistory: Double = 0) {

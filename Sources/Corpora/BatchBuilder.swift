@@ -12,13 +12,20 @@ struct BatchBuilder {
   private var weights: [Float] = []
   private var outcomes: [Int32] = []
   private var candidates = CandidateRows()
+  private var softTargets = SoftTargets()
 
   /// The number of tokens so far.
   var count: Int { tokens.count }
 
   /// Adds a token whose facts `facts` appends.
+  ///
+  /// - Parameters:
+  ///   - target: The token that should follow, if something is asked.
+  ///   - softTarget: The tokens that may follow with their probabilities, of which `target` is one; none where it is
+  ///     the only one.
   mutating func add(
-    token: Int, position: Int, target: Int? = nil, weight: Float = 1, outcome: Int? = nil,
+    token: Int, position: Int, target: Int? = nil,
+    softTarget: [(token: Int, probability: Float)] = [], weight: Float = 1, outcome: Int? = nil,
     facts: (inout [Int32]) -> Void = { _ in },
     candidates addCandidates: (inout CandidateRows) -> Void = { _ in }
   ) {
@@ -29,6 +36,8 @@ struct BatchBuilder {
     outcomes.append(Int32(outcome ?? -1))
     if target != nil { addCandidates(&candidates) }
     candidates.endToken()
+    for entry in softTarget { softTargets.add(entry.token, probability: entry.probability) }
+    softTargets.endToken()
     facts(&features)
     featureOffsets.append(Int32(features.count))
   }
@@ -43,7 +52,7 @@ struct BatchBuilder {
     TrainingBatch(
       tokens: tokens, positions: positions, featureOffsets: featureOffsets, features: features,
       sequenceStarts: sequenceStarts, prefixLengths: prefixLengths, targets: targets, weights: weights,
-      outcomes: outcomes, candidates: candidates)
+      outcomes: outcomes, candidates: candidates, softTargets: softTargets)
   }
 }
 

@@ -11,6 +11,8 @@ struct GameCollector {
     let moves: [UInt16]
     /// The score a player expected for itself before each move, where a comment says it.
     let scores: [Double?]
+    /// What an engine says of the position before each move, where a comment says it.
+    let labels: [PositionLabel?]
     let outcome: Outcome?
     let red: String?
     let black: String?
@@ -23,6 +25,7 @@ struct GameCollector {
   }
 
   private let leastPlies: Int
+  private let takesLabels: Bool
   private(set) var kept: [Kept] = []
   private var known: Set<Identity> = []
   private var readCount = 0
@@ -30,8 +33,9 @@ struct GameCollector {
   private var repeatedCount = 0
   private var cutCount = 0
 
-  init(leastPlies: Int) {
+  init(leastPlies: Int, takesLabels: Bool = false) {
     self.leastPlies = leastPlies
+    self.takesLabels = takesLabels
   }
 
   /// Takes in the games of a file.
@@ -52,6 +56,7 @@ struct GameCollector {
     var moves: [UInt16] = []
     var mirrored: [UInt16] = []
     var scores: [Double?] = []
+    var labels: [PositionLabel?] = []
     moves.reserveCapacity(record.line.count)
     for node in record.line {
       guard position.isLegal(node.move), let index = XiangqiVocabulary.index(of: node.move),
@@ -63,6 +68,7 @@ struct GameCollector {
       moves.append(UInt16(index))
       mirrored.append(UInt16(other))
       scores.append(node.comment.flatMap { SpokenScore(comment: $0)?.expectation })
+      labels.append(label(in: node.comment, of: position))
       position = position.playing(node.move)
     }
     guard moves.count >= leastPlies else {
@@ -78,8 +84,17 @@ struct GameCollector {
     }
     kept.append(
       Kept(
-        start: record.start, moves: moves, scores: scores, outcome: record.outcome, red: record["Red"],
+        start: record.start, moves: moves, scores: scores, labels: labels, outcome: record.outcome,
+        red: record["Red"],
         black: record["Black"]))
+  }
+
+  /// The label of a position in the comment of the move made there, where labels are taken and it holds legal moves only.
+  private func label(in comment: String?, of position: Position) -> PositionLabel? {
+    guard takesLabels, let label = comment.flatMap({ PositionLabel(comment: $0) }),
+      label.lines.allSatisfy({ position.isLegal($0.move) && XiangqiVocabulary.index(of: $0.move) != nil })
+    else { return nil }
+    return label
   }
 
   /// The names of at least so many games, in the order of their characters.
@@ -115,6 +130,7 @@ struct GameCollector {
           sum + [game.red, game.black].compactMap(\.self).count { named.contains($0) }
         }),
       .init("read", readCount),
+      .init("labelled_positions", kept.reduce(0) { $0 + $1.labels.count { $0 != nil } }),
       .init("left_out_short", shortCount),
       .init("left_out_repeated", repeatedCount),
       .init("cut_at_illegal_move", cutCount),

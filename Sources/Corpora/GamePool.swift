@@ -41,13 +41,20 @@ struct GamePool: Sendable {
     return PreparedGames.Game(
       start: game.start, moves: game.moves, outcome: game.outcome, red: players[folder][game.red],
       black: players[folder][game.black], redWeight: game.redWeight, blackWeight: game.blackWeight,
-      values: game.values, tactics: game.tactics)
+      values: game.values, labels: game.labels, tactics: game.tactics)
   }
 }
 
 extension PreparedGames.Game {
   /// How much the moves of a side count.
   func weight(of side: Side) -> Float { side == .red ? redWeight : blackWeight }
+
+  /// What is asked before the move at that place: the moves that may follow with their probabilities, the best first; the
+  /// move that was made, with probability 1, where the folder's targets are no labels.
+  func target(at place: Int, labelTemperature: Double) -> [(move: UInt16, probability: Float)] {
+    guard let labels else { return [(moves[place], 1)] }
+    return labels.all.target(ofPly: labels.first + place - moves.startIndex, temperature: labelTemperature)
+  }
 
   /// What the outcome head is asked before the move at that place, or behind the last one: how the game came out, or an
   /// outcome drawn from what the position is worth where that is known.

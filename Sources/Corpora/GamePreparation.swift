@@ -11,6 +11,7 @@ internal import Xiangqi
 ///     weights  F32 [games, 2]    how much Red's and Black's moves count; only where games are weighted
 ///     values   U16 [plies]       Red's expected score before each move in thousandths; 1001 where nothing is known of it
 ///                                but the result; only where evaluations are taken
+///     label_…            see ``PreparedLabels``; only where labels are taken
 ///     moves    U16 [plies]       places in `XiangqiVocabulary.possibleMoves`
 ///     red      U16 [games]       numbers of players, from 1 in the manifest's order; 0 for none of them
 ///     black    U16 [games]
@@ -31,6 +32,9 @@ public struct GamePreparation: Sendable {
   /// move. Mixing both is common where games of search are learned from: the score knows the position, the result what
   /// came of it.
   public var evaluationShare = 0.0
+  /// Whether the targets are the labels in the comments (`PositionLabel`, as `yiwen label` writes them) instead of the moves
+  /// that were made; where there is no label, nothing is asked.
+  public var takesLabels = false
 
   /// The usual settings.
   public init() {}
@@ -47,11 +51,14 @@ public struct GamePreparation: Sendable {
   public func run(
     files: [(path: String, licence: String?)], to folder: String
   ) throws(CorpusError) -> PreparedManifest {
-    var games = GameCollector(leastPlies: leastPlies)
+    var games = GameCollector(leastPlies: leastPlies, takesLabels: takesLabels)
     var sources: [PreparedManifest.Source] = []
     for file in files { sources.append(try games.read(file.path, licence: file.licence)) }
     guard !games.kept.isEmpty else {
       throw .nothing(problem: "no game of at least \(leastPlies) plies was found in \(files.count) files")
+    }
+    guard !takesLabels || games.kept.contains(where: { $0.labels.contains { $0 != nil } }) else {
+      throw .nothing(problem: "no comment of a move holds a label; `yiwen label` writes them")
     }
     let players = players ?? games.players(leastGames: leastGames)
     let manifest = PreparedManifest(
@@ -69,6 +76,7 @@ public struct GamePreparation: Sendable {
     var entries: [SafetensorsWriter.Entry] = [.init("offsets", .int64, [games.count + 1])]
     if resultWeights != nil { entries.append(.init("weights", .float32, [games.count, 2])) }
     if evaluationShare > 0 { entries.append(.init("values", .uint16, [plies])) }
+    if takesLabels { entries += PreparedLabels.entries(games) }
     entries += [
       .init("moves", .uint16, [plies]), .init("red", .uint16, [games.count]),
       .init("black", .uint16, [games.count]), .init("result", .uint8, [games.count]),
@@ -81,6 +89,7 @@ public struct GamePreparation: Sendable {
     if evaluationShare > 0 {
       for game in games { try writer.write(game.values(evaluationShare: evaluationShare)) }
     }
+    if takesLabels { try PreparedLabels.write(games, to: writer) }
     for game in games { try writer.write(game.moves) }
     var numbers: [String: UInt16] = [:]
     for (index, name) in players.enumerated() { numbers[name] = UInt16(index + 1) }

@@ -19,6 +19,8 @@ public struct GameSource: TrainingSource {
   /// Whether the legal moves stand beside each target as candidates, with what tactics say of them.
   private let tellsOfMoves: Bool
   private let augmentation: Augmentation
+  /// The number of the engine among the vocabulary's players, where it is one.
+  private let engine: Int?
   private let order: EpochOrder
 
   /// A source of the games in prepared folders, which hold at least one.
@@ -42,6 +44,7 @@ public struct GameSource: TrainingSource {
     self.features = features
     self.tellsOfMoves = tellsOfMoves
     self.context = context
+    engine = vocabulary.playerNames.firstIndex(of: XiangqiVocabulary.engineName).map { $0 + 1 }
     self.augmentation = augmentation
   }
 
@@ -67,9 +70,9 @@ public struct GameSource: TrainingSource {
     _ game: PreparedGames.Game, to builder: inout BatchBuilder, using generator: inout SeededGenerator
   ) {
     let view = Viewpoint(isMirrored: generator.coin(augmentation.mirrored))
-    let tellsResult = !generator.coin(augmentation.openLabels)
-    let red = generator.coin(augmentation.openLabels) ? 0 : game.red
-    let black = generator.coin(augmentation.openLabels) ? 0 : game.black
+    let tellsResult = !generator.coin(augmentation.openLabels) && game.outcome != nil
+    let red = leavesOpen(game.red, using: &generator) ? 0 : game.red
+    let black = leavesOpen(game.black, using: &generator) ? 0 : game.black
     let capacity = context - TokenWindow.prefixLength
     // The move behind the last token is a target still, so a window of `capacity` tokens reaches one further.
     let first =
@@ -87,8 +90,12 @@ public struct GameSource: TrainingSource {
       tellsResult
         ? nil : game.outcome(at: played, using: &generator).map { Int(ResultCode.of($0)) }
     }
-    func target() -> Int? {
-      played < end ? vocabulary.moveTokens.lowerBound + view.seen(game.moves[played]) : nil
+    func token(_ move: UInt16) -> Int { vocabulary.moveTokens.lowerBound + view.seen(move) }
+    func target() -> [(token: Int, probability: Float)] {
+      guard played < end else { return [] }
+      return game.target(at: played, labelTemperature: augmentation.labelTemperature).map {
+        (token($0.move), $0.probability)
+      }
     }
     var recaptures: Square?
     func tactics(of position: Position) -> Tactics? {
@@ -105,26 +112,36 @@ public struct GameSource: TrainingSource {
     var told = tactics(of: position)
     for (place, token) in labels.enumerated() {
       let isLast = place == labels.count - 1
+      let asked = isLast ? target() : []
       builder.add(
-        token: token, position: place, target: isLast ? target() : nil,
+        token: token, position: place, target: asked.first?.token, softTarget: asked.count > 1 ? asked : [],
         weight: game.weight(of: position.sideToMove), outcome: isLast ? outcomeAsked() : nil,
         facts: { features.appendRows(of: game.start, view: view, tactics: start, to: &$0) },
         candidates: { addCandidates(position, told, view: view, to: &$0) })
     }
     for place in labels.count..<labels.count + last - first {
-      guard let token = target() else { break }
+      guard played < end else { break }
+      let made = token(game.moves[played])
       let move = game.move(game.moves[played])
       recaptures = position.isCapture(move) ? move.to : nil
       position = position.playing(move)
       played += 1
       told = tactics(of: position)
+      let asked = target()
       builder.add(
-        token: token, position: place, target: target(), weight: game.weight(of: position.sideToMove),
+        token: made, position: place, target: asked.first?.token, softTarget: asked.count > 1 ? asked : [],
+        weight: game.weight(of: position.sideToMove),
         outcome: outcomeAsked(),
         facts: { features.appendRows(of: position, view: view, tactics: told, to: &$0) },
         candidates: { addCandidates(position, told, view: view, to: &$0) })
     }
     builder.endSequence()
+  }
+
+  /// Whether a player is left open; an engine never is, so that an open player stays a person.
+  private func leavesOpen(_ player: Int, using generator: inout SeededGenerator) -> Bool {
+    let isOpen = generator.coin(augmentation.openLabels)
+    return isOpen && player != engine
   }
 
   /// Adds the legal moves, where the model is told of them.

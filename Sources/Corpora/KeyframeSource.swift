@@ -18,6 +18,8 @@ public struct KeyframeSource: TrainingSource {
   private let prefix: Int
   private let context: Int
   private let augmentation: Augmentation
+  /// The number of the engine among the vocabulary's players, where it is one.
+  private let engine: Int?
   private let order: EpochOrder
 
   /// A source of the games in prepared folders, which hold at least one.
@@ -45,6 +47,7 @@ public struct KeyframeSource: TrainingSource {
     self.vocabulary = vocabulary
     self.features = features
     self.context = context
+    engine = vocabulary.playerNames.firstIndex(of: XiangqiVocabulary.engineName).map { $0 + 1 }
     self.augmentation = augmentation
   }
 
@@ -78,12 +81,19 @@ public struct KeyframeSource: TrainingSource {
     }
     let side = position.sideToMove
     let view = Viewpoint(side: side, isMirrored: generator.coin(augmentation.mirrored))
-    let tellsResult = !generator.coin(augmentation.openLabels)
-    let own = generator.coin(augmentation.openLabels) ? 0 : side == .red ? game.red : game.black
-    let other = generator.coin(augmentation.openLabels) ? 0 : side == .red ? game.black : game.red
+    let tellsResult = !generator.coin(augmentation.openLabels) && game.outcome != nil
+    let red = leavesOpen(game.red, using: &generator) ? 0 : game.red
+    let black = leavesOpen(game.black, using: &generator) ? 0 : game.black
+    let (own, other) = side == .red ? (red, black) : (black, red)
     let shown = generator.coin(augmentation.openHistory) ? 0 : min(history, ply)
 
     func token(_ place: Int) -> Int { vocabulary.moveTokens.lowerBound + view.seen(game.moves[place]) }
+    func asked(_ place: Int) -> Int? {
+      guard place < game.moves.endIndex else { return nil }
+      return game.target(at: place, labelTemperature: augmentation.labelTemperature).first.map {
+        vocabulary.moveTokens.lowerBound + view.seen($0.move)
+      }
+    }
     for token in pieceTokens(of: position, view: view) { builder.add(token: token, position: 0) }
     builder.add(token: vocabulary.token(result: tellsResult ? game.outcome : nil, seenBy: side), position: 0)
     builder.add(token: vocabulary.anyPlayer + own, position: 0)
@@ -93,7 +103,7 @@ public struct KeyframeSource: TrainingSource {
       builder.add(token: back <= shown ? token(first - back) : vocabulary.padding, position: 1 + place)
     }
     builder.add(
-      token: vocabulary.token(turn: side), position: history + 1, target: token(first),
+      token: vocabulary.token(turn: side), position: history + 1, target: asked(first),
       weight: game.weight(of: side),
       outcome: tellsResult ? nil : game.outcome(at: first, using: &generator).map { $0.rank(for: side) }
     ) { features.appendRows(of: position, view: view, to: &$0) }
@@ -101,11 +111,16 @@ public struct KeyframeSource: TrainingSource {
     for place in first..<first + length - prefix {
       position = position.playing(XiangqiVocabulary.possibleMoves[Int(game.moves[place])])
       builder.add(
-        token: token(place), position: history + 2 + place - first, target: token(place + 1),
+        token: token(place), position: history + 2 + place - first, target: asked(place + 1),
         weight: game.weight(of: position.sideToMove)
       ) { features.appendRows(of: position, view: view, to: &$0) }
     }
     builder.endSequence(prefix: prefix)
+  }
+
+  private func leavesOpen(_ player: Int, using generator: inout SeededGenerator) -> Bool {
+    let isOpen = generator.coin(augmentation.openLabels)
+    return isOpen && player != engine
   }
 
   /// The pieces by the squares on which they are seen, padding in place of those captured.

@@ -22,6 +22,8 @@ public struct PreparedGames: Sendable {
   private let weights: [Float]?
   /// What each position with a move is worth; nil where nothing is known but the results.
   private let values: [UInt16]?
+  /// What an engine says of the positions, where they were prepared as labelled ones.
+  private let labels: PreparedLabels?
   /// The tactics of all positions, where they were prepared.
   private let tactics: PreparedTactics?
 
@@ -43,6 +45,8 @@ public struct PreparedGames: Sendable {
     public let blackWeight: Float
     /// What each position with a move is worth, as ``ValueCode``; nil where nothing is known but the result.
     let values: ArraySlice<UInt16>?
+    /// What an engine says of the positions of a labelled folder, and the number of this game's first move among all.
+    let labels: (all: PreparedLabels, first: Int)?
     /// The tactics of the games' positions, where they were prepared, and the number of this game's first one.
     let tactics: (all: PreparedTactics, first: Int)?
 
@@ -91,7 +95,11 @@ public struct PreparedGames: Sendable {
         path: file.path, problem: "the values of positions should be from 0 to \(ValueCode.unknown)")
     }
     starts = try Self.starts(codes, count: games, path: file.path)
+    labels = try PreparedLabels(file, plies: moves.count)
     tactics = try PreparedTactics(folder: folder, positions: moves.count + games)
+    guard labels?.areMoves ?? true else {
+      throw .malformed(path: file.path, problem: "a label holds a move that no piece makes")
+    }
     for index in 0..<games where !isLegal(self[index]) {
       throw .malformed(path: file.path, problem: "game \(index + 1) has a move that cannot be played")
     }
@@ -104,7 +112,8 @@ public struct PreparedGames: Sendable {
       start: starts[index] ?? .start, moves: moves[plies],
       outcome: ResultCode.outcome(results[index]), red: Int(red[index]), black: Int(black[index]),
       redWeight: weights?[index * 2] ?? 1, blackWeight: weights?[index * 2 + 1] ?? 1,
-      values: values?[plies], tactics: tactics.map { ($0, offsets[index] + index) })
+      values: values?[plies], labels: labels.map { ($0, offsets[index]) },
+      tactics: tactics.map { ($0, offsets[index] + index) })
   }
 
   /// The number of moves of a game.

@@ -9,6 +9,9 @@ public import Xiangqi
 ///
 /// The moves are the 2,086 that some piece can make on an empty board, in ascending (from, to) order.
 public struct XiangqiVocabulary: Sendable {
+  /// The player that labelled positions are by: an engine, no person, so that what people play stays apart.
+  public static let engineName = "engine"
+
   /// The number of tokens.
   public let count: Int
 

@@ -23,6 +23,8 @@ public struct TrainingBatch: Sendable, Hashable {
   public let outcomes: [Int32]
   /// What is known of the tokens that may follow; empty where no token has candidates.
   public let candidates: CandidateRows
+  /// The targets that are shared by several tokens; empty where none is. Such a token has one of them in ``targets`` too.
+  public let softTargets: SoftTargets
 
   /// The number of tokens.
   public var tokenCount: Int { tokens.count }
@@ -33,7 +35,7 @@ public struct TrainingBatch: Sendable, Hashable {
   public init(
     tokens: [Int32], positions: [Int32], featureOffsets: [Int32], features: [Int32],
     sequenceStarts: [Int32], prefixLengths: [Int32], targets: [Int32], weights: [Float], outcomes: [Int32],
-    candidates: CandidateRows = CandidateRows()
+    candidates: CandidateRows = CandidateRows(), softTargets: SoftTargets = SoftTargets()
   ) {
     let count = tokens.count
     precondition(
@@ -55,9 +57,13 @@ public struct TrainingBatch: Sendable, Hashable {
     self.weights = weights
     self.outcomes = outcomes
     self.candidates = candidates
+    self.softTargets = softTargets
     precondition(
       candidates.isEmpty || candidates.offsets.count == count + 1,
       "a training batch of \(count) tokens has candidates of \(candidates.offsets.count - 1)")
+    precondition(
+      softTargets.isEmpty || softTargets.offsets.count == count + 1,
+      "a training batch of \(count) tokens has soft targets of \(softTargets.offsets.count - 1)")
   }
 }
 

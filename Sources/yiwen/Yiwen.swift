@@ -17,7 +17,8 @@ struct Yiwen: AsyncParsableCommand {
       CommandGroup(
         name: "Games",
         subcommands: [AnalyzeCommand.self, SelfPlayCommand.self, Convert.self, Check.self]),
-      CommandGroup(name: "Train", subcommands: [Vocab.self, Prepare.self, Train.self, Quantize.self]),
+      CommandGroup(
+        name: "Train", subcommands: [Vocab.self, LabelCommand.self, Prepare.self, Train.self, Quantize.self]),
       CommandGroup(
         name: "Measure",
         subcommands: [

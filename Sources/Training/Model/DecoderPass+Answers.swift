@@ -46,15 +46,14 @@ extension DecoderPass {
       let normed = scratch.askedNormed.rows(rows)
       compute.multiply(normed, transposed: false, head, transposed: true, into: block, accumulate: false)
       let gradient = scratch.askedNormedGradient.rows(rows)
-      let targets = asked[rows].map { batch.targets[$0] }
-      let weights = asked[rows].map { batch.weights[$0] }
+      let targets = TargetBlock(batch, rows: asked[rows])
       let told = scoreCandidates(
-        CandidateBlock(batch, rows: asked[rows], targets: targets, weights: weights), normed, block,
-        parameters,
+        CandidateBlock(batch, rows: asked[rows], targets: targets), normed, block, parameters,
         backwards?.scales, &sums)
       if told == nil {
         let losses = losses(
-          of: block, targets, weights, scale: backwards?.scales.token ?? 0, keep: sparseSoftmax)
+          of: block, targets, weights: targets.weights, scale: backwards?.scales.token ?? 0,
+          keep: sparseSoftmax)
         (sums.tokens, sums.weight) = (sums.tokens + losses.sum, sums.weight + losses.weight)
       }
       guard let gradients = backwards?.gradients else { continue }
@@ -67,14 +66,16 @@ extension DecoderPass {
 
   /// The cross-entropies of some rows of logits, which become their gradients times `scale`.
   func losses(
-    of logits: FloatMatrix, _ targets: [Int32], _ weights: [Float], scale: Float, keep: Int = 0
+    of logits: FloatMatrix, _ targets: TargetBlock, weights: [Float], scale: Float, keep: Int = 0
   ) -> (sum: Double, weight: Double) {
+    let surplus = targets.surplus(of: logits)
     var losses = [Float](repeating: 0, count: logits.rows)
     compute.crossEntropy(
-      logits, targets: targets, weights: weights, gradientScale: scale, keep: keep, losses: &losses)
+      logits, targets: targets.tokens, weights: weights, gradientScale: scale, keep: keep, losses: &losses)
+    if scale != 0 { targets.correct(logits, weights: weights, scale: scale) }
     var (sum, weight) = (0.0, 0.0)
-    for row in targets.indices where targets[row] >= 0 {
-      sum += Double(weights[row]) * Double(losses[row])
+    for row in targets.tokens.indices where targets.tokens[row] >= 0 {
+      sum += Double(weights[row]) * Double(losses[row] + surplus[row])
       weight += Double(weights[row])
     }
     return (sum, weight)

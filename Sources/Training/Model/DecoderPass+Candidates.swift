@@ -3,9 +3,8 @@ internal import LanguageModel
 
 /// The candidates of a block of rows, gathered.
 struct CandidateBlock {
-  let targets: [Int32]
-  let weights: [Float]
-  /// The same with 0 for rows without candidates, whose plain loss is the other one.
+  let targets: TargetBlock
+  /// The weights of the targets, 0 for rows without candidates, whose plain loss is the other one.
   private(set) var plainWeights: [Float]
   /// The row of the block that each candidate belongs to, [n].
   private(set) var rows: [Int32] = []
@@ -15,15 +14,14 @@ struct CandidateBlock {
 
   var count: Int { tokens.count }
 
-  init(_ batch: TrainingBatch, rows asked: ArraySlice<Int>, targets: [Int32], weights: [Float]) {
+  init(_ batch: TrainingBatch, rows asked: ArraySlice<Int>, targets: TargetBlock) {
     self.targets = targets
-    self.weights = weights
-    plainWeights = [Float](repeating: 0, count: weights.count)
+    plainWeights = [Float](repeating: 0, count: targets.weights.count)
     let all = batch.candidates
     guard !all.isEmpty else { return }
     for (row, token) in asked.enumerated() where batch.targets[token] >= 0 {
       for candidate in Int(all.offsets[token])..<Int(all.offsets[token + 1]) {
-        plainWeights[row] = weights[row]
+        plainWeights[row] = targets.weights[row]
         rows.append(Int32(row))
         tokens.append(all.tokens[candidate])
         let range = Int(all.featureOffsets[candidate])..<Int(all.featureOffsets[candidate + 1])
@@ -88,9 +86,11 @@ extension DecoderPass {
     for index in 0..<block.count {
       told.base[block.place(of: index, in: told)] += scores.base[index] - gate
     }
-    let plain = losses(of: logits, block.targets, block.plainWeights, scale: scales?.plain ?? 0)
+    let plain = losses(
+      of: logits, block.targets, weights: block.plainWeights, scale: scales?.plain ?? 0)
     (sums.plain, sums.plainWeight) = (sums.plain + plain.sum, sums.plainWeight + plain.weight)
-    let losses = losses(of: told, block.targets, block.weights, scale: scales?.token ?? 0)
+    let losses = losses(
+      of: told, block.targets, weights: block.targets.weights, scale: scales?.token ?? 0)
     (sums.tokens, sums.weight) = (sums.tokens + losses.sum, sums.weight + losses.weight)
     guard scales != nil else {
       return ScoredCandidates(block: block, inner: inner, active: active, scores: scores)

@@ -10,6 +10,10 @@ extension TrainingBatch {
     try Self.check(outcomes, "outcome", in: -1..<c.outcomes)
     try Self.check(candidates.tokens, "candidate", in: 0..<c.vocabularySize)
     try Self.check(candidates.features, "feature of a candidate", in: 0..<c.candidateFeatures)
+    try Self.check(softTargets.tokens, "soft target", in: 0..<c.vocabularySize)
+    guard softTargets.probabilities.allSatisfy({ (0...1).contains($0) }) else {
+      throw .batch(problem: "the probabilities of a soft target should be from 0 to 1")
+    }
     guard featureOffsets.first == 0, zip(featureOffsets, featureOffsets.dropFirst()).allSatisfy(<=) else {
       throw .batch(problem: "the facts of each token should begin where those of the one before end")
     }

@@ -25,6 +25,6 @@ enum InputReplacement {
       tokens: tokens, positions: batch.positions, featureOffsets: batch.featureOffsets,
       features: batch.features, sequenceStarts: batch.sequenceStarts, prefixLengths: batch.prefixLengths,
       targets: batch.targets, weights: batch.weights, outcomes: batch.outcomes,
-      candidates: batch.candidates)
+      candidates: batch.candidates, softTargets: batch.softTargets)
   }
 }

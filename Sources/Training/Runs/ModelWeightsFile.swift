@@ -32,10 +32,10 @@ enum ModelWeightsFile {
   /// Fills an arena with the weights of the model in `folder`.
   ///
   /// With `extendingFacts` the state embedding of the file may have fewer facts, and another of its two names;
-  /// the rows of new facts become zero. A candidate head that the file does not have stays as the arena has it.
+  /// the rows of new facts become zero. `tokenRows` says for each token which of the file's it begins as. A candidate head that the file does not have stays as the arena has it.
   static func load(
     _ folder: String, into parameters: FloatArena, layout: ParameterLayout, config: DecoderConfig,
-    extendingFacts: Bool
+    extendingFacts: Bool, tokenRows: [Int]? = nil
   ) throws(TrainingError) {
     do throws(ModelError) {
       let own = try DecoderConfig(folder: folder)
@@ -44,12 +44,21 @@ enum ModelWeightsFile {
           file: folder + "/config.json", key: "model_type", found: "\"\(own.family.rawValue)\"",
           expected: "\"yiwen\" for a model to be trained further")
       }
-      try compare(own, config, folder: folder, extendingFacts: extendingFacts)
+      try compare(own, config, folder: folder, extendingFacts: extendingFacts, tokenRows: tokenRows)
       var source = try TensorSource(folder: folder, config: own)
       for parameter in layout.parameters {
         let region = parameter.region
         guard own.candidateFeatures > 0 || !layout.isOfCandidates(parameter) else { continue }
         let room = UnsafeMutableBufferPointer(start: parameters.pointer(region), count: region.count)
+        if let tokenRows, region == layout.embedding || region == layout.head {
+          let rows = try numbers(
+            of: source.take(parameter.name, [own.vocabularySize, region.columns], suffix: ""))
+          for (row, origin) in tokenRows.enumerated() {
+            let values = rows[origin * region.columns..<(origin + 1) * region.columns]
+            _ = room[row * region.columns..<(row + 1) * region.columns].update(from: values)
+          }
+          continue
+        }
         guard parameter.isTransposedInFiles else {
           _ = room.update(from: try numbers(of: source.take(parameter.name, parameter.fileShape, suffix: "")))
           continue
@@ -85,10 +94,19 @@ enum ModelWeightsFile {
 
   /// Checks that weights of one configuration mean the same in another.
   private static func compare(
-    _ own: DecoderConfig, _ wanted: DecoderConfig, folder: String, extendingFacts: Bool
+    _ own: DecoderConfig, _ wanted: DecoderConfig, folder: String, extendingFacts: Bool, tokenRows: [Int]?
   ) throws(ModelError) {
+    let areTokensKnown =
+      tokenRows.map { rows in
+        rows.count == wanted.vocabularySize && rows.allSatisfy { (0..<own.vocabularySize).contains($0) }
+      } ?? (own.vocabularySize == wanted.vocabularySize)
+    guard areTokensKnown else {
+      throw .configuration(
+        file: folder + "/config.json", key: "vocab_size", found: "\(own.vocabularySize)",
+        expected: "\(wanted.vocabularySize), as the new model has it")
+    }
     let values: [(String, KeyPath<DecoderConfig, String>)] = [
-      ("vocab_size", \.vocabularySize.description), ("hidden_size", \.width.description),
+      ("hidden_size", \.width.description),
       ("num_hidden_layers", \.layerCount.description), ("num_attention_heads", \.heads.description),
       ("num_key_value_heads", \.keyValueHeads.description), ("head_dim", \.headSize.description),
       ("intermediate_size", \.feedForwardSize.description), ("norm", \.norm.rawValue),

@@ -20,7 +20,10 @@ public final class TrainingRun {
     ///
     /// With `extendingFacts` it may have fewer rows in its state embedding, the new ones beginning at zero, and no
     /// candidate head, which then begins as that of a new model.
-    case model(folder: String, extendingFacts: Bool)
+    ///
+    /// With `tokenRows` the model's tokens are others than the new one's: for each new token the row of the file's token
+    /// embedding and output matrix that it begins with.
+    case model(folder: String, extendingFacts: Bool, tokenRows: [Int]? = nil)
   }
 
   /// How a call of ``train(on:validation:clock:stop:progress:)`` ended.
@@ -71,9 +74,10 @@ public final class TrainingRun {
         orthogonal: options.techniques.orthogonalInitialisation)
       switch start {
       case .random: break
-      case .model(let source, let extendingFacts):
+      case .model(let source, let extendingFacts, let tokenRows):
         try ModelWeightsFile.load(
-          source, into: parameters, layout: layout, config: config, extendingFacts: extendingFacts)
+          source, into: parameters, layout: layout, config: config, extendingFacts: extendingFacts,
+          tokenRows: tokenRows)
       }
     }
     log = RunLog(path: folder + "/log.jsonl")

@@ -84,6 +84,12 @@ struct Prepare: AsyncParsableCommand {
         """, valueName: "share"))
     var evaluations: Double = 0
 
+    @Flag(
+      help: """
+        Ask for the engine's moves in the comments (`yiwen label` writes them) instead of the moves that were made.
+        """)
+    var labels = false
+
     func validate() throws {
       guard (0...1).contains(evaluations) else {
         throw ValidationError("--evaluations \(evaluations) is out of range; use 0 to 1")
@@ -161,6 +167,7 @@ struct Prepare: AsyncParsableCommand {
     preparation.leastPlies = games.leastPlies
     preparation.leastGames = games.leastGames
     preparation.evaluationShare = games.evaluations
+    preparation.takesLabels = games.labels
     preparation.resultWeights = games.weightByResult?.weights
     if `as` == .games, let folder = vocabulary {
       preparation.players = try XiangqiVocabulary(folder: folder).playerNames

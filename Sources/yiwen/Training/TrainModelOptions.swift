@@ -1,6 +1,7 @@
 import ArgumentParser
 import LanguageModel
 import Players
+import Training
 
 /// The model a run begins with.
 struct TrainModelOptions: ParsableArguments {
@@ -27,6 +28,12 @@ struct TrainModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Go on with this model; facts new to it begin without effect.", valueName: "model"))
   var from: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A player that the model of --from does not know, such as engine; it begins as a player left open.",
+      valueName: "name"))
+  var addPlayer: [String] = []
 
   @Option(
     help: """
@@ -89,6 +96,9 @@ struct TrainModelOptions: ParsableArguments {
     try (1...256).check(layers, option: "--layers")
     try (2...256).check(headSize, option: "--head-size")
     if let context { try (8...1 << 20).check(context, option: "--context") }
+    guard addPlayer.isEmpty || from != nil else {
+      throw ValidationError("--add-player needs --from; a new model takes the players of its data")
+    }
     guard layout == .keyframe || !pieces else { throw ValidationError("--pieces needs --layout keyframe") }
     if let feedForward { try (1...1 << 18).check(feedForward, option: "--feed-forward") }
     guard headSize.isMultiple(of: 2), width.isMultiple(of: headSize) else {
@@ -106,6 +116,23 @@ struct TrainModelOptions: ParsableArguments {
   /// What a sequence of a new model of xiangqi is.
   var sequence: SequenceLayout {
     layout == .game ? .game : .keyframe(pieces: pieces ? 32 : 0, history: Self.history)
+  }
+
+  /// Adds the players asked for to the tokens of a model of xiangqi, behind those it has.
+  ///
+  /// - Returns: For each token the row of the model's weights that it begins with; `nil` where no player is new.
+  func addPlayers(to model: inout ModelDescription, sequence: SequenceLayout) throws -> [Int]? {
+    guard !addPlayer.isEmpty, let file = model.companions["tokens.txt"] else { return nil }
+    let lines = String(decoding: file, as: UTF8.self).split(separator: "\n").map(String.init)
+    let old = try XiangqiVocabulary(tokens: lines, layout: sequence)
+    let new = addPlayer.filter { old.token(player: $0) == nil }
+    guard !new.isEmpty else { return nil }
+    let tokens = XiangqiVocabulary.tokens(players: old.playerNames + new, layout: sequence)
+    _ = try XiangqiVocabulary(tokens: tokens, layout: sequence)
+    model.companions["tokens.txt"] = Array((tokens.joined(separator: "\n") + "\n").utf8)
+    model.config.vocabularySize = tokens.count
+    let end = old.anyPlayer + 1 + old.playerNames.count
+    return Array(0..<end) + new.map { _ in old.anyPlayer } + Array(end..<old.count)
   }
 
   /// Gives a configuration whose facts include tactics the head that weighs those of each move.

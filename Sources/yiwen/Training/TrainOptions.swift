@@ -22,6 +22,13 @@ struct TrainDataOptions: ParsableArguments {
   @Option(help: "The probability that a game is read in a mirror.")
   var mirror: Double = 0.5
 
+  @Option(
+    help: """
+      How far apart two moves of a label are, in hundredths of a soldier, when one is to be e times as probable as the \
+      other.
+      """)
+  var labelTemperature: Double = 50
+
   @Option(help: "The share of tasks among the sequences, where the data are text and tasks.")
   var taskShare: Double = 0.5
 
@@ -37,6 +44,9 @@ struct TrainDataOptions: ParsableArguments {
     try Self.checkShare(seenWhole, option: "--seen-whole")
     try Self.checkShare(openLabels ?? 0, option: "--open-labels")
     try Self.checkShare(mirror, option: "--mirror")
+    guard labelTemperature >= 1, labelTemperature <= 10_000 else {
+      throw ValidationError("--label-temperature \(labelTemperature) is out of range; use 1 to 10000")
+    }
   }
 
   static func checkShare(_ value: Double, option: String) throws {

@@ -34,8 +34,9 @@ struct TrainingPlan {
         description.config.stateTensor = "model.embed_state.weight"
       }
       run.shape.addCandidateHead(to: &description.config)
+      let tokenRows = try run.shape.addPlayers(to: &description, sequence: sequence)
       model = description
-      start = .model(folder: from, extendingFacts: facts > 0)
+      start = .model(folder: from, extendingFacts: facts > 0, tokenRows: tokenRows)
     case nil:
       facts = run.shape.facts?.count ?? (kind == .games ? TrainModelOptions.Facts.moves.count : 0)
       sequence = kind == .games ? run.shape.sequence : .game
@@ -68,6 +69,7 @@ struct TrainingPlan {
   ) -> DataPlan {
     var augmentation = sequence == .game ? Augmentation.games : .keyframes
     augmentation.mirrored = run.data.mirror
+    augmentation.labelTemperature = run.data.labelTemperature
     augmentation.openLabels = run.data.openLabels ?? augmentation.openLabels
     var plan = DataPlan(
       layout: kind == .games ? .game : .text, training: run.data.data.map(absolute),

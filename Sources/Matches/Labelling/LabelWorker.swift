@@ -1,0 +1,110 @@
+internal import EngineProtocol
+internal import LanguageModel
+internal import Players
+internal import Xiangqi
+
+/// One engine that labels lines.
+struct LabelWorker {
+  let settings: Labelling.Settings
+
+  /// So many failures in a row end the run.
+  private static let failureLimit = 3
+
+  /// Labels lines from the desk until none is left.
+  ///
+  /// A line with which the engine crashes or breaks the protocol is left out; the engine is started anew.
+  func work(_ desk: SelfPlayDesk) async throws {
+    var engine: (any Contestant)?
+    var failures = 0
+    let slips = try await settings.slips.contestant()
+    do {
+      while let number = desk.next() {
+        try Task.checkCancellation()
+        let asked: any Contestant
+        if let engine { asked = engine } else { asked = try await settings.engine.contestant() }
+        engine = asked
+        do {
+          if let record = try await line(number, engine: asked, slips: slips) { try desk.deliver(record) }
+          failures = 0
+        } catch let error as ContestantError {
+          failures += 1
+          guard failures < Self.failureLimit else { throw error }
+          await asked.close()
+          engine = nil
+        }
+      }
+    } catch {
+      await engine?.close()
+      await slips.close()
+      throw error
+    }
+    await engine?.close()
+    await slips.close()
+  }
+
+  /// The line of that number; nil where nothing of it could be labelled.
+  private func line(
+    _ number: Int, engine: any Contestant, slips: any Contestant
+  ) async throws -> GameRecord? {
+    let plan = LabelPlan(line: number, settings: settings)
+    var generator = plan.generator
+    // Repetitions are no matter here: a line is not a game to be judged.
+    var game = Game(start: plan.start, ruleset: .free)
+    var comments: [String] = []
+    try await engine.newGame(side: plan.start.sideToMove, seed: plan.seed)
+    try await slips.newGame(side: plan.start.sideToMove, seed: plan.seed)
+    while comments.count < settings.plies, game.verdict == nil {
+      try Task.checkCancellation()
+      let turn = try await engine.turn(in: game, limits: settings.engine.limits, opponentClock: nil)
+      guard let label = turn.report?.label(for: game.position.sideToMove) else { break }
+      let move: Move
+      switch plan.course {
+      case .moves(let moves):
+        guard game.moves.count < moves.count else { return record(number, game, comments) }
+        move = moves[game.moves.count]
+      case .slips(let chance):
+        move =
+          Double.random(in: 0..<1, using: &generator) < chance
+          ? try await weakMove(of: slips, in: game) ?? label.lines[0].move : label.lines[0].move
+      }
+      // A game of a file may hold a move that is not legal.
+      guard game.refusal(of: move) == nil else { break }
+      try game.play(move)
+      comments.append(label.comment)
+    }
+    return record(number, game, comments)
+  }
+
+  private func weakMove(of slips: any Contestant, in game: Game) async throws -> Move? {
+    let turn = try await slips.turn(in: game, limits: settings.slips.limits, opponentClock: nil)
+    guard case .move(let move) = turn.action else { return nil }
+    return move
+  }
+
+  private func record(_ number: Int, _ game: Game, _ comments: [String]) -> GameRecord? {
+    guard !comments.isEmpty else { return nil }
+    let tags = [
+      ("Event", settings.event), ("Round", String(number)), ("Red", Labelling.playerName),
+      ("Black", Labelling.playerName), ("Result", "*"), ("Seed", String(settings.seed)),
+    ]
+    var record = GameRecord(
+      tags: tags.map { GameRecord.Tag(name: $0.0, value: $0.1) }, start: game.start,
+      line: game.moves.map { GameRecord.Node(move: $0) })
+    for (place, comment) in comments.enumerated() { record.line[place].comment = comment }
+    return record
+  }
+}
+
+extension SearchReport {
+  /// What an engine's report says of the position, as a label; each move once.
+  func label(for side: Side) -> PositionLabel? {
+    var known: Set<Move> = []
+    let labelled = lines.compactMap { line -> PositionLabel.Line? in
+      guard let move = line.moves.first, known.insert(move).inserted else { return nil }
+      if let mate = line.mate { return PositionLabel.Line(move: move, score: .mate(mate)) }
+      guard case .centipawns(let value) = EngineScore(line.wdl, for: side) else { return nil }
+      return PositionLabel.Line(move: move, score: .centipawns(value))
+    }
+    return PositionLabel(expectation: wdl.expectation(for: side), lines: labelled)
+  }
+}

@@ -1,0 +1,168 @@
+import ArgumentParser
+import EngineProtocol
+import GameFiles
+import Matches
+import Players
+import Synchronization
+import Xiangqi
+
+/// Lets an engine label positions to train on.
+struct LabelCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "label",
+    abstract: "Let an engine label positions: soft targets and values to train on.",
+    discussion: """
+      Positions come in lines of a few plies: stretches of the games given, perturbed ones, in which the engine plays on and \
+      weak moves are put in, and random lopsided endgames. Each move of the PGN file has a comment: the score that the side \
+      to move expects, and the engine's best moves with their scores in hundredths of a soldier (`#3` is mate in three).
+
+      Same seed and nodes, same lines, whatever --jobs. A run that is stopped at any moment loses at most the lines in \
+      flight; the same command with --resume completes the file.
+
+      yiwen label games.pgn -o labels.pgn --engine /usr/games/fairy-stockfish --lines 1000
+      yiwen prepare labels.pgn -o labels --labels --evaluations 1 --tactics --least-plies 1
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Files of games to take positions from; none with --endgames 1.", valueName: "file"))
+  var inputs: [String] = []
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The PGN file to write.", valueName: "file"))
+  var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The engine (UCI or UCCI): its path, then option.NAME=VALUE and the like, as in `yiwen match`.",
+      valueName: "engine"))
+  var engine: String
+
+  @Option(help: "How many lines.")
+  var lines: Int
+
+  @Option(help: "The most plies of a line.")
+  var plies: Int = 24
+
+  @Option(help: "How many nodes the engine searches for a label.")
+  var nodes: Int = 5000
+
+  @Option(name: .customLong("multipv"), help: "How many moves a label holds.")
+  var moves: Int = 4
+
+  @Option(help: "The share of perturbed lines among those from games, 0 to 1.")
+  var perturbed: Double = 0.5
+
+  @Option(
+    help: ArgumentHelp(
+      "Who makes the weak moves of perturbed lines: random, a level, or another player as in `yiwen match`.",
+      valueName: "player"))
+  var slips: String = "random"
+
+  @Option(help: "The share of lines that begin with a random lopsided endgame, 0 to 1.")
+  var endgames: Double = 0.1
+
+  @Option(help: "The seed of all lines.")
+  var seed: UInt64 = 0
+
+  @OptionGroup var threads: JobsOptions
+  @OptionGroup var keeping: KeepOptions
+  @OptionGroup var model: ModelOptions
+
+  func validate() throws {
+    try (1...100_000_000).check(lines, option: "--lines")
+    try (1...1000).check(plies, option: "--plies")
+    try (1...1_000_000_000).check(nodes, option: "--nodes")
+    try (1...64).check(moves, option: "--multipv")
+    try TrainDataOptions.checkShare(perturbed, option: "--perturbed")
+    try TrainDataOptions.checkShare(endgames, option: "--endgames")
+    guard !inputs.isEmpty || endgames == 1 else {
+      throw ValidationError("name files of games to take positions from, or use --endgames 1")
+    }
+    _ = try labeller()
+    guard try !ContestantSpecification(slips).needsLimit else {
+      throw ValidationError(
+        "--slips \(slips) thinks for as long as it may; use random or a level that does not search")
+    }
+  }
+
+  func run() async throws {
+    let settings = try settings()
+    // What cannot be started is said before there is a file.
+    try await settings.engine.contestant().close()
+    var done: Set<Int> = []
+    var kept = 0
+    let file = try RunFile.open(
+      output, notation: .iccs, run: RunFile.Run(event: settings.event, seed: seed), keeping: keeping
+    ) { record in
+      guard let round = record["Round"].flatMap({ Int($0) }) else { return }
+      done.insert(round)
+      kept += record.line.count
+    }
+    let before = done.count
+    let finished = done
+    let tally = Mutex((lines: before, positions: kept, fresh: 0))
+    let began = monotonicSeconds()
+    let progress = Mutex(Progress(total: lines - before, unit: "lines"))
+    let run = Task {
+      try await Labelling(settings).run(skipping: finished) { record in
+        try file.append(record)
+        let now = tally.withLock { tally in
+          tally.lines += 1
+          tally.positions += record.line.count
+          tally.fresh += record.line.count
+          return tally
+        }
+        let rate = Double(now.fresh) / max(monotonicSeconds() - began, 1e-3)
+        progress.withLock { $0.update(now.lines - before, note: "\(rate.fixed(0)) positions/s") }
+      }
+    }
+    let interrupted = try await Interruption.cancelling(run)
+    progress.withLock { $0.finish() }
+    let now = tally.withLock { $0 }
+    if interrupted {
+      printError("Stopped; \(output) holds \(now.lines) whole lines. Go on with --resume.")
+      throw ExitCode(1)
+    }
+    try file.sortByRound()
+    print("\(now.lines) lines, \(now.positions) positions\n\(output)")
+  }
+
+  /// The engine, set to show as many lines as a label holds.
+  private func labeller() throws -> EngineCommand {
+    var command: EngineCommand
+    do { command = try EngineCommand(engine) } catch { throw ValidationError("\(error)") }
+    if moves > 1 { command.options.append(EngineCommand.Setting(name: "MultiPV", value: "\(moves)")) }
+    return command
+  }
+
+  private func settings() throws -> Labelling.Settings {
+    let command = try labeller()
+    let limits = SearchLimits(evaluations: nodes)
+    let labeller = Entrant(name: engine, limits: limits) {
+      try await EnginePlayer(command, patience: .seconds(60))
+    }
+    let specification = try ContestantSpecification(slips)
+    let weak = try specification.entrant(
+      common: { try model.load(jobs: threads.count) }, limits: SearchLimits(), resignation: nil,
+      patience: .seconds(60), jobs: threads.count)
+    let games = endgames == 1 ? [] : try inputs.flatMap { try GameInput.read($0) }.filter { !$0.line.isEmpty }
+    guard endgames == 1 || !games.isEmpty else {
+      throw Failure("\(inputs.joined(separator: ", ")) hold no game with a move")
+    }
+    var settings = Labelling.Settings(lines: lines, seed: seed, engine: labeller, slips: weak, games: games)
+    settings.plies = plies
+    settings.perturbed = perturbed
+    settings.endgames = endgames
+    settings.workers = threads.count
+    settings.event = event
+    return settings
+  }
+
+  /// The `Event` tag: all that decides the lines beside the seed, so that a file is gone on with by the same
+  /// settings only.
+  private var event: String {
+    [
+      "labels by", engine, "nodes", "\(nodes)", "multipv", "\(moves)", "plies", "\(plies)", "perturbed",
+      "\(perturbed)", "slips", slips, "endgames", "\(endgames)",
+    ].joined(separator: " ")
+  }
+}
