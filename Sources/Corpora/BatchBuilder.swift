@@ -19,10 +19,8 @@ struct BatchBuilder {
 
   /// Adds a token whose facts `facts` appends.
   ///
-  /// - Parameters:
-  ///   - target: The token that should follow, if something is asked.
-  ///   - softTarget: The tokens that may follow with their probabilities, of which `target` is one; none where it is
-  ///     the only one.
+  /// `target` is the token that should follow, if something is asked; `softTarget` are all that may follow with their
+  /// probabilities, `target` among them, and none where it is the only one.
   mutating func add(
     token: Int, position: Int, target: Int? = nil,
     softTarget: [(token: Int, probability: Float)] = [], weight: Float = 1, outcome: Int? = nil,

@@ -2,7 +2,7 @@ internal import ModelFiles
 internal import Players
 internal import Xiangqi
 
-/// The labels of every move of a prepared folder, in its `tokens.safetensors`:
+/// The labels of every move of a prepared folder, tensors of its `tokens.safetensors`.
 ///
 ///     label_offsets  I64 [plies + 1]   where the labels of each position with a move begin
 ///     label_moves    U16 [labels]      places in `XiangqiVocabulary.possibleMoves`, the best first

@@ -69,7 +69,8 @@ extension PositionLabel.Score: CustomStringConvertible {
   /// The score in a word of a comment.
   init?(_ word: Substring) {
     let isMate = word.first == "#"
-    guard let number = Int(isMate ? word.dropFirst() : word), abs(number) <= Self.limit else { return nil }
+    guard let number = Int(isMate ? word.dropFirst() : word), (-Self.limit...Self.limit).contains(number)
+    else { return nil }
     self = isMate ? .mate(number) : .centipawns(number)
   }
 
@@ -88,7 +89,7 @@ extension PositionLabel.Score: CustomStringConvertible {
     case .centipawns(let value):
       UInt16(Self.middle + max(-Self.mostCentipawns, min(Self.mostCentipawns, value)))
     case .mate(let moves) where moves > 0: UInt16(Self.middle + Self.mateCode - min(moves, Self.mostMoves))
-    case .mate(let moves): UInt16(Self.middle - Self.mateCode + min(-moves, Self.mostMoves))
+    case .mate(let moves): UInt16(Self.middle - Self.mateCode - max(moves, -Self.mostMoves))
     }
   }
 
@@ -114,15 +115,14 @@ extension PositionLabel {
   /// The probabilities of the moves as a target of training: a softmax of the scores.
   ///
   /// Beyond 20 soldiers centipawns say no more; a mate counts for 30 soldiers, less half a soldier for each of its
-  /// moves up to 20, so that a sooner one is the better.
-  ///
-  /// - Parameter temperature: In hundredths of a soldier; two moves that differ by so much differ by a factor of e.
+  /// moves up to 20, so that a sooner one is the better. Two moves whose scores differ by the temperature, in hundredths of
+  /// a soldier, differ by a factor of e.
   public static func probabilities(of scores: [Score], temperature: Double) -> [Double] {
     let values = scores.map { score in
       switch score {
       case .centipawns(let value): Double(max(-2000, min(2000, value)))
       case .mate(let moves) where moves > 0: Double(3000 - 50 * min(moves, 20))
-      case .mate(let moves): Double(-3000 + 50 * min(-moves, 20))
+      case .mate(let moves): Double(-3000 - 50 * max(moves, -20))
       }
     }
     return softmax(values.map { Float($0 / max(temperature, 1)) })

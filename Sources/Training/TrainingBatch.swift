@@ -23,7 +23,9 @@ public struct TrainingBatch: Sendable, Hashable {
   public let outcomes: [Int32]
   /// What is known of the tokens that may follow; empty where no token has candidates.
   public let candidates: CandidateRows
-  /// The targets that are shared by several tokens; empty where none is. Such a token has one of them in ``targets`` too.
+  /// The targets that are shared by several tokens; empty where none is.
+  ///
+  /// Such a target has one of its tokens in ``targets`` too.
   public let softTargets: SoftTargets
 
   /// The number of tokens.

@@ -52,7 +52,6 @@ struct LabelWorker {
     var game = Game(start: plan.start, ruleset: .free)
     var comments: [String] = []
     try await engine.newGame(side: plan.start.sideToMove, seed: plan.seed)
-    try await slips.newGame(side: plan.start.sideToMove, seed: plan.seed)
     while comments.count < settings.plies, game.verdict == nil {
       try Task.checkCancellation()
       let turn = try await engine.turn(in: game, limits: settings.engine.limits, opponentClock: nil)
@@ -65,7 +64,8 @@ struct LabelWorker {
       case .slips(let chance):
         move =
           Double.random(in: 0..<1, using: &generator) < chance
-          ? try await weakMove(of: slips, in: game) ?? label.lines[0].move : label.lines[0].move
+          ? try await weakMove(of: slips, in: game, seed: plan.seed) ?? label.lines[0].move
+          : label.lines[0].move
       }
       // A game of a file may hold a move that is not legal.
       guard game.refusal(of: move) == nil else { break }
@@ -75,7 +75,9 @@ struct LabelWorker {
     return record(number, game, comments)
   }
 
-  private func weakMove(of slips: any Contestant, in game: Game) async throws -> Move? {
+  private func weakMove(of slips: any Contestant, in game: Game, seed: UInt64) async throws -> Move? {
+    // It moves for both sides, and a player sits on one.
+    try await slips.newGame(side: game.position.sideToMove, seed: seed)
     let turn = try await slips.turn(in: game, limits: settings.slips.limits, opponentClock: nil)
     guard case .move(let move) = turn.action else { return nil }
     return move

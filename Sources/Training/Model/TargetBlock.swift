@@ -32,9 +32,7 @@ struct TargetBlock {
     return surplus
   }
 
-  /// Makes gradients against one token those against the entries.
-  ///
-  /// - Parameter weights: How much each row counts.
+  /// Makes gradients against one token, of rows that count so much each, those against the entries.
   func correct(_ gradients: FloatMatrix, weights: [Float], scale: Float) {
     for entry in entries {
       let row = gradients.base + entry.row * gradients.stride
