@@ -4,7 +4,8 @@ import Testing
 /// Help and wrong usage, word for word: these texts are the program's interface.
 struct HelpTests {
   @Test(arguments: [
-    "", "play", "show", "players", "analyze", "selfplay", "label", "convert", "check", "eval", "eval xiangqi", "perft",
+    "", "play", "show", "players", "analyze", "selfplay", "label", "convert", "check", "eval", "eval xiangqi",
+    "perft",
     "bench", "bench perft", "bench decode", "bench train", "bench engine", "prepare", "train", "train run",
     "train plot", "quantize", "generate", "perplexity", "vocab", "home", "cloze", "summarize", "eval cloze",
     "eval summary", "eval puzzles", "match", "ladder", "book", "uci", "ucci",
