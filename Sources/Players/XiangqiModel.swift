@@ -23,8 +23,8 @@ public final class XiangqiModel: Sendable {
   /// Whether tactics are needed to ask the model about a position.
   var usesTactics: Bool { isToldOfMoves || features.includeTactics }
 
-  /// The players the model knows by name.
-  public var playerNames: [String] { vocabulary.playerNames }
+  /// The people the model knows by name.
+  public var playerNames: [String] { vocabulary.playerNames.filter { $0 != XiangqiVocabulary.engineName } }
 
   /// Opens a model folder: `config.json`, `model.safetensors`, `tokens.txt`.
   ///
