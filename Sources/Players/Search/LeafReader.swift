@@ -36,6 +36,7 @@ struct LeafReader {
 
   private let inputs: ModelInputs
   private let gainWeight: Double
+  private var tacticsMemo = TacticsMemo()
   private var model: XiangqiModel { inputs.model }
 
   init(model: XiangqiModel, conditioning: Conditioning, gainWeight: Double) {
@@ -66,7 +67,7 @@ struct LeafReader {
   /// - Parameters:
   ///   - game: The game to be searched.
   ///   - searched: The tokens that follow the old trunk up to the end of the new game.
-  ///   - isKept: Whether a token behind them stays; its parents have to stay too.
+  ///   - isKept: Whether a token behind them stays, and with it all before it.
   /// - Returns: The new number of each token.
   mutating func follow(
     _ game: Game, searched: [Int], isKept: ((Int) -> Bool)?
@@ -77,36 +78,64 @@ struct LeafReader {
     var common = 0
     if let held, held.first == first, held.game.start == game.start {
       let shared = zip(held.game.moves, game.moves).prefix { $0 == $1 }.count
-      let isExtended = shared == held.game.moves.count
-      if isExtended { trunk += searched }
+      let isExtended = shared == held.game.moves.count && trunk.count == prefix + shared - first
+      if isExtended { trunk = path(trunk + searched) }
       let moves = isExtended ? shared + searched.count : shared
-      if moves >= first { common = prefix + moves - first }
+      if moves >= first { common = min(trunk.count, prefix + moves - first) }
     }
     let length = prefix + game.moves.count - first
     let kept = min(common, isKept == nil ? length - 1 : length)
     // What stands before the first move is read as a whole or not at all.
     trunk = kept < prefix ? [] : Array(trunk.prefix(kept))
     held = (game, first)
-    let stays = Set(trunk)
-    let numbers = tree.keep { stays.contains($0) || (isKept?($0) ?? false) }
+    let numbers = tree.keep(withParents(trunk: Set(trunk), isKept))
     trunk = trunk.compactMap { numbers[$0] }
     return numbers
   }
 
+  /// The tokens up to the first that does not stand behind the one before it: the search takes that of a transposition
+  /// there, which was read behind other moves.
+  private func path(_ tokens: [Int]) -> [Int] {
+    let end = tokens.indices.first { $0 > 0 && tree.parent(of: tokens[$0]) != tokens[$0 - 1] }
+    return Array(tokens.prefix(end ?? tokens.count))
+  }
+
+  /// Whether each token stays: those of the trunk, those that are kept, and all before them.
+  private func withParents(trunk: Set<Int>, _ isKept: ((Int) -> Bool)?) -> (Int) -> Bool {
+    var stays = (0..<tree.count).map { trunk.contains($0) || (isKept?($0) ?? false) }
+    for token in stays.indices.reversed() where stays[token] {
+      if let parent = tree.parent(of: token) { stays[parent] = true }
+    }
+    return { stays[$0] }
+  }
+
   /// The question about the end of the trunk.
-  func question(aboutTrunk game: Game) -> Question {
+  mutating func question(aboutTrunk game: Game) -> Question {
     let moves = game.position.legalMoves()
-    guard model.layout == .game, let held else { return keyframe(game, moves: moves) }
+    let told = tacticsOfPly(game.moves.count, in: game).map { (game.position, $0) }
+    guard model.layout == .game, let held else { return keyframe(game, moves: moves, told: told) }
     let view = inputs.view(from: game.positions[held.first])
     let prefix = model.layout.prefixLength
     var tokens =
       trunk.isEmpty ? inputs.prefix(moves: game.moves, positions: game.positions, first: held.first) : []
     for ply in held.first + max(0, trunk.count - prefix)..<game.moves.count {
-      tokens.append(inputs.input(of: game.moves[ply], leadingTo: game.positions[ply + 1], view: view))
+      let tactics = tacticsOfPly(ply + 1, in: game)
+      tokens.append(
+        inputs.input(of: game.moves[ply], leadingTo: game.positions[ply + 1], view: view, tactics: tactics))
     }
     return Question(
-      growth: .init(behind: trunk.last, inputs: tokens), view: view, moves: moves,
-      told: model.isToldOfMoves ? (game.position, Tactics(of: game)) : nil)
+      growth: .init(behind: trunk.last, inputs: tokens), view: view, moves: moves, told: told)
+  }
+
+  /// The tactics after so many plies, for a model that uses them.
+  private mutating func tacticsOfPly(_ ply: Int, in game: Game) -> Tactics? {
+    guard model.usesTactics else { return nil }
+    let key = PositionKey(of: game.positions[ply], after: ply > 0 ? game.moves[ply - 1] : nil)
+    if let known = tacticsMemo[key] { return known }
+    let tactics = Tactics(
+      of: game.positions[ply], recaptures: Tactics.recaptures(game.moves, game.positions, ply: ply))
+    tacticsMemo[key] = tactics
+    return tactics
   }
 
   /// A position to be read: a game one move longer than one whose last token is known.
@@ -125,11 +154,32 @@ struct LeafReader {
 
   /// The questions about some leaves that can be read.
   ///
-  /// Their tactics are worked out side by side on as many threads as the model has.
-  func questions(about leaves: [Leaf]) -> [Question] {
-    guard model.usesTactics else { return leaves.map { question(about: $0, nil) } }
-    let tactics = sideBySide(leaves.count) { Tactics(of: leaves[$0].game) }
-    return zip(leaves, tactics).map { question(about: $0, $1) }
+  /// Tactics that are not known yet and the rows of features are worked out side by side on as many threads as the model
+  /// has.
+  mutating func questions(about leaves: [Leaf]) -> [Question] {
+    let keys = leaves.map { PositionKey(of: $0.game.position, after: $0.game.moves.last) }
+    let known = model.usesTactics ? keys.map { tacticsMemo[$0] } : []
+    let usesTactics = model.usesTactics
+    let view = held.map { inputs.view(from: $0.game.positions[$0.first]) } ?? .red
+    let isGame = model.layout == .game && held != nil
+    let worked = sideBySide(leaves.count) { [inputs] index in
+      let game = leaves[index].game
+      let tactics = usesTactics ? known[index] ?? Tactics(of: game) : nil
+      let input =
+        isGame
+        ? game.moves.last.map {
+          inputs.input(of: $0, leadingTo: game.position, view: view, tactics: tactics)
+        } : nil
+      return (tactics: tactics, input: input)
+    }
+    return leaves.indices.map { index in
+      let (leaf, (tactics, input)) = (leaves[index], worked[index])
+      if let tactics, known[index] == nil { tacticsMemo[keys[index]] = tactics }
+      let told = tactics.map { (leaf.game.position, $0) }
+      guard let input else { return keyframe(leaf.game, moves: leaf.moves, told: told) }
+      return Question(
+        growth: .init(behind: Int(leaf.token), inputs: [input]), view: view, moves: leaf.moves, told: told)
+    }
   }
 
   /// What `work` gives for each of some numbers, worked out on as many threads as the model has.
@@ -143,26 +193,12 @@ struct LeafReader {
     return results.withLock { $0.compactMap(\.self) }
   }
 
-  private func question(about leaf: Leaf, _ tactics: Tactics?) -> Question {
-    let (game, moves) = (leaf.game, leaf.moves)
-    guard model.layout == .game, let held, let last = game.moves.last else {
-      return keyframe(game, moves: moves)
-    }
-    let parent = Int(leaf.token)
-    let view = inputs.view(from: game.positions[held.first])
-    let input = inputs.input(of: last, leadingTo: game.position, view: view, tactics: tactics)
-    return Question(
-      growth: .init(behind: parent, inputs: [input]), view: view, moves: moves,
-      told: tactics.map { (game.position, $0) })
-  }
-
-  private func keyframe(_ game: Game, moves: [Move]) -> Question {
+  private func keyframe(_ game: Game, moves: [Move], told: (Position, Tactics)?) -> Question {
     let first = game.moves.count
     return Question(
       growth: .init(
         behind: nil, inputs: inputs.prefix(moves: game.moves, positions: game.positions, first: first)),
-      view: inputs.view(from: game.position), moves: moves,
-      told: model.isToldOfMoves ? (game.position, Tactics(of: game)) : nil)
+      view: inputs.view(from: game.position), moves: moves, told: told)
   }
 
   /// The answers to some questions, in one call.

@@ -11,6 +11,7 @@ struct SearchRun {
 
   private var evaluations = 0
   private var mate: [Move]?
+  private var transpositions: TranspositionTable
 
   init(
     game: Game, tree: SearchTree, reader: LeafReader, settings: SearchSettings, limits: SearchLimits
@@ -20,6 +21,7 @@ struct SearchRun {
     self.reader = reader
     self.settings = settings
     self.limits = limits
+    transpositions = TranspositionTable(tree, plies: game.moves.count)
   }
 
   /// Searches to the end.
@@ -46,7 +48,15 @@ struct SearchRun {
         progress(report(time: time))
       }
     }
-    return report(time: elapsed())
+    var report = report(time: elapsed())
+    if mate == nil, let edge = tree.saferEdge(in: game.position, settings: settings) {
+      let move = tree.edges[edge].move
+      if let place = report.lines.firstIndex(where: { $0.moves.first == move }) {
+        report.lines.insert(report.lines.remove(at: place), at: 0)
+        report.depth = report.lines[0].moves.count
+      }
+    }
+    return report
   }
 
   private static let reportInterval = Duration.milliseconds(200)
@@ -101,51 +111,86 @@ struct SearchRun {
     // A small tree is spoiled by visits made without knowing each other's outcome.
     var room = min(settings.batch, max(4, tree.visits / 8))
     if let most = limits.evaluations { room = min(room, most - evaluations) }
-    var questions: [LeafReader.Leaf] = []
-    var leaves: [Int] = []
+    var batch = Batch()
     var idle = 0
-    while questions.count < room, idle < Self.idleVisits {
+    while batch.leaves.count < room, idle < Self.idleVisits {
       var line = game
       let leaf = tree.descend(&line, settings: settings)
-      let node = tree[leaf]
-      if node.pending > 1 {
+      if tree[leaf].pending > 1 {
         tree.withdraw(from: leaf)
         break
       }
-      if let wdl = ending(of: leaf, line) {
-        tree.record(wdl, at: leaf)
-        if node.proof != nil { tree.concludeProofs(from: leaf) }
+      if resolve(leaf, line) {
         if tree[0].proof != nil { break }
         idle += 1
-        continue
+      } else {
+        add(leaf, line, to: &batch)
       }
-      let moves = line.position.legalMoves()
-      if let mate = line.matingPly(among: moves) {
-        tree.expand(leaf, mate: mate)
-        tree.record(WDL(.win(for: node.side)), at: leaf)
-        tree.concludeProofs(from: leaf)
-        if tree[0].proof != nil { break }
-        continue
-      }
-      let token = node.parent >= 0 ? tree[node.parent].token : -1
-      let question = LeafReader.Leaf(game: line, moves: moves, token: token)
-      guard reader.canRead(question) else {
-        // Past the end of the model's context a position is worth what the one before it is.
-        tree.record(tree[node.parent].wdl, at: leaf)
-        idle += 1
-        continue
-      }
-      questions.append(question)
-      leaves.append(leaf)
     }
-    let answers = questions.isEmpty ? [] : try reader.answers(to: reader.questions(about: questions))
-    for (leaf, answer) in zip(leaves, answers) {
+    let answers = batch.leaves.isEmpty ? [] : try reader.answers(to: reader.questions(about: batch.leaves))
+    for (node, place) in batch.nodes {
+      let answer = answers[place]
       tree.expand(
-        leaf, moves: answer.moves, temperature: settings.policyTemperature, token: answer.token)
-      tree.record(answer.wdl, at: leaf)
+        node, moves: answer.moves, temperature: settings.policyTemperature, token: answer.token)
+      tree.record(answer.wdl, at: node)
+      transpositions.insert(node, for: batch.keys[place])
     }
     evaluations += answers.count
     return !answers.isEmpty || idle > 0 || tree[0].proof != nil
+  }
+
+  /// Positions that are put to the model in one call.
+  private struct Batch {
+    var leaves: [LeafReader.Leaf] = []
+    /// The key of each leaf.
+    var keys: [TranspositionTable.Key] = []
+    /// The nodes that wait for an answer, with the place of the leaf: equal positions share one.
+    var nodes: [(node: Int, place: Int)] = []
+  }
+
+  /// Puts a node into the batch, or lets it wait for the answer to the same position.
+  private func add(_ node: Int, _ line: Game, to batch: inout Batch) {
+    let key = TranspositionTable.Key(line)
+    if settings.sharesTranspositions, let place = batch.keys.firstIndex(of: key) {
+      batch.nodes.append((node, place))
+    } else {
+      batch.nodes.append((node, batch.leaves.count))
+      batch.leaves.append(leaf(node, line))
+      batch.keys.append(key)
+    }
+  }
+
+  private func leaf(_ node: Int, _ line: Game) -> LeafReader.Leaf {
+    let parent = tree[node].parent
+    return LeafReader.Leaf(
+      game: line, moves: line.position.legalMoves(), token: parent >= 0 ? tree[parent].token : -1)
+  }
+
+  /// Ends the visit of a node of which the model need not be asked; false for others.
+  private mutating func resolve(_ node: Int, _ line: Game) -> Bool {
+    if let wdl = ending(of: node, line) {
+      tree.record(wdl, at: node)
+      if tree[node].proof != nil { tree.concludeProofs(from: node) }
+      return true
+    }
+    if settings.sharesTranspositions, let known = transpositions[.init(line)] {
+      let wdl = tree.expectation(of: known)
+      tree.expand(node, like: known)
+      tree.record(wdl, at: node)
+      return true
+    }
+    if let mate = line.matingPly(among: line.position.legalMoves()) {
+      tree.expand(node, mate: mate)
+      tree.record(WDL(.win(for: tree[node].side)), at: node)
+      tree.concludeProofs(from: node)
+      return true
+    }
+    if !reader.canRead(leaf(node, line)) {
+      // Past the end of the model's context a position is worth what the one before it is.
+      tree.record(tree[tree[node].parent].wdl, at: node)
+      return true
+    }
+    return false
   }
 
   /// So many visits without a question are made before it is looked whether time is up.

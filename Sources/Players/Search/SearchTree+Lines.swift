@@ -14,6 +14,26 @@ extension SearchTree {
     }
   }
 
+  /// The root's edge to play instead of the best, where that loses material and another does not: see
+  /// ``SearchSettings/safetyPlies``.
+  func saferEdge(in position: Position, settings: SearchSettings) -> Int? {
+    guard settings.safetyPlies > 0 else { return nil }
+    let ranked = rankedEdges(of: 0)
+    guard let best = ranked.first, let most = visited(edges[best]), nodes[most].proof == nil,
+      isUnsafe(edges[best].move)
+    else { return nil }
+    func isUnsafe(_ move: Move) -> Bool {
+      position.loses(settings.safetyMargin, by: move, plies: settings.safetyPlies)
+    }
+    return ranked.dropFirst().first { edge in
+      guard let child = visited(edges[edge]), nodes[child].proof == nil else { return false }
+      return nodes[child].visits * Self.shareToBeSafer >= nodes[most].visits && !isUnsafe(edges[edge].move)
+    }
+  }
+
+  /// A safer move needs one visit to so many of the best one.
+  private static let shareToBeSafer: Int32 = 4
+
   /// The plies of the best line, as far as they matter for a limit.
   func depth(limit: Int) -> Int {
     guard let edge = rankedEdges(of: 0).first, let child = visited(edges[edge]) else { return 0 }

@@ -3,7 +3,7 @@ internal import Xiangqi
 /// The tree of a search: what was found out about the continuations of one game.
 ///
 /// Every node is a ply with its own past, so what repetition and the natural limit make of it is exact; equal
-/// positions reached in two ways are two nodes. Numbers are those of Red and of draws, to be read for either
+/// positions reached in two ways are two nodes, of which the model is asked about one (``TranspositionTable``). Numbers are those of Red and of draws, to be read for either
 /// side. Choices follow PUCT (Rosin 2011; Silver et al. 2017); what is decided for sure is kept as a ``Proof``
 /// and goes up as in "Monte-Carlo Tree Search Solver" (Winands, Björnsson and Saito 2008).
 struct SearchTree {
@@ -106,7 +106,8 @@ struct SearchTree {
   /// Moves that were not looked at are worth the same but for their probability, so the first stands for all.
   private func bestEdge(of index: Int, settings: SearchSettings) -> Int {
     let node = nodes[index]
-    let scale = settings.cPUCT * Double(node.visits + node.pending).squareRoot()
+    let visits = Double(node.visits + node.pending)
+    let scale = settings.cPUCT(visits: visits) * visits.squareRoot()
     var seen = 0.0
     for edge in node.edges where edges[edge].child >= 0 { seen += Double(edges[edge].prior) }
     let mean = node.visits > 0 ? node.score(of: node.side) / Double(node.visits) : 0.5
@@ -138,6 +139,18 @@ struct SearchTree {
     let priors = softmax(moves.map { Float(boundedLogarithm($0.probability) / temperature) })
     for (move, prior) in zip(moves, priors) {
       edges.append(Edge(move: move.move, probability: Float(move.probability), prior: Float(prior)))
+    }
+    nodes[node].edges = start..<edges.count
+  }
+
+  /// Gives a node the moves and the token of another, which is the same position reached by other moves.
+  mutating func expand(_ node: Int, like other: Int) {
+    nodes[node].token = nodes[other].token
+    let start = edges.count
+    for edge in nodes[other].edges {
+      var edge = edges[edge]
+      edge.child = -1
+      edges.append(edge)
     }
     nodes[node].edges = start..<edges.count
   }

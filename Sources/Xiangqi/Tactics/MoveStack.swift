@@ -1,8 +1,9 @@
 /// Lists of moves, one behind another, in a fixed place.
 ///
-/// A position has at most 119 moves and 67 captures; the deepest search holds five lists of moves and four of captures.
+/// A position has at most 119 moves and 67 captures; the deepest search, six plies at full width of which one is made
+/// beforehand, holds nine lists of moves and four of captures.
 struct MoveStack {
-  private var moves = InlineArray<1024, OrderedMove>(repeating: OrderedMove())
+  private var moves = InlineArray<1400, OrderedMove>(repeating: OrderedMove())
   /// How many moves lie on the stack.
   var count = 0
 

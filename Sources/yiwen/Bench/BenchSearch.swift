@@ -33,6 +33,8 @@ struct BenchSearch: ParsableCommand {
     let compute: String
     /// Positions a second of the search.
     let search: Spread
+    /// Visits a second of the search: also of positions that it need not ask about.
+    let visits: Spread
     /// Positions a second of plain batches of the same size.
     let plain: Spread
     /// The median of search / plain, round by round.
@@ -49,28 +51,35 @@ struct BenchSearch: ParsableCommand {
     let work = try DecodeWork(folder: try model.folder(), compute: .best)
     let games = [0, 20, 40].map { work.game(after: $0) }
     var search: [Double] = []
+    var visits: [Double] = []
     var plain: [Double] = []
     for _ in 0..<rounds {
       let searcher = try Searcher(model: work.model, settings: settings)
-      var evaluations = 0
+      var (evaluations, visited) = (0, 0)
       let started = monotonicSeconds()
       for game in games {
-        evaluations += try searcher.search(game, limits: SearchLimits(evaluations: nodes)).evaluations
+        let report = try searcher.search(game, limits: SearchLimits(evaluations: nodes))
+        evaluations += report.evaluations
+        visited += report.lines.reduce(0) { $0 + $1.visits }
       }
-      search.append(Double(evaluations) / (monotonicSeconds() - started))
+      let seconds = monotonicSeconds() - started
+      search.append(Double(evaluations) / seconds)
+      visits.append(Double(visited) / seconds)
       plain.append(try work.movesPerSecond(games: settings.batch))
     }
     let decoder = work.model.decoder
     try output.show(
       Report(
         rounds: rounds, nodes: nodes, batch: settings.batch, parameters: decoder.parameterCount,
-        compute: decoder.computeDescription, search: Spread(search), plain: Spread(plain),
+        compute: decoder.computeDescription, search: Spread(search), visits: Spread(visits),
+        plain: Spread(plain),
         ratio: Spread(zip(search, plain).map { $0 / $1 }).median)
     ) { report in
       """
       \(report.parameters) parameters, \(report.compute), \(report.nodes) positions a search, \(report.batch) a call, \
       median of \(report.rounds)
       search  \(report.search.median.fixed(0)) positions/s (\(report.search.minimum.fixed(0))-\(report.search.maximum.fixed(0)))
+      visits  \(report.visits.median.fixed(0))/s (\(report.visits.minimum.fixed(0))-\(report.visits.maximum.fixed(0)))
       plain   \(report.plain.median.fixed(0)) positions/s (\(report.plain.minimum.fixed(0))-\(report.plain.maximum.fixed(0)))
       ratio   \(report.ratio.fixed(2))
       """

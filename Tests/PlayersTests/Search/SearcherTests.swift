@@ -38,6 +38,66 @@ import Xiangqi
     #expect(Findings(try Searcher(model: model).search(game, limits: limits)) == first)
   }
 
+  /// Positions that come up by several orders of moves are visited without the model being asked again.
+  @Test func aTranspositionIsReadOnce() throws {
+    let game = try randomGame(seed: 5, plies: 33)
+    let visits = try [false, true].map { shares in
+      let settings = SearchSettings(sharesTranspositions: shares, mateEffort: 0)
+      let report = try Searcher(model: model, settings: settings).search(
+        game, limits: SearchLimits(evaluations: 500))
+      #expect(report.evaluations == 500)
+      return report.lines.reduce(0) { $0 + $1.visits }
+    }
+    #expect(visits[1] > visits[0] + 20)
+  }
+
+  /// The tree of the last search may hold tokens that were read behind other moves; they are never taken for the game's.
+  @Test func whatWasSharedChangesNothingForTheNextSearch() throws {
+    let time = Ticks()
+    let searcher = try Searcher(model: model, now: { time.next() })
+    var game = try randomGame(seed: 5, plies: 33)
+    for _ in 0..<8 where game.verdict == nil {
+      let report = try searcher.search(game, limits: SearchLimits(time: .move(.milliseconds(90))))
+      try game.play(try #require(report.best))
+    }
+    try #require(game.verdict == nil)
+    let limits = SearchLimits(evaluations: 60)
+    let fresh = try Searcher(model: model).search(game, limits: limits)
+    #expect(Findings(try searcher.search(game, limits: limits)) == Findings(fresh))
+    game.takeBack()
+    let before = try Searcher(model: model).search(game, limits: limits)
+    #expect(Findings(try searcher.search(game, limits: limits)) == Findings(before))
+  }
+
+  /// With the general on d1 a horse on e3 attacks it and the chariot on g4.
+  @Test func aMoveThatLosesMaterialGivesWayToOneThatDoesNot() throws {
+    let game = Game(start: try Position(fen: "5k3/9/9/9/3n5/6R2/9/9/9/3K5 w - - 0 1"))
+    let losing = try #require(Move(iccs: "d0d1"))
+    let safe = try #require(Move(iccs: "g4i4"))
+    var settings = SearchSettings()
+    var tree = SearchTree(root: .red)
+    let moves = [RankedMove(move: losing, probability: 0.6), RankedMove(move: safe, probability: 0.4)]
+    tree.expand(0, moves: moves, temperature: 1, token: nil)
+    for _ in 0..<20 {
+      var line = game
+      let leaf = tree.descend(&line, settings: settings)
+      tree.record(WDL(red: 0, draw: 1, black: 0), at: leaf)
+    }
+    #expect(tree.edges[tree.rankedEdges(of: 0)[0]].move == losing)
+    #expect(tree.saferEdge(in: game.position, settings: settings) == nil)
+    settings.safetyPlies = 3
+    #expect(tree.saferEdge(in: game.position, settings: settings).map { tree.edges[$0].move } == safe)
+    settings.safetyMargin = 20
+    #expect(tree.saferEdge(in: game.position, settings: settings) == nil)
+  }
+
+  @Test func theConstantOfPUCTGrowsWithVisits() {
+    #expect(SearchSettings(cPUCT: 1.5).cPUCT(visits: 1e6) == 1.5)
+    let growing = SearchSettings(cPUCT: 1.5, cPUCTGrowth: 2, cPUCTBase: 100)
+    #expect(abs(growing.cPUCT(visits: 0) - 1.5) < 0.03)
+    #expect(abs(growing.cPUCT(visits: 899) - (1.5 + 2 * 2.302_585)) < 1e-4)
+  }
+
   @Test func aSearchOfOneEvaluationIsTheModelsFirstImpression() throws {
     let game = try randomGame(seed: 8, plies: 21)
     let settings = SearchSettings(gainWeight: 0)
