@@ -30,6 +30,9 @@ public struct SearchSettings: Sendable, Hashable {
   public var safetyPlies: Int
   /// What a move has to lose to be given up, in half soldiers (``PieceWorth``).
   public var safetyMargin: Int
+  /// Whether a player that nothing is said of is taken for an engine, where the model knows engines from people
+  /// (``XiangqiVocabulary/engineName``).
+  public var takesPlayersForEngines: Bool
   /// The most positions that are put to the model in one call.
   public var batch: Int
   /// The most memory for keys and values, in bytes: a search that needs more ends.
@@ -43,7 +46,8 @@ public struct SearchSettings: Sendable, Hashable {
   public init(
     cPUCT: Double = 1.6, cPUCTGrowth: Double = 0, cPUCTBase: Double = 500, fpuReduction: Double = 0.25,
     policyTemperature: Double = 1.2, gainWeight: Double = 0.5, sharesTranspositions: Bool = true,
-    safetyPlies: Int = 0, safetyMargin: Int = 8, batch: Int = 16, memory: Int = 512 << 20,
+    safetyPlies: Int = 0, safetyMargin: Int = 8, takesPlayersForEngines: Bool = true, batch: Int = 16,
+    memory: Int = 512 << 20,
     mateEffort: Int = 20_000, overhead: Duration = .milliseconds(20)
   ) {
     precondition(
@@ -61,6 +65,7 @@ public struct SearchSettings: Sendable, Hashable {
     self.sharesTranspositions = sharesTranspositions
     self.safetyPlies = safetyPlies
     self.safetyMargin = safetyMargin
+    self.takesPlayersForEngines = takesPlayersForEngines
     self.batch = batch
     self.memory = memory
     self.mateEffort = mateEffort

@@ -23,7 +23,8 @@ public final class Searcher: Sendable {
   /// - Parameters:
   ///   - model: The model that is asked.
   ///   - settings: How the search goes about it.
-  ///   - conditioning: What the model is told of the players; a result is left out, both sides want to win.
+  ///   - conditioning: What the model is told of the players; a result is left out, both sides want to win. A player left
+  ///     open is an engine, where the model knows engines and the settings say so.
   ///   - now: The time since some moment.
   /// - Throws: `PlayerError.unknownPlayer` when the conditioning names a player the model does not know.
   public init(
@@ -34,13 +35,18 @@ public final class Searcher: Sendable {
     where model.vocabulary.token(player: name) == nil {
       throw .unknownPlayer(name)
     }
+    var conditioning = conditioning.withOpenResult
+    if settings.takesPlayersForEngines, model.vocabulary.token(player: XiangqiVocabulary.engineName) != nil {
+      conditioning.red = conditioning.red ?? XiangqiVocabulary.engineName
+      conditioning.black = conditioning.black ?? XiangqiVocabulary.engineName
+    }
     self.model = model
     self.settings = settings
     self.now = now
     state = Mutex(
       State(
         reader: LeafReader(
-          model: model, conditioning: conditioning.withOpenResult, gainWeight: settings.gainWeight)))
+          model: model, conditioning: conditioning, gainWeight: settings.gainWeight)))
   }
 
   /// Searches a game until a limit is reached or it is told to stop.

@@ -21,6 +21,7 @@ extension SearchSettings {
     case "cpuct-growth": cPUCTGrowth = value
     case "cpuct-base": cPUCTBase = value
     case "transpositions": sharesTranspositions = value != 0
+    case "engine-token": takesPlayersForEngines = value != 0
     case "safety": safetyPlies = Int(value)
     case "safety-margin": safetyMargin = Int(value)
     default: batch = Int(value)
@@ -30,7 +31,7 @@ extension SearchSettings {
 
   private static let ranges: [String: ClosedRange<Double>] = [
     "cpuct": 0...100, "fpu": 0...2, "policy-temperature": 0.05...20, "gain": 0...10, "batch": 1...1024,
-    "cpuct-growth": 0...100, "cpuct-base": 1...1_000_000, "transpositions": 0...1,
+    "cpuct-growth": 0...100, "cpuct-base": 1...1_000_000, "transpositions": 0...1, "engine-token": 0...1,
     "safety": 0...Double(SearchSettings.longestSafetyCheck), "safety-margin": 1...40,
   ]
 }
