@@ -5,8 +5,11 @@ internal import Xiangqi
 ///
 ///     offsets  I64 [positions + 1]   where the bytes of each position begin; a game has one more position than moves
 ///     code     U8  [bytes]           see `Tactics.appendCode(to:)`
+///
+/// Its metadata name the version of the facts (`Tactics.version`); those of another version are refused.
 struct PreparedTactics: Sendable {
   static let fileName = "tactics.safetensors"
+  fileprivate static let versionKey = "tactics_version"
 
   private let offsets: [Int64]
   private let code: Tensor
@@ -16,6 +19,12 @@ struct PreparedTactics: Sendable {
     let path = "\(folder)/\(Self.fileName)"
     guard MappedFile.isFile(path) else { return nil }
     let file = try TensorFolder(path: path)
+    guard file.metadata[Self.versionKey] == String(Tactics.version) else {
+      throw .malformed(
+        path: path,
+        problem: "the tactics are of version \(file.metadata[Self.versionKey] ?? "0"), the program's are of "
+          + "version \(Tactics.version); prepare the data anew")
+    }
     offsets = try file.take("offsets", .int64, [positions + 1])
     code = try file.tensor("code", .uint8, [file.count(of: "code")])
     guard offsets.first == 0, offsets.last == Int64(code.elementCount),
@@ -74,7 +83,8 @@ extension PreparedGames {
     let bytes = chunks.reduce(0) { $0 + $1.code.count }
     let writer = try SafetensorsWriter(
       path: "\(folder)/\(PreparedTactics.fileName)",
-      entries: [.init("offsets", .int64, [positions + 1]), .init("code", .uint8, [bytes])])
+      entries: [.init("offsets", .int64, [positions + 1]), .init("code", .uint8, [bytes])],
+      metadata: [(PreparedTactics.versionKey, String(Tactics.version))])
     var offsets: [Int64] = [0]
     offsets.reserveCapacity(positions + 1)
     for length in chunks.lazy.flatMap(\.lengths) {

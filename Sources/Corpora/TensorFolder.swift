@@ -3,11 +3,14 @@ internal import ModelFiles
 /// The tensors of a file of prepared data, asked for by name.
 struct TensorFolder {
   let path: String
+  /// What the file says of itself.
+  let metadata: [String: String]
   private let tensors: [String: Tensor]
 
   init(path: String) throws(CorpusError) {
     do {
       let file = try SafetensorsFile(path: path)
+      metadata = file.metadata
       tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
     } catch {
       throw .file(error)

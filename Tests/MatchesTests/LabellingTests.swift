@@ -111,6 +111,29 @@ import Xiangqi
     }
   }
 
+  @Test func onlyWhatAStudentDoesNotKnowIsKept() async throws {
+    var settings = try settings(lines: 20)
+    settings.student = Fake.first
+    #expect(try await labelled(settings).isEmpty, "the first move is the engine's too")
+    // The last move of the list is in no label.
+    settings.student = Fake.entrant("last") { game, _ in Turn(.move(game.position.legalMoves().reversed()[0]))
+    }
+    let records = try await labelled(settings)
+    #expect(records.count == 20)
+    var counts = [0, 0]
+    for record in records {
+      var position = record.start
+      for node in record.line {
+        // Of three moves or fewer the label knows the last one, which is as good as the first.
+        let isKnown = position.legalMoves().count <= 3
+        #expect((node.comment == nil) == isKnown)
+        counts[isKnown ? 1 : 0] += 1
+        position = position.playing(node.move)
+      }
+    }
+    #expect(counts[0] > 50)
+  }
+
   @Test func workersAndInterruptionsDoNotChangeTheLines() async throws {
     var settings = try settings()
     let reference = try await labelled(settings)

@@ -58,6 +58,7 @@ import Xiangqi
     ("label --lines 1 --engine x -o y.pgn", 64, "name files of games"),
     ("label games.pgn --lines 0 --engine x -o y.pgn", 64, "--lines 0 is out of range"),
     ("label games.pgn --lines 1 --engine x -o y.pgn --slips search", 64, "thinks for as long as it may"),
+    ("label games.pgn --lines 1 --engine x -o y.pgn --student search", 64, "give it nodes="),
     ("label games.pgn --lines 1 --engine x -o y.pgn --perturbed 2", 64, "--perturbed 2.0 is out of range"),
     ("label --endgames 1 --lines 1 --engine /nowhere/x -o y.pgn", 1, "/nowhere/x could not be started"),
     ("label nothing.pgn --lines 1 --engine x -o y.pgn", 1, "nothing.pgn cannot be opened"),

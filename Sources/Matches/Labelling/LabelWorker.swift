@@ -17,6 +17,7 @@ struct LabelWorker {
     var engine: (any Contestant)?
     var failures = 0
     let slips = try await settings.slips.contestant()
+    let student = try await settings.student?.contestant()
     do {
       while let number = desk.next() {
         try Task.checkCancellation()
@@ -24,7 +25,9 @@ struct LabelWorker {
         if let engine { asked = engine } else { asked = try await settings.engine.contestant() }
         engine = asked
         do {
-          if let record = try await line(number, engine: asked, slips: slips) { try desk.deliver(record) }
+          if let record = try await line(number, engine: asked, slips: slips, student: student) {
+            try desk.deliver(record)
+          }
           failures = 0
         } catch let error as ContestantError {
           failures += 1
@@ -34,28 +37,27 @@ struct LabelWorker {
         }
       }
     } catch {
-      await engine?.close()
-      await slips.close()
+      for contestant in [engine, slips, student] { await contestant?.close() }
       throw error
     }
-    await engine?.close()
-    await slips.close()
+    for contestant in [engine, slips, student] { await contestant?.close() }
   }
 
   /// The line of that number; nil where nothing of it could be labelled.
   private func line(
-    _ number: Int, engine: any Contestant, slips: any Contestant
+    _ number: Int, engine: any Contestant, slips: any Contestant, student: (any Contestant)?
   ) async throws -> GameRecord? {
     let plan = LabelPlan(line: number, settings: settings)
     var generator = plan.generator
     // Repetitions are no matter here: a line is not a game to be judged.
     var game = Game(start: plan.start, ruleset: .free)
-    var comments: [String] = []
+    var comments: [String?] = []
     try await engine.newGame(side: plan.start.sideToMove, seed: plan.seed)
     while comments.count < settings.plies, game.verdict == nil {
       try Task.checkCancellation()
       let turn = try await engine.turn(in: game, limits: settings.engine.limits, opponentClock: nil)
       guard let label = turn.report?.label(for: game.position.sideToMove) else { break }
+      let isKept = student == nil ? true : try await errs(student, in: game, label, seed: plan.seed)
       let move: Move
       switch plan.course {
       case .moves(let moves):
@@ -70,9 +72,21 @@ struct LabelWorker {
       // A game of a file may hold a move that is not legal.
       guard game.refusal(of: move) == nil else { break }
       try game.play(move)
-      comments.append(label.comment)
+      comments.append(isKept ? label.comment : nil)
     }
     return record(number, game, comments)
+  }
+
+  /// Whether a student's move is worse than the best of a label by the margin or more; one without a score is.
+  private func errs(
+    _ student: (any Contestant)?, in game: Game, _ label: PositionLabel, seed: UInt64
+  ) async throws -> Bool {
+    try await student?.newGame(side: game.position.sideToMove, seed: seed)
+    guard let student, let limits = settings.student?.limits,
+      case .move(let move) = try await student.turn(in: game, limits: limits, opponentClock: nil).action
+    else { return true }
+    guard let line = label.lines.first(where: { $0.move == move }) else { return true }
+    return Int(label.lines[0].score.code) - Int(line.score.code) >= settings.margin
   }
 
   private func weakMove(of slips: any Contestant, in game: Game, seed: UInt64) async throws -> Move? {
@@ -83,8 +97,8 @@ struct LabelWorker {
     return move
   }
 
-  private func record(_ number: Int, _ game: Game, _ comments: [String]) -> GameRecord? {
-    guard !comments.isEmpty else { return nil }
+  private func record(_ number: Int, _ game: Game, _ comments: [String?]) -> GameRecord? {
+    guard comments.contains(where: { $0 != nil }) else { return nil }
     let tags = [
       ("Event", settings.event), ("Round", String(number)), ("Red", Labelling.playerName),
       ("Black", Labelling.playerName), ("Result", "*"), ("Seed", String(settings.seed)),

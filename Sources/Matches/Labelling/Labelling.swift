@@ -22,6 +22,11 @@ public struct Labelling: Sendable {
     public var engine: Entrant
     /// Who makes the weak moves of perturbed lines.
     public var slips: Entrant
+    /// Whose moves decide which labels are kept: those of positions in which it plays worse than the engine by at least
+    /// ``margin``; `nil` to keep all.
+    public var student: Entrant?
+    /// How much worse than the best move the student's is where the label is kept, in hundredths of a soldier.
+    public var margin = 50
     /// The games that lines are taken from; none where only endgames are asked for.
     public var games: [GameRecord]
     /// The most plies of a line.

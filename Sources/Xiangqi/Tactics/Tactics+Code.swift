@@ -1,5 +1,8 @@
 /// Tactics as bytes, for data that are prepared once: what cannot be read off the position itself.
 extension Tactics {
+  /// The version of what tactics say: one more after every change of it or of its bytes.
+  package static let version = 1
+
   /// The bytes of a move.
   private static let moveCodeCount = 6
 

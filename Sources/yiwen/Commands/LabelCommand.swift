@@ -57,6 +57,17 @@ struct LabelCommand: AsyncParsableCommand {
       valueName: "player"))
   var slips: String = "random"
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Keep only labels of positions in which this player, as in `yiwen match`, makes a worse move than the engine: where to \
+      learn most.
+      """, valueName: "player"))
+  var student: String?
+
+  @Option(help: "How much worse the student's move is there, in hundredths of a soldier.")
+  var margin: Int = 50
+
   @Option(help: "The share of lines that begin with a random lopsided endgame, 0 to 1.")
   var endgames: Double = 0.1
 
@@ -77,7 +88,15 @@ struct LabelCommand: AsyncParsableCommand {
     guard !inputs.isEmpty || endgames == 1 else {
       throw ValidationError("name files of games to take positions from, or use --endgames 1")
     }
+    try (1...100_000).check(margin, option: "--margin")
     _ = try labeller()
+    if let student {
+      let specification = try ContestantSpecification(student)
+      guard !specification.needsLimit || specification.limits != SearchLimits() else {
+        throw ValidationError(
+          "--student \(student) thinks for as long as it may; give it nodes=, such as search,nodes=100")
+      }
+    }
     guard try !ContestantSpecification(slips).needsLimit else {
       throw ValidationError(
         "--slips \(slips) thinks for as long as it may; use random or a level that does not search")
@@ -144,11 +163,18 @@ struct LabelCommand: AsyncParsableCommand {
     let weak = try specification.entrant(
       common: { try model.load(jobs: threads.count) }, limits: SearchLimits(), resignation: nil,
       patience: .seconds(60), jobs: threads.count)
+    let student = try student.map {
+      try ContestantSpecification($0).entrant(
+        common: { try model.load(jobs: threads.count) }, limits: SearchLimits(), resignation: nil,
+        patience: .seconds(60), jobs: threads.count)
+    }
     let games = endgames == 1 ? [] : try inputs.flatMap { try GameInput.read($0) }.filter { !$0.line.isEmpty }
     guard endgames == 1 || !games.isEmpty else {
       throw Failure("\(inputs.joined(separator: ", ")) hold no game with a move")
     }
     var settings = Labelling.Settings(lines: lines, seed: seed, engine: labeller, slips: weak, games: games)
+    settings.student = student
+    settings.margin = margin
     settings.plies = plies
     settings.perturbed = perturbed
     settings.endgames = endgames
@@ -160,9 +186,11 @@ struct LabelCommand: AsyncParsableCommand {
   /// The `Event` tag: all that decides the lines beside the seed, so that a file is gone on with by the same
   /// settings only.
   private var event: String {
-    [
+    var words = [
       "labels by", engine, "nodes", "\(nodes)", "multipv", "\(moves)", "plies", "\(plies)", "perturbed",
       "\(perturbed)", "slips", slips, "endgames", "\(endgames)",
-    ].joined(separator: " ")
+    ]
+    if let student { words += ["student", student, "margin", "\(margin)"] }
+    return words.joined(separator: " ")
   }
 }
