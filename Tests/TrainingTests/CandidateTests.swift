@@ -6,61 +6,16 @@ import Testing
 @testable import Kernels
 @testable import Training
 
-/// The head that scores candidates: against PyTorch, against inference, and where it is not there.
+/// The head that scores candidates: its slopes, against inference, and where it is not there.
+///
+/// ``GoldenTests`` hold it against PyTorch.
 @Suite struct CandidateTests {
-  // MARK: Against PyTorch
-
-  @Test func lossAndGradientsAreThoseOfPyTorch() throws {
-    let options = try golden.toldOptions(.adamW)
-    let trainer = try golden.trainer(options)
-    let losses = try trainer.differentiate([try golden.toldBatch()])
-    let expected = try #require(try golden.numbers()["loss"]?.number)
-    let found = losses.sums.objective(options)
-    #expect(abs(found / expected - 1) < 1e-5, "loss \(found), PyTorch has \(expected)")
-    let file = try SafetensorsFile(path: golden.folder + "/golden.safetensors")
-    var source = try TensorSource(file: file.path, tensors: file.tensors)
-    for parameter in trainer.layout.parameters {
-      let name = "gradient." + parameter.name
-      let gradient = try ModelWeightsFile.numbers(of: source.take(name, parameter.fileShape, suffix: ""))
-      let error = relativeError(trainer.gradients.fileNumbers(of: parameter), gradient)
-      #expect(error < 1e-4, "\(parameter.name): \(error)")
-    }
-  }
-
-  @Test(arguments: OptimizerOptions.Kind.allCases)
-  func tenStepsAreThoseOfPyTorch(kind: OptimizerOptions.Kind) throws {
-    let options = try golden.toldOptions(kind)
-    let numbers = try golden.numbers()
-    let expected = try #require(numbers[kind.rawValue])
-    let factors = try #require(numbers["hyperparameters"]?["factors"]?.elements).compactMap(\.number)
-    let losses = try #require(expected["losses"]?.elements).compactMap(\.number)
-    let norms = try #require(expected["gradientNorms"]?.elements).compactMap(\.number)
-    try #require(factors.count == 10 && losses.count == 10 && norms.count == 10)
-    let trainer = try golden.trainer(options)
-    let batch = try golden.toldBatch()
-    for step in 0..<10 {
-      let found = try trainer.differentiate([batch])
-      let loss = found.sums.objective(options)
-      #expect(abs(loss / losses[step] - 1) < 1e-4, "step \(step): loss \(loss), \(losses[step])")
-      #expect(abs(found.gradientNorm / norms[step] - 1) < 1e-4, "step \(step): norm \(found.gradientNorm)")
-      trainer.apply(found, factor: factors[step])
-    }
-    for parameter in trainer.layout.parameters {
-      let summary = try #require(expected["parametersAfter"]?[parameter.name])
-      let first = try #require(summary["first"]?.elements).compactMap(\.number).map { Float($0) }
-      let found = trainer.parameters.fileNumbers(of: parameter)
-      #expect(relativeError(Array(found.prefix(4)), first) < 1e-4, "\(parameter.name) after ten steps")
-      let squares = found.reduce(0.0) { $0 + Double($1) * Double($1) }
-      let expectedSquares = try #require(summary["sumOfSquares"]?.number)
-      #expect(abs(squares / expectedSquares - 1) < 1e-4, "\(parameter.name): squares after ten steps")
-    }
-  }
-
   // MARK: The loss
 
-  @Test func gradientsAreTheSlopesOfTheLoss() throws {
-    let trainer = try trainer()
-    let batch = try golden.toldBatch()
+  @Test(arguments: ["candidates", "soft-candidates"].map(GoldenCase.init))
+  func gradientsAreTheSlopesOfTheLoss(golden: GoldenCase) throws {
+    let trainer = try golden.trainer(golden.options(.adamW))
+    let batch = try golden.batch()
     func loss() throws -> Double { try trainer.differentiate([batch]).sums.objective(trainer.options) }
     _ = try loss()
     let gradients = Array(trainer.gradients.numbers)
@@ -85,7 +40,8 @@ import Testing
   }
 
   @Test func rowsWithoutCandidatesCountAlikeInEveryBatch() throws {
-    let (told, bare) = (try golden.toldBatch(), try golden.batch())
+    let told = try golden.batch()
+    let bare = told.with(candidates: CandidateRows())
     let (parts, whole) = (try trainer(), try trainer())
     let sums = try parts.differentiate([told, bare]).sums
     let expected = try whole.differentiate([told.followed(by: bare)]).sums
@@ -104,7 +60,7 @@ import Testing
   // MARK: Inference
 
   @Test func inferenceScoresAsTrainingDoes() throws {
-    let batch = try golden.toldBatch()
+    let batch = try golden.batch()
     let decoder = try Decoder(folder: golden.folder)
     #expect(decoder.scoresCandidates)
     let trainer = try trainer()
@@ -149,13 +105,13 @@ import Testing
       }
     }
     #expect(plain.layout.candidates == nil && plain.layout.count < told.layout.count)
-    let batch = try golden.batch()
+    let (asked, batch) = (try golden.batch(), try golden.batch().with(candidates: CandidateRows()))
     // A head that nobody asks does nothing either.
     let (found, expected) = (try plain.differentiate([batch]), try told.differentiate([batch]))
     #expect(found.sums == expected.sums && found.sums.plainMean == nil)
     #expect(Array(told.gradients.numbers.prefix(plain.layout.count)) == Array(plain.gradients.numbers))
     #expect(told.gradients.numbers.dropFirst(plain.layout.count).allSatisfy { $0 == 0 })
-    let error = #expect(throws: TrainingError.self) { try plain.differentiate([try golden.toldBatch()]) }
+    let error = #expect(throws: TrainingError.self) { try plain.differentiate([asked]) }
     #expect(error?.description.contains("is none of the model's 0") == true, "\(error?.description ?? "")")
   }
 
@@ -173,7 +129,9 @@ import Testing
     let trainer = try Trainer(config: config, options: TrainingOptions(steps: 1), compute: .best) {
       Initialisation.fill($0, layout: $1, config: config, seed: 1, orthogonal: false)
     }
-    let error = #expect(throws: TrainingError.self) { try trainer.differentiate([batch.with(rows)]) }
+    let error = #expect(throws: TrainingError.self) {
+      try trainer.differentiate([batch.with(candidates: rows)])
+    }
     #expect(error?.description.contains(text) == true, "\(error?.description ?? "")")
   }
 
@@ -253,7 +211,7 @@ import Testing
 
   private let golden = GoldenCase(name: "candidates")
 
-  private func trainer() throws -> Trainer { try golden.trainer(golden.toldOptions(.adamW)) }
+  private func trainer() throws -> Trainer { try golden.trainer(golden.options(.adamW)) }
 
   private func run(in folder: TemporaryFolder, threads: Int? = nil) throws -> TrainingRun {
     try TrainingRun(
@@ -298,53 +256,11 @@ private struct ToldSource: TrainingSource {
       }
       rows.endToken()
     }
-    return (batch.with(rows), next)
-  }
-}
-
-extension GoldenCase {
-  /// The batch with its candidates.
-  fileprivate func toldBatch() throws -> TrainingBatch {
-    let given = try #require(try numbers()["batch"]?["candidates"])
-    func integers(_ name: String) throws -> [Int] {
-      try #require(given[name]?.elements).compactMap(\.integer)
-    }
-    let (offsets, tokens) = (try integers("offsets"), try integers("tokens"))
-    let (featureOffsets, features) = (try integers("featureOffsets"), try integers("features"))
-    var rows = CandidateRows()
-    for (start, end) in zip(offsets, offsets.dropFirst()) {
-      for candidate in start..<end {
-        let own = features[featureOffsets[candidate]..<featureOffsets[candidate + 1]].map { Int32($0) }
-        rows.add(tokens[candidate]) { $0 += own }
-      }
-      rows.endToken()
-    }
-    try #require(rows.tokens.count == tokens.count && rows.features.count == features.count)
-    return try batch().with(rows)
-  }
-
-  fileprivate func toldOptions(_ kind: OptimizerOptions.Kind) throws -> TrainingOptions {
-    var options = try options(kind)
-    options.plainWeight = Float(try #require(try numbers()["hyperparameters"]?["plainWeight"]?.number))
-    return options
-  }
-}
-
-extension LossSums {
-  fileprivate func objective(_ options: TrainingOptions) -> Double {
-    objective(outcomeWeight: options.outcomeWeight, plainWeight: options.plainWeight)
+    return (batch.with(candidates: rows), next)
   }
 }
 
 extension TrainingBatch {
-  /// The same with other candidates.
-  fileprivate func with(_ candidates: CandidateRows) -> TrainingBatch {
-    TrainingBatch(
-      tokens: tokens, positions: positions, featureOffsets: featureOffsets, features: features,
-      sequenceStarts: sequenceStarts, prefixLengths: prefixLengths, targets: targets, weights: weights,
-      outcomes: outcomes, candidates: candidates)
-  }
-
   /// The same, asking for the target of one row alone.
   fileprivate func asking(_ row: Int) -> TrainingBatch {
     TrainingBatch(
@@ -375,19 +291,6 @@ extension TrainingBatch {
       tokens.add(candidates.tokens[index]) { $0 += candidates.features[own] }
     }
     return tokens
-  }
-}
-
-extension Decoder {
-  /// The answers behind all tokens of a batch.
-  fileprivate func outputs(_ batch: TrainingBatch) throws -> [DecoderOutput] {
-    try zip(batch.sequenceStarts, batch.sequenceStarts.dropFirst()).flatMap { start, end in
-      let inputs = (Int(start)..<Int(end)).map { token in
-        let facts = Int(batch.featureOffsets[token])..<Int(batch.featureOffsets[token + 1])
-        return TokenInput(token: batch.tokens[token], features: Array(batch.features[facts]))
-      }
-      return try advance([.init(session: Session(self), inputs: inputs)], outputs: .all)[0]
-    }
   }
 }
 

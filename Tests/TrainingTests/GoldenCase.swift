@@ -7,7 +7,8 @@ import Testing
 
 /// A tiny model with the losses and gradients PyTorch computes for it; see Fixtures/README.
 struct GoldenCase: CustomTestStringConvertible {
-  static let all = ["board", "prefix", "plain", "mixed"].map { GoldenCase(name: $0) }
+  static let all = ["board", "prefix", "plain", "mixed", "candidates", "soft", "soft-candidates"]
+    .map { GoldenCase(name: $0) }
 
   let name: String
   var testDescription: String { name }
@@ -22,16 +23,43 @@ struct GoldenCase: CustomTestStringConvertible {
 
   func batch() throws -> TrainingBatch {
     let batch = try #require(try numbers()["batch"])
-    func integers(_ name: String) throws -> [Int32] {
-      try #require(batch[name]?.elements).map { Int32(try #require($0.integer)) }
-    }
     return TrainingBatch(
-      tokens: try integers("tokens"), positions: try integers("positions"),
-      featureOffsets: try integers("featureOffsets"), features: try integers("features"),
-      sequenceStarts: try integers("sequenceStarts"), prefixLengths: try integers("prefixLengths"),
-      targets: try integers("targets"),
-      weights: try #require(batch["weights"]?.elements).map { Float(try #require($0.number)) },
-      outcomes: try integers("outcomes"))
+      tokens: try batch.integers("tokens"), positions: try batch.integers("positions"),
+      featureOffsets: try batch.integers("featureOffsets"), features: try batch.integers("features"),
+      sequenceStarts: try batch.integers("sequenceStarts"),
+      prefixLengths: try batch.integers("prefixLengths"), targets: try batch.integers("targets"),
+      weights: try batch.floats("weights"), outcomes: try batch.integers("outcomes"),
+      candidates: try batch["candidates"].map(Self.candidates) ?? .init(),
+      softTargets: try batch["softTargets"].map(Self.softTargets) ?? .init())
+  }
+
+  private static func candidates(_ given: JSONValue) throws -> CandidateRows {
+    let (offsets, tokens) = (try given.integers("offsets"), try given.integers("tokens"))
+    let (featureOffsets, features) = (try given.integers("featureOffsets"), try given.integers("features"))
+    var rows = CandidateRows()
+    for (start, end) in zip(offsets, offsets.dropFirst()) {
+      for candidate in Int(start)..<Int(end) {
+        let own = features[Int(featureOffsets[candidate])..<Int(featureOffsets[candidate + 1])]
+        rows.add(Int(tokens[candidate])) { $0 += own }
+      }
+      rows.endToken()
+    }
+    try #require(rows.tokens == tokens && rows.features == features)
+    return rows
+  }
+
+  private static func softTargets(_ given: JSONValue) throws -> SoftTargets {
+    let (offsets, tokens) = (try given.integers("offsets"), try given.integers("tokens"))
+    let probabilities = try given.floats("probabilities")
+    var targets = SoftTargets()
+    for (start, end) in zip(offsets, offsets.dropFirst()) {
+      for entry in Int(start)..<Int(end) {
+        targets.add(Int(tokens[entry]), probability: probabilities[entry])
+      }
+      targets.endToken()
+    }
+    try #require(targets.tokens == tokens)
+    return targets
   }
 
   /// The options of the twin's ten steps.
@@ -40,6 +68,7 @@ struct GoldenCase: CustomTestStringConvertible {
     func number(_ name: String) throws -> Float { Float(try #require(given[name]?.number)) }
     var options = TrainingOptions(steps: 10)
     options.outcomeWeight = try number("outcomeWeight")
+    if given["plainWeight"] != nil { options.plainWeight = try number("plainWeight") }
     options.optimizer.kind = kind
     options.optimizer.rate = try number("rate")
     options.optimizer.beta1 = try number("beta1")
@@ -60,6 +89,18 @@ struct GoldenCase: CustomTestStringConvertible {
       try ModelWeightsFile.load(
         folder, into: parameters, layout: layout, config: config, extendingFacts: false)
     }
+  }
+}
+
+extension JSONValue {
+  /// The integers under a name.
+  fileprivate func integers(_ name: String) throws -> [Int32] {
+    try #require(self[name]?.elements).map { Int32(try #require($0.integer)) }
+  }
+
+  /// The numbers under a name.
+  fileprivate func floats(_ name: String) throws -> [Float] {
+    try #require(self[name]?.elements).map { Float(try #require($0.number)) }
   }
 }
 

@@ -11,7 +11,7 @@ import Testing
     let trainer = try golden.trainer(options)
     let losses = try trainer.differentiate([try golden.batch()])
     let expected = try #require(try golden.numbers()["loss"]?.number)
-    let found = losses.sums.objective(outcomeWeight: options.outcomeWeight)
+    let found = losses.sums.objective(options)
     #expect(abs(found / expected - 1) < 1e-5, "loss \(found), PyTorch has \(expected)")
     let file = try SafetensorsFile(path: golden.folder + "/golden.safetensors")
     var source = try TensorSource(file: file.path, tensors: file.tensors)
@@ -36,14 +36,14 @@ import Testing
     let batch = try golden.batch()
     for step in 0..<10 {
       let found = try trainer.differentiate([batch])
-      let loss = found.sums.objective(outcomeWeight: options.outcomeWeight)
+      let loss = found.sums.objective(options)
       #expect(abs(loss / losses[step] - 1) < 1e-4, "step \(step): loss \(loss), \(losses[step])")
       #expect(
         abs(found.gradientNorm / norms[step] - 1) < 1e-4,
         "step \(step): norm \(found.gradientNorm), \(norms[step])")
       trainer.apply(found, factor: factors[step])
     }
-    let after = try trainer.evaluate([batch]).objective(outcomeWeight: options.outcomeWeight)
+    let after = try trainer.evaluate([batch]).objective(options)
     let expectedAfter = try #require(expected["lossAfter"]?.number)
     #expect(abs(after / expectedAfter - 1) < 1e-4, "after: \(after), \(expectedAfter)")
     for parameter in trainer.layout.parameters {

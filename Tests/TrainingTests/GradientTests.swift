@@ -5,10 +5,12 @@ import Testing
 @testable import Training
 
 @Suite struct GradientTests {
-  @Test(arguments: FamilyMember.all) func gradientsAreTheSlopesOfTheLoss(member: FamilyMember) {
+  @Test(arguments: FamilyMember.all, [false, true])
+  func gradientsAreTheSlopesOfTheLoss(member: FamilyMember, isSoft: Bool) {
     let seed: UInt64 = 11
     let (pass, parameters) = member.pass(seed: seed)
-    let batch = member.batch(seed: seed)
+    let plain = member.batch(seed: seed)
+    let batch = isSoft ? plain.softened(vocabulary: member.config.vocabularySize, seed: seed) : plain
     let outcomeWeight: Float = 0.7
     let scales = DecoderPass.LossScales(
       token: Float(1 / batch.targetWeight), outcome: outcomeWeight / Float(max(1, batch.outcomeCount)))
@@ -82,10 +84,7 @@ import Testing
     let member = FamilyMember.all[0]
     let (pass, parameters) = member.pass(seed: 3)
     let batch = member.batch(seed: 4)
-    let silent = TrainingBatch(
-      tokens: batch.tokens, positions: batch.positions, featureOffsets: batch.featureOffsets,
-      features: batch.features, sequenceStarts: batch.sequenceStarts, prefixLengths: batch.prefixLengths,
-      targets: batch.targets.map { _ in -1 }, weights: batch.weights, outcomes: batch.outcomes)
+    let silent = batch.with(targets: batch.targets.map { _ in -1 })
     let gradients = FloatArena(count: parameters.count)
     let sums = pass.backpropagate(
       silent, parameters: parameters, gradients: gradients, scales: .init(token: 1, outcome: 1),

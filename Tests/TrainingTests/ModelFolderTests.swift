@@ -134,4 +134,76 @@ import Testing
     }
     #expect(other?.description.contains("hidden_size") == true)
   }
+
+  // MARK: Other tokens
+
+  @Test(arguments: [false, true]) func aNewTokenBeginsAsAnother(isTied: Bool) throws {
+    let (folder, larger) = (try TemporaryFolder(), try TemporaryFolder())
+    let (old, new, tokenRows) = try modelsOfTokens(in: folder, isTied: isTied)
+    let run = try TrainingRun(
+      creating: folder.path + "/run", model: ModelDescription(config: new),
+      options: TrainingOptions(steps: 1),
+      start: .model(folder: folder.path, extendingFacts: false, tokenRows: tokenRows))
+    try ModelWeightsFile.save(
+      run.trainer.parameters, layout: run.trainer.layout, description: ModelDescription(config: new),
+      type: .float32, folder: larger.path)
+    let batch = TrainingThroughput.randomBatch(
+      config: old, seed: 3, sequences: 3, length: 8, factsPerToken: 3)
+    #expect(batch.tokens.contains(Int32(origin)))
+    let before = try Decoder(folder: folder.path).outputs(batch)
+    let decoder = try Decoder(folder: larger.path)
+    // The old tokens by the new numbers; then the new one in place of that which it is like.
+    for place in [origin, newToken] {
+      let numbers = (0..<old.vocabularySize).map { $0 == origin ? place : $0 < newToken ? $0 : $0 + 1 }
+      let after = try decoder.outputs(batch.with(tokens: batch.tokens.map { Int32(numbers[Int($0)]) }))
+      for (one, other) in zip(before, after) {
+        let expected = tokenRows.map { one.logits[$0] }
+        #expect(relativeError(other.logits, expected) < 1e-6)
+        #expect(relativeError(other.outcome, one.outcome) < 1e-6)
+      }
+    }
+  }
+
+  @Test func rowsThatAreNotOfTheTokensAreRefused() throws {
+    let folder = try TemporaryFolder()
+    let (old, new, tokenRows) = try modelsOfTokens(in: folder, isTied: false)
+    let layout = ParameterLayout(new)
+    for wrong in [
+      nil, tokenRows.dropLast(), tokenRows + [0], tokenRows.dropLast() + [30], tokenRows.dropLast() + [-1],
+    ] {
+      let error = #expect(throws: TrainingError.self) {
+        try ModelWeightsFile.load(
+          folder.path, into: FloatArena(count: layout.count), layout: layout, config: new,
+          extendingFacts: false, tokenRows: wrong)
+      }
+      #expect(error?.description.contains("vocab_size") == true, "\(error?.description ?? "")")
+    }
+    // Not even where the counts of tokens agree.
+    #expect(throws: TrainingError.self) {
+      try ModelWeightsFile.load(
+        folder.path, into: FloatArena(count: layout.count), layout: ParameterLayout(old), config: old,
+        extendingFacts: false, tokenRows: tokenRows)
+    }
+  }
+
+  private let origin = 3
+  private let newToken = 6
+
+  /// A saved model, one with a token more, and where the tokens of that begin.
+  private func modelsOfTokens(
+    in folder: TemporaryFolder, isTied: Bool
+  ) throws -> (old: DecoderConfig, new: DecoderConfig, tokenRows: [Int]) {
+    var old = tinyConfig()
+    old.tiesEmbeddings = isTied
+    let layout = ParameterLayout(old)
+    let parameters = FloatArena(count: layout.count)
+    var generator = SeededGenerator(seed: 5)
+    for index in 0..<parameters.count { parameters.base[index] = Float.random(in: -1...1, using: &generator) }
+    try ModelWeightsFile.save(
+      parameters, layout: layout, description: ModelDescription(config: old), type: .float32,
+      folder: folder.path)
+    var new = old
+    new.vocabularySize += 1
+    return (old, new, Array(0..<newToken) + [origin] + Array(newToken..<old.vocabularySize))
+  }
 }

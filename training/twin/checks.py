@@ -4,22 +4,26 @@ from __future__ import annotations
 import json
 import math
 import os
+import shutil
 import tempfile
 from dataclasses import replace
 
 import numba
 import numpy as np
 import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
 
-from .board import (ALL_FACTS, BOARD_FACTS, MOVE_FROM, MOVE_TO, MOVES, NO_MORE_FACTS, SQUARE_MAP, SWAP, board_of,
-                    legal_moves)
+from .board import (ALL_FACTS, BOARD_FACTS, MOVE_FROM, MOVE_MAP, MOVE_TO, MOVES, NO_MORE_FACTS, SQUARE_MAP, SWAP,
+                    board_of, legal_moves)
 from .decoder import Batch, Config, total_loss
 from .evaluation import evaluate, open_validation
 from .files import load_model, read_words, save_tensors, write_text
-from .games import Games
+from .games import ENGINE, Games
 from .golden import MEMBERS, golden_batch, golden_model
 from .options import parse
 from .runs import train
+from .source import coins
 from .tactics import MOVE_FEATURES, TACTIC_FACTS, Tactics
 from .texts import BOS, EOS, TEXT_OUTCOMES, Mixed, Tasks, Text
 
@@ -28,7 +32,7 @@ def check_gradients():
     """Random directions: the slope of the loss by finite differences in float64 against the gradient."""
     for seed, (name, config) in enumerate(MEMBERS.items(), 1):
         model = golden_model(config, seed).double()
-        batch = golden_batch(config, [7, 4, 1, 9], np.random.default_rng(seed))
+        batch = golden_batch(name, [7, 4, 1, 9], np.random.default_rng(seed))
         batch = replace(batch, weights=batch.weights.double())
         total_loss(model, batch, 0.3).backward()
         with torch.no_grad():
@@ -47,7 +51,7 @@ def check_packing():
     """A packed batch gives each sequence the logits it has alone."""
     for seed, (name, config) in enumerate(MEMBERS.items(), 1):
         model, lengths = golden_model(config, seed).double(), [5, 5, 8, 1]
-        batch = golden_batch(config, lengths, np.random.default_rng(seed))
+        batch = golden_batch(name, lengths, np.random.default_rng(seed))
         together = model.logits(model.hidden(batch))
         for s, (a, b) in enumerate(zip(batch.starts, batch.starts[1:])):
             o = batch.feature_offsets[a:b + 1]
@@ -160,6 +164,84 @@ def check_runs(folder: str):
         assert abs(drawn.mean() - 0.2) < 0.03, drawn.mean()
 
 
+def spoken_value(code: int) -> float:
+    """What a score of 16 bits counts, in other words than `score_values`."""
+    if code > 52_768:
+        return 3000 - 50 * min(64_768 - code, 20)
+    return -3000 + 50 * min(code - 768, 20) if code < 12_768 else max(-2000, min(2000, code - 32_768))
+
+
+def label_games(folder: str, out: str) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Gives a folder of games labels of up to four moves, some mates, and an engine as second player; the moves and
+    scores of each ply."""
+    generator, arrays = np.random.default_rng(6), load_file(os.path.join(folder, "tokens.safetensors"))
+    codes = (32_768, 32_800, 32_850, 32_700, 50_000, 20_000, 64_767, 64_760, 64_000, 769, 775, 1500)
+    labels = []
+    for _ in arrays["moves"]:
+        count = int(generator.integers(0, 5))
+        labels.append((generator.choice(MOVES, count, replace=False), generator.choice(codes, count)))
+    arrays["label_offsets"] = torch.tensor(np.cumsum([0] + [len(moves) for moves, _ in labels]))
+    for key, index in (("label_moves", 0), ("label_scores", 1)):
+        arrays[key] = torch.from_numpy(np.concatenate([label[index] for label in labels]).astype(np.uint16))
+    os.makedirs(out)
+    save_tensors(arrays, os.path.join(out, "tokens.safetensors"))
+    shutil.copy(os.path.join(folder, "tactics.safetensors"), out)
+    write_text(os.path.join(out, "manifest.json"), json.dumps({"kind": "games", "players": ["甲", ENGINE]}))
+    return labels
+
+
+def check_labelled_sequence(source: Games, batch: Batch, sequence: int, item: int, view: int, words: list[str], labels):
+    start, end = batch.starts[sequence:sequence + 2]
+    game, first = source.game[item], start + source.prefix - 1
+    begin = source.offsets[game] + source.first[item]
+    told = [words[token] for token in batch.tokens[start:first + 1] if "player" in words[token]]
+    players = (source.players[::-1] if view & 1 else source.players)[:, game]
+    assert told == [f"<player={ENGINE if player == 2 else '?'}>" for player in players], (told, players)
+    for token in range(first, end):
+        ply = begin + token - first
+        moves, codes = labels[ply]
+        assert (batch.outcomes[token] < 0) == (source.results[game] == 3 and source.values[ply] > 1000)
+        seen = MOVE_MAP[view, moves] + source.first_move
+        assert batch.targets[token] == (seen[0] if len(moves) else -1)
+        if batch.soft:
+            power = np.exp([spoken_value(min(code, codes[0])) / 80 for code in codes.tolist()])
+            shares = np.zeros(len(words))
+            shares[seen] = power / power.sum()
+            found = torch.zeros(len(words)).index_add(0, batch.soft_tokens[token], batch.soft_shares[token])
+            assert np.allclose(found, shares, atol=1e-6), (token, found[seen], shares[seen])
+
+
+def check_labels(folder: str):
+    """Targets are the labels by their definition, in every view; where there is none only the outcome is asked; an
+    engine is always told. A run of both layouts goes well, and a padded batch has the loss of the packed one."""
+    games, data = os.path.join(folder, "games"), os.path.join(folder, "labelled")
+    labels = label_games(games, data)
+    for layout, facts in (("game", TACTIC_FACTS), ("keyframe", ALL_FACTS)):
+        run = os.path.join(folder, f"labelled-{layout}")
+        line = f"--steps 3 --sequence {layout} --facts {facts} --tail 5 --length 64 --step-tokens 120 --log-steps 1"
+        train(parse(["train", data, run, "--valid", data, *TINY, *line.split()]))
+        model = load_model(os.path.join(run, "model")).double().eval()
+        words = read_words(os.path.join(run, "model"))
+        source = Games(data, model.config, words, tail=5, known=0.0, label_temperature=80.0)
+        numbers, items = source.items(0, 30)
+        batch, (boards, _, _) = source.batch_of(numbers, items)
+        assert len(boards) == (batch.targets >= 0).sum() and bool(batch.soft) == (layout == "game")
+        assert bool(np.isin(np.unique(batch.candidate_places), (batch.targets >= 0).nonzero()).all())
+        views = 2 * coins(1, numbers, 0, 0.5) + (source.first[items] % 2 if layout == "keyframe" else 0)
+        for sequence, (item, view) in enumerate(zip(items, views)):
+            check_labelled_sequence(source, batch, sequence, item, view, words, labels)
+        losses = []
+        for fixed, model.every_row in ((0, False), (64, False), (64, True)):
+            part = source.batch_of(numbers[:8], items[:8], fixed)[0]
+            losses.append(total_loss(model, replace(part, weights=part.weights.double()), 0.3).item())
+        assert max(losses) - min(losses) < 1e-9, losses
+        source.known = 1.0  # the outcome is asked where nobody knows the result, though all else is told
+        batch = source.batch_of(numbers, items)[0]
+        sequence = np.repeat(np.arange(len(items)), np.diff(batch.starts))
+        assert (source.results[source.game[items]][sequence[batch.outcomes >= 0]] == 3).all()
+        assert (batch.outcomes >= 0).any()
+
+
 def check_text(folder: str):
     """A model of two documents that repeat themselves learns them."""
     data, words = os.path.join(folder, "text"), [f"w{i}" for i in range(20)]
@@ -239,8 +321,13 @@ def check_tasks(folder: str):
 
 def check_candidates():
     """The losses of a model with a candidate head are those of their definition, whatever rows are computed."""
-    config = MEMBERS["candidates"]
-    model, batch = golden_model(config, 2).double(), golden_batch(config, [9, 1, 20], np.random.default_rng(2))
+    for name in ("candidates", "soft-candidates"):
+        check_candidates_of(name)
+
+
+def check_candidates_of(name: str):
+    model = golden_model(MEMBERS[name], 2).double()
+    batch = golden_batch(name, [9, 1, 20], np.random.default_rng(2))
     batch, head = replace(batch, weights=batch.weights.double()), model.candidate_head
     with torch.no_grad():
         hidden = model.hidden(batch)
@@ -254,11 +341,17 @@ def check_candidates():
                 bent = units / 2 * (1 + torch.tanh(math.sqrt(2 / math.pi) * (units + 0.044715 * units**3)))
                 told[token, batch.candidates[c]] = plain[batch.candidates[c]] + bent @ head.score.weight[0]
             if target >= 0:
-                both = torch.stack((told[token], plain * bool(own))).log_softmax(1)[:, target]
+                shares = F.one_hot(batch.targets[token], len(plain)).double()
+                if batch.soft and batch.soft_shares[token].any():
+                    shares = torch.zeros_like(plain).index_add(0, batch.soft_tokens[token],
+                                                               batch.soft_shares[token].double())
+                both = torch.stack((told[token], plain * bool(own))).log_softmax(1) @ shares
                 sums -= batch.weights[token] * both * torch.tensor([1, bool(own)])
         for model.every_row in (False, True):
             token, _, plain = model(batch)
-            assert torch.allclose(torch.stack((token, plain)), sums, rtol=1e-12), (token, plain, sums)
+            # The probabilities are float32's, which do not add up to 1 exactly.
+            tolerance = 1e-7 if batch.soft else 1e-12
+            assert torch.allclose(torch.stack((token, plain)), sums, rtol=tolerance), (token, plain, sums)
         # But for what all of a row have in common.
         told -= head(model.logits(hidden), hidden, *head.behind(batch, None))
         assert (told - told[:, :1]).abs().max() < 1e-12
@@ -310,6 +403,7 @@ def check():
         for name, test in (("gradients by finite differences", check_gradients), ("packing", check_packing),
                            ("candidates", check_candidates), ("board", check_board),
                            ("runs", lambda: check_runs(folder)), ("tactics", lambda: check_tactics(folder)),
+                           ("labels", lambda: check_labels(folder)),
                            ("text", lambda: check_text(folder)), ("tasks", lambda: check_tasks(folder))):
             test()
             print(f"ok: {name}")

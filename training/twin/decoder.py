@@ -120,6 +120,9 @@ class Batch:
     candidates: Tensor = field(default_factory=lambda: torch.zeros(0, dtype=torch.int64))  # [C] tokens
     candidate_offsets: Tensor = field(default_factory=lambda: torch.zeros(1, dtype=torch.int64))  # [C + 1]
     candidate_features: Tensor = field(default_factory=lambda: torch.zeros(0, dtype=torch.int64))  # rows of the head
+    # Targets that several tokens share, at most K each; `targets` has one of them. No shares: a plain target.
+    soft_tokens: Tensor = field(default_factory=lambda: torch.zeros((0, 0), dtype=torch.int64))  # [T, K]
+    soft_shares: Tensor = field(default_factory=lambda: torch.zeros(0, 0))  # [T, K] probabilities, 0 behind the last
 
     SWIFT = {"tokens": "tokens", "positions": "positions", "featureOffsets": "feature_offsets", "features": "features",
              "sequenceStarts": "starts", "prefixLengths": "prefixes", "targets": "targets", "weights": "weights",
@@ -127,13 +130,19 @@ class Batch:
 
     @classmethod
     def of(cls, tokens, positions, feature_offsets, features, starts, prefixes, targets, weights, outcomes,
-           candidates=((), (), (0,), ())) -> Batch:
-        """From lists or arrays, in the order of TrainingBatch.swift; `candidates`: the last four."""
+           candidates=((), (), (0,), ()), soft=None) -> Batch:
+        """From lists or arrays, in the order of TrainingBatch.swift; `candidates`: the four, `soft`: the two."""
         whole = lambda x: torch.from_numpy(np.ascontiguousarray(x, dtype=np.int64))
+        real = lambda x: torch.from_numpy(np.ascontiguousarray(x, dtype=np.float32))
+        shared = () if soft is None else (whole(soft[0]), real(soft[1]))
         return cls(whole(tokens), whole(positions), whole(feature_offsets), whole(features), whole(targets),
-                   torch.from_numpy(np.ascontiguousarray(weights, dtype=np.float32)), whole(outcomes),
-                   [int(x) for x in starts], [int(x) for x in prefixes], whole(prefixes),
-                   *(whole(x) for x in candidates))
+                   real(weights), whole(outcomes), [int(x) for x in starts], [int(x) for x in prefixes],
+                   whole(prefixes), *(whole(x) for x in candidates), *shared)
+
+    @property
+    def soft(self) -> tuple[Tensor, Tensor] | None:
+        """The soft targets, if there are any."""
+        return (self.soft_tokens, self.soft_shares) if self.soft_tokens.numel() else None
 
     @property
     def runs(self) -> tuple[tuple[int, int, int, int | Tensor], ...]:
@@ -164,7 +173,25 @@ class Batch:
             content["candidates"] = {"offsets": before.tolist(), "tokens": self.candidates.tolist(),
                                      "featureOffsets": self.candidate_offsets.tolist(),
                                      "features": self.candidate_features.tolist()}
+        if self.soft:
+            there = self.soft_shares > 0
+            content["softTargets"] = {"offsets": [0, *there.sum(1).cumsum(0).tolist()],
+                                      "tokens": self.soft_tokens[there].tolist(),
+                                      "probabilities": self.soft_shares[there].tolist()}
         return content
+
+
+def cross_entropies(logits: Tensor, targets: Tensor, soft: tuple[Tensor, Tensor] | None) -> Tensor:
+    """logits [R, V], targets [R] and soft ones [R, K] -> [R]; 0 where the target is -1.
+
+    That against probabilities is more than that against one token by its logit less the mean logit.
+    """
+    each = F.cross_entropy(logits, targets, ignore_index=-1, reduction="none")
+    if soft is None:
+        return each
+    tokens, shares = soft
+    surplus = logits.gather(1, targets.clamp(min=0)[:, None]) - logits.gather(1, tokens)
+    return each + (surplus * shares).sum(1) * (targets >= 0)
 
 
 class Norm(nn.Module):
@@ -352,7 +379,7 @@ class Decoder(nn.Module):
         return F.linear(hidden, self.model.embed_tokens.weight if self.lm_head is None else self.lm_head.weight)
 
     def losses(self, x: Tensor, positions: Tensor, runs, targets: Tensor, weights: Tensor, outcomes: Tensor, rows,
-               candidates=None):
+               candidates=None, soft=None):
         """From the embedded tokens to the three sums of `forward`. `rows`: which rows are asked for a target and which
         for an outcome; None: all are computed, and the loss looks away from those with -1."""
         h = self.transform(x, positions, runs)
@@ -360,15 +387,16 @@ class Decoder(nn.Module):
         if rows is not None:
             asked, targets, weights = h[rows[0]], targets[rows[0]], weights[rows[0]]
             judged, outcomes = h[rows[1]], outcomes[rows[1]]
+            soft = soft and tuple(x[rows[0]] for x in soft)
         wide = lambda x: x.float() if x.dtype == torch.bfloat16 else x
         logits = wide(self.logits(asked))
-        each = F.cross_entropy(logits, targets, ignore_index=-1, reduction="none")
+        each = cross_entropies(logits, targets, soft)
         outcome_loss = plain_loss = each.new_zeros(())
         if candidates is not None:
             told = torch.zeros_like(weights).index_fill(0, candidates[1], 1)
             plain_loss = (each * weights * told).sum()
             logits = self.candidate_head(logits, asked, *candidates)
-            each = F.cross_entropy(logits, targets, ignore_index=-1, reduction="none")
+            each = cross_entropies(logits, targets, soft)
         if self.wdl_head is not None:
             outcome_loss = F.cross_entropy(wide(self.wdl_head(judged)), outcomes, ignore_index=-1, reduction="sum")
         return (each * weights).sum(), outcome_loss, plain_loss
@@ -384,7 +412,7 @@ class Decoder(nn.Module):
             for x in candidates if self.every_row else ():  # for another number of them nothing is compiled anew
                 torch._dynamo.maybe_mark_dynamic(x, 0)
         return self.losses(self.embed(batch), batch.positions, batch.runs, batch.targets, batch.weights, batch.outcomes,
-                           rows, candidates)
+                           rows, candidates, batch.soft)
 
 
 def amounts(batch: Batch) -> Tensor:

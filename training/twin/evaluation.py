@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .board import MOVES, legal_moves
-from .decoder import Config, Decoder
+from .decoder import Config, Decoder, cross_entropies
 from .games import PARALLEL, Games
 from .source import Source
 from .texts import Tasks, Text
@@ -29,8 +29,9 @@ def precision(device: str, bf16: bool):
 def evaluate(model: Decoder, source: Source, limit: int, bf16=False, step_tokens=8192, legality=True,
              plain=False) -> dict:
     """Figures of the first `limit` targets (0: all) of an unshuffled source, labels open: cross-entropy (nats), move
-    match, and for games legality of the unmasked argmax, illegal mass and the outcome head, by ply. A model with a
-    candidate head is told of the legal moves, unless `plain`; `plain_ce` is its cross-entropy when it is not."""
+    match (with the best of a soft target), and for games legality of the unmasked argmax, illegal mass and the outcome
+    head, by ply. A model with a candidate head is told of the legal moves, unless `plain`; `plain_ce` is its
+    cross-entropy when it is not."""
     device = next(model.parameters()).device.type
     games = isinstance(source, Games)
     columns: dict[str, list[Tensor]] = {}
@@ -53,10 +54,11 @@ def evaluate(model: Decoder, source: Source, limit: int, bf16=False, step_tokens
         target, outcome = batch.targets[rows], batch.outcomes[rows]
         seen += len(rows)
         top = logits.topk(3).indices
-        row = {"ce": F.cross_entropy(logits, target, reduction="none"), "top1": top[:, 0] == target,
+        soft = batch.soft and tuple(x[rows] for x in batch.soft)
+        row = {"ce": cross_entropies(logits, target, soft), "top1": top[:, 0] == target,
                "top3": (top == target[:, None]).any(1)}
         if told:
-            row["plain_ce"] = F.cross_entropy(unaided, target, reduction="none")
+            row["plain_ce"] = cross_entropies(unaided, target, soft)
         row["ply"] = torch.from_numpy(plies).to(device)
         if games and legality:
             with PARALLEL:

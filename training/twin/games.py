@@ -7,12 +7,14 @@ import numpy as np
 
 from .board import ALL_FACTS, BOARD_FACTS, MOVE_MAP, MOVES, PIECE_LETTERS, join_facts, move_name, unroll
 from .decoder import Batch, Config
+from .labels import Labels
 from .source import Source, coins
 from .tactics import MOVE_FEATURES, TACTIC_FACTS, Tactics
 
 
 KNOWN_RESULTS = {"game": ("1-0", "1/2-1/2", "0-1", "?"), "keyframe": ("win", "draw", "loss", "?")}
 KEYFRAME_LABELS, KEYFRAME_HISTORY = 3, 8
+ENGINE = "engine"  # the player that labels are by: no person, and so never left open
 PARALLEL = threading.Lock()  # not every threading layer of numba bears two parallel calls at once
 
 
@@ -45,10 +47,13 @@ class Games(Source):
     Then move by move, each with the facts after it; a target at the last token of the prefix and at each move. The
     outcome is asked where the result is not told: the result, or one drawn from what the position is worth where the
     data say it. A model with a candidate head is told of the legal moves beside each target.
+
+    Where the folder has labels these are the targets, soft ones in whole games, in keyframes their best moves; where a
+    position has none only the outcome is asked.
     """
 
     def __init__(self, folder: str, config: Config, words: list[str], seed=1, shuffled=True, mirror=0.5, known=0.5,
-                 tail=0, rank=0, world=1):
+                 tail=0, label_temperature=50.0, rank=0, world=1):
         super().__init__(folder, seed, shuffled, rank, world)
         self.config, self.mirror, self.known = config, mirror, known
         self.keyframe = config.sequence == "keyframe"
@@ -65,6 +70,7 @@ class Games(Source):
             raise ValueError("tokens.txt: the 2,086 moves should stand in ascending order")
         self.result_ids = np.array([number[f"<result={r}>"] for r in KNOWN_RESULTS[config.sequence or "game"]])
         players = [""] + list(self.manifest.get("players", []))
+        self.engine = players.index(ENGINE) if ENGINE in players else -1
         self.player_ids = np.array([number.get(f"<player={p}>", number["<player=?>"]) for p in players])
         self.pad, self.turn = number["<pad>"], number.get("<turn=red>", -1)
         self.bos = number.get("<bos>", -1)
@@ -74,6 +80,7 @@ class Games(Source):
         self.weights = a.get("weights", np.ones((len(self.results), 2), np.float32))  # of Red's and Black's moves
         # What positions before moves are worth to Red, in thousandths; 1001 where only the result is known.
         self.values = a["values"].astype(np.int64) if "values" in a else None
+        self.labels = Labels(a, len(self.moves), label_temperature) if "label_offsets" in a else None
         self.tactics = None
         if config.candidate_features or config.facts == TACTIC_FACTS:
             self.tactics = Tactics(folder, len(self.moves) + len(self.results))
@@ -113,18 +120,19 @@ class Games(Source):
         turned_view = view & 1 == 1
         result = np.where(turned_view & (self.results[game] < 3), 2 - self.results[game], self.results[game])
         told = toss(1, self.known) & (result < 3)
-        red, black = (self.player_ids[np.where(toss(2 + side, self.known), self.players[side][game], 0)]
-                      for side in (0, 1))
-        labels = [self.result_ids[np.where(told, result, 3)], np.where(turned_view, black, red),
-                  np.where(turned_view, red, black)]
+        players = self.players[:, game]
+        shown = np.stack([toss(2 + side, self.known) for side in (0, 1)]) | (players == self.engine)
+        red, black = self.player_ids[np.where(shown, players, 0)]
+        about = [self.result_ids[np.where(told, result, 3)], np.where(turned_view, black, red),
+                 np.where(turned_view, red, black)]
         begin = self.offsets[game]
         if self.keyframe:
             ago = np.arange(-KEYFRAME_HISTORY, 0)
             there = (first[:, None] + ago >= 0) & (toss(4, 0.9) | (self.known == 0))[:, None]
             past = MOVE_MAP[view[:, None], self.moves[np.maximum(0, (begin + first)[:, None] + ago)]]
-            head = labels + list(np.where(there, past + self.first_move, self.pad).T) + [self.turn + mover]
+            head = about + list(np.where(there, past + self.first_move, self.pad).T) + [self.turn + mover]
         else:
-            head = [np.full(len(items), self.bos)] + labels
+            head = [np.full(len(items), self.bos)] + about
         head = np.stack(head, 1)
 
         # A rectangle [S, p - 1 + widest] first; then rows of less are packed.
@@ -135,9 +143,17 @@ class Games(Source):
         moves = np.where(there, MOVE_MAP[view[:, None], self.moves[at]] + self.first_move, -1)
         tokens = np.concatenate((head, np.where(moves < 0, self.pad, moves)[:, :-1]), 1)
         asked = np.concatenate((np.full((len(items), p - 1), -1), moves), 1)
+        shared = None
+        if self.labels is not None:
+            named, shares = self.labels.targets(at)
+            shares = np.where(there[..., None], shares, 0)
+            named = np.where(shares > 0, MOVE_MAP[view[:, None, None], named] + self.first_move, 0)
+            asked[:, p - 1:] = np.where(shares[..., 0] > 0, named[..., 0], -1)
+            shared = [np.pad(x, ((0, 0), (p - 1, 0), (0, 0))) for x in (named, shares)]
         weight = np.ones(asked.shape)
         weight[:, p - 1:] = self.weights[game[:, None], (self.starts[game, 90] + first)[:, None] + ply & 1]
-        outcome = np.where(asked >= 0, np.where(told | (result == 3), -1, result)[:, None], -1)
+        outcome = np.full(asked.shape, -1)
+        outcome[:, p - 1:] = np.where(there, np.where(told | (result == 3), -1, result)[:, None], -1)
         if self.values is not None:
             worth = self.values[at]
             score = np.where(turned_view[:, None], 1000 - worth, worth) / 1000
@@ -160,7 +176,7 @@ class Games(Source):
             joined, fact_offsets = np.zeros(0), np.zeros_like(fact_offsets)
         places = np.maximum(0, np.arange(p - 1 + widest) - (KEYFRAME_LABELS - 1 if self.keyframe else 0))
         starts = np.concatenate(([0], np.cumsum(keep.sum(1))))
-        chosen = there[:, :amount.shape[1]]
+        chosen = asked[:, p - 1:p - 1 + amount.shape[1]] >= 0
         boards, sides, ply = boards[chosen], turned[chosen].astype(np.int64), np.arange(chosen.shape[1])
         candidates = []
         if self.config.candidate_features:
@@ -168,7 +184,8 @@ class Games(Source):
                 moves, *rest = self.tactics.candidates((position[:, None] + ply)[chosen], boards, sides,
                                                        np.repeat(view, chosen.sum(1)), self.first_move)
             candidates.append((np.repeat(np.nonzero(asked[keep] >= 0)[0], moves), *rest))
+        soft = [x[keep] for x in shared] if shared and not self.keyframe else None
         batch = Batch.of(tokens[keep], places[column], fact_offsets, joined, starts,
                          [p if self.keyframe else 0] * len(items), asked[keep], weight[keep], outcome[keep],
-                         *candidates)
+                         *candidates, soft=soft)
         return batch, (boards, sides, (first[:, None] + ply)[chosen])

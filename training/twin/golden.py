@@ -29,7 +29,13 @@ MEMBERS = {
                     norm="layernorm", mlp_bias=True, tie_word_embeddings=True, wdl_head=3),
     "candidates": Config(**SMALL, hidden_size=36, num_attention_heads=2, num_key_value_heads=1, intermediate_size=44,
                          qk_norm=True, state_embedding=24, wdl_head=3, candidate_features=30, candidate_width=10),
+    "soft": Config(**SMALL, hidden_size=28, num_attention_heads=2, intermediate_size=36, tie_word_embeddings=True,
+                   wdl_head=3),
+    "soft-candidates": Config(**SMALL, hidden_size=24, num_attention_heads=2, num_key_value_heads=1,
+                              intermediate_size=40, qk_norm=True, state_embedding=20, wdl_head=3,
+                              candidate_features=26, candidate_width=8),
 }
+SOFT_MEMBERS = ("soft", "soft-candidates")
 GOLDEN_RUN = {
     "steps": 10, "outcomeWeight": 0.3, "factors": [0.25, 0.5, 0.75, 1, 1, 1, 1, 0.75, 0.5, 0.25],
     "rate": 3e-3, "beta1": 0.9, "beta2": 0.98, "epsilon": 1e-5, "decay": 0.1, "clip": 2.0,
@@ -38,10 +44,12 @@ GOLDEN_RUN = {
 PLAIN_WEIGHT = 0.25  # where there are candidates
 
 
-def golden_batch(c: Config, lengths: list[int], generator: np.random.Generator) -> Batch:
-    """A random batch with every edge: a sequence of one token, prefixes of 0 and 1 and of a whole sequence, positions
-    that repeat in a prefix, tokens without facts, rows without a target, weights of 0 and above 1; candidates behind
-    some tokens, also where no target is, the target among them or not, some without features."""
+def golden_batch(name: str, lengths: list[int], generator: np.random.Generator) -> Batch:
+    """A random batch for a member, with every edge: a sequence of one token, prefixes of 0 and 1 and of a whole
+    sequence, positions that repeat in a prefix, tokens without facts, rows without a target, weights of 0 and above 1;
+    candidates behind some tokens, also where no target is, the target among them or not, some without features; soft
+    targets of one to six tokens behind some, also where no target is."""
+    c = MEMBERS[name]
     total = sum(lengths)
     starts = np.concatenate(([0], np.cumsum(lengths)))
     prefixes = [0] * len(lengths)
@@ -61,7 +69,7 @@ def golden_batch(c: Config, lengths: list[int], generator: np.random.Generator) 
     tokens = generator.integers(0, c.vocab_size, total)
     batch = tokens, positions, np.concatenate(([0], np.cumsum(counts))), np.concatenate(facts), starts, prefixes
     if not c.candidate_features:
-        return Batch.of(*batch, targets, weights, outcomes)
+        return Batch.of(*batch, targets, weights, outcomes, soft=golden_shares(name, targets, generator))
     chosen = [generator.choice(c.vocab_size, n, replace=False) for n in generator.integers(-3, 8, total).clip(0)]
     for own, target in zip(chosen[::2], targets[::2]):
         if target >= 0 and target not in own:
@@ -70,7 +78,22 @@ def golden_batch(c: Config, lengths: list[int], generator: np.random.Generator) 
     known = [np.sort(generator.choice(c.candidate_features, n, replace=False))
              for n in generator.integers(0, 6, len(places))]
     candidates = places, np.concatenate(chosen), np.cumsum([0] + [len(rows) for rows in known]), np.concatenate(known)
-    return Batch.of(*batch, targets, weights, outcomes, candidates)
+    return Batch.of(*batch, targets, weights, outcomes, candidates, golden_shares(name, targets, generator))
+
+
+def golden_shares(name: str, targets: np.ndarray, generator: np.random.Generator):
+    """The tokens of soft targets, in any order, and their probabilities; None for a member that has none."""
+    if name not in SOFT_MEMBERS:
+        return None
+    tokens, shares = np.zeros((len(targets), 6), np.int64), np.zeros((len(targets), 6))
+    for row, target in enumerate(targets):
+        count = max(0, generator.integers(-3, 7))
+        own = generator.choice(MEMBERS[name].vocab_size, count, replace=False)
+        if count and target >= 0 and target not in own:
+            own[generator.integers(0, count)] = target
+        power = np.exp(1.5 * generator.standard_normal(count))
+        tokens[row, :count], shares[row, :count] = own, power / power.sum()
+    return tokens, shares
 
 
 def golden_model(c: Config, seed: int) -> Decoder:
@@ -145,7 +168,7 @@ def golden(folder: str):
     """
     for seed, (name, config) in enumerate(MEMBERS.items(), 1):
         lengths = [9, 1, 6, 13, 8, 3] if name != "mixed" else [16, 16, 5]
-        batch = golden_batch(config, lengths, np.random.default_rng(seed))
+        batch = golden_batch(name, lengths, np.random.default_rng(seed))
         model = golden_model(config, seed)
         place = os.path.join(folder, name)
         save_model(model, place, torch.float32)

@@ -25,7 +25,8 @@ from .texts import BOS, EOS, TEXT_OUTCOMES, Mixed, Tasks, Text
 def training_source(args: argparse.Namespace, config: Config, words: list[str] | None, team: Team) -> Source:
     """What a run is trained on."""
     place = dict(seed=args.seed, rank=team.rank, world=team.world)
-    data = open_source(args.data, config, words, mirror=args.mirror, known=args.known, tail=args.tail, **place)
+    data = open_source(args.data, config, words, mirror=args.mirror, known=args.known, tail=args.tail,
+                       label_temperature=args.label_temperature, **place)
     if not isinstance(data, Text):
         return data
     data = Text(args.data, config, infill=args.infill, seen_whole=args.seen_whole, **place)
