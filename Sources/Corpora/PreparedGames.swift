@@ -98,7 +98,7 @@ public struct PreparedGames: Sendable {
     labels = try PreparedLabels(file, plies: moves.count)
     tactics = try PreparedTactics(folder: folder, positions: moves.count + games)
     guard labels?.areMoves ?? true else {
-      throw .malformed(path: file.path, problem: "a label holds a move that no piece makes")
+      throw .malformed(path: file.path, problem: "a label holds no score of a move that some piece makes")
     }
     for index in 0..<games where !isLegal(self[index]) {
       throw .malformed(path: file.path, problem: "game \(index + 1) has a move that cannot be played")

@@ -25,8 +25,10 @@ struct PreparedLabels: Sendable {
     scores = try file.take("label_scores", .uint16, [count])
   }
 
-  /// Whether all labels are of moves that some piece makes.
-  var areMoves: Bool { moves.allSatisfy { $0 < XiangqiVocabulary.moveCount } }
+  /// Whether all labels are scores of moves that some piece makes.
+  var areMoves: Bool {
+    moves.allSatisfy { $0 < XiangqiVocabulary.moveCount } && scores.allSatisfy(PositionLabel.Score.isCode)
+  }
 
   /// The moves of the label before that move of all with their probabilities, the best first; none where there is no label.
   func target(ofPly ply: Int, temperature: Double) -> [(move: UInt16, probability: Float)] {

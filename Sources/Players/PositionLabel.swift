@@ -93,6 +93,12 @@ extension PositionLabel.Score: CustomStringConvertible {
     }
   }
 
+  /// Whether a code is that of a score.
+  public static func isCode(_ code: UInt16) -> Bool {
+    let value = (Int(code) - middle).magnitude
+    return value <= mostCentipawns || (mateCode - mostMoves...mateCode).contains(Int(value))
+  }
+
   /// The score of a code.
   public init(code: UInt16) {
     let value = Int(code) - Self.middle

@@ -91,6 +91,7 @@ struct LabelledGameTests {
 
   @Test(arguments: [
     [(name: "label_moves", at: 0, to: 65_535 as UInt16)], [(name: "label_offsets", at: 0, to: 7)],
+    [(name: "label_scores", at: 0, to: 9000)],
   ])
   func damagedLabelsAreRefused(damage: [(name: String, at: Int, to: UInt16)]) throws {
     let place = try Workplace()

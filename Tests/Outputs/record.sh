@@ -47,7 +47,6 @@ keep selfplay games.pgn
 say match match search,nodes=20 expert --games 4 --seed 4 --jobs 2 --max-plies 60 --output match.pgn
 sed -E -i 's/ [0-9.]+s( |\})/\1/g' match.pgn
 keep match match.pgn
-say ladder ladder random greedy beginner --help
 say book book --lines 4 --plies 2-3 --tolerance 0.2 --nodes 8 --output book.tsv
 keep book book.tsv
 say eval-xiangqi eval xiangqi games.pgn
@@ -63,15 +62,15 @@ say generate generate 春天 --seed 5 --max-tokens 40
 say generate-beams generate 春天 --beams 4 --max-tokens 24
 say generate-contrastive generate 春天 --contrastive 0.6 --max-tokens 24
 say generate-ending generate 春天 --ending 花都开了。 --seed 5
-say generate-acrostic generate --acrostic 春夏 --steps 100 --seed 5
+say generate-acrostic generate '' --acrostic 春夏 --steps 100 --seed 5
 say generate-logprobs generate 春天 --temperature 0 --logprobs 3 --max-tokens 8
-say cloze cloze "今天天气__，我们去公园。"
-say cloze-passage cloze "学生都很尊敬__老师。" --passage text.txt --length 1
+say cloze cloze "今天天气___，我们去公园。"
+say cloze-passage cloze "学生都很尊敬___老师。" --passage text.txt --length 1
 say cloze-idioms cloze "他做事总是____，从不马虎。" --idioms
 say summarize-chosen summarize text.txt --extract-only --sentences 2
 say summarize-written summarize text.txt --max-tokens 40
 say perplexity perplexity text.txt
-say vocab vocab text.txt --output words --size 600 --coverage 0.98
+say vocab vocab text.txt --output words --size 700 --coverage 0.98
 keep vocab words/*
 say prepare prepare games.pgn --output data --least-plies 5 --least-games 1 --tactics
 keep prepare data/tokens.safetensors data/tactics.safetensors
@@ -85,10 +84,9 @@ say train-text train run second --data text --width 32 --layers 2 --head-size 16
 keep train-text second/model/model.safetensors
 say quantize quantize first/model --output small --to int8
 keep quantize small/model.safetensors
-say check check "$root"/Tests/RuleCheckTests/Fixtures/*.json
-say perft perft 3
-printf 'uci\nposition startpos moves h2e2 h9g7\ngo nodes 60\nisready\nquit\n' | "$program" uci > "$out/uci.txt" 2>&1
-printf 'ucci\nposition startpos moves h2e2 h9g7\ngo nodes 60\nquit\n' | "$program" ucci > "$out/ucci.txt" 2>&1
+say perft perft --depth 3
+printf 'uci\nposition startpos moves h2e2 h9g7\ngo nodes 60\nisready\nquit\n' | "$program" uci > "$out/uci.txt" 2>&1; echo "exit $?" >> "$out/uci.txt"
+printf 'ucci\nposition startpos moves h2e2 h9g7\ngo nodes 60\nquit\n' | "$program" ucci > "$out/ucci.txt" 2>&1; echo "exit $?" >> "$out/ucci.txt"
 
 # Times and rates differ from run to run.
 sed -E -i 's/[0-9]+(\.[0-9]+)? (tokens|positions|games|lines)\/s/RATE/g; s/\b(nps|time) [0-9]+/\1 N/g; s/[0-9.]+ s\b/TIME/g; s/ETA [0-9:]+/ETA/g' "$out"/*.txt

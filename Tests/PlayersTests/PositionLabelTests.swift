@@ -33,6 +33,8 @@ struct PositionLabelTests {
     let codes = scores.map(\.code)
     #expect(codes == codes.sorted() && Set(codes).count == codes.count)
     #expect(codes.map { PositionLabel.Score(code: $0) } == scores)
+    #expect(codes.allSatisfy(PositionLabel.Score.isCode))
+    #expect(![0, 9000, 60_000, 65_535].contains(where: PositionLabel.Score.isCode))
     #expect(PositionLabel.Score.centipawns(1_000_000).code == PositionLabel.Score.centipawns(20_000).code)
     #expect(PositionLabel.Score.mate(1_000_000).code > PositionLabel.Score.centipawns(20_000).code)
   }
