@@ -89,5 +89,5 @@ printf 'uci\nposition startpos moves h2e2 h9g7\ngo nodes 60\nisready\nquit\n' | 
 printf 'ucci\nposition startpos moves h2e2 h9g7\ngo nodes 60\nquit\n' | "$program" ucci > "$out/ucci.txt" 2>&1; echo "exit $?" >> "$out/ucci.txt"
 
 # Times and rates differ from run to run.
-sed -E -i 's/[0-9]+(\.[0-9]+)? (tokens|positions|games|lines)\/s/RATE/g; s/\b(nps|time) [0-9]+/\1 N/g; s/[0-9.]+ s\b/TIME/g; s/ETA [0-9:]+/ETA/g' "$out"/*.txt
+sed -E -i 's/[0-9]+(\.[0-9]+)? (tokens|positions|games|lines|M nodes)\/s/RATE/g; s/\b(nps|time) [0-9]+/\1 N/g; s/[0-9.]+ s\b/TIME/g; s/ETA [0-9:]+/ETA/g' "$out"/*.txt
 sed -E -i 's/"(seconds|tokensPerSecond|positionsPerSecond|time)":[0-9.e-]+/"\1":N/g' "$out"/*.txt
