@@ -8,7 +8,7 @@ import Xiangqi
 actor ThinkingDesk {
   /// A question, as the table asks it.
   enum Question: Sendable {
-    case decision(Game, OpponentChoice, seed: UInt64)
+    case decision(Game, OpponentChoice, seed: UInt64, time: SearchTime?)
     case evaluation(Game)
     case hint(Game)
     case draw(Game, OpponentChoice, side: Side, seed: UInt64)
@@ -34,6 +34,8 @@ actor ThinkingDesk {
   private var loaded: Result<XiangqiModel, Unavailable>?
   private var opponents: [Seat: Opponent] = [:]
   private var reader: ModelReader?
+  /// How fast the last search was, until somebody has asked.
+  private var lastSpeed: SearchSpeed?
 
   init(load: @escaping @Sendable () throws -> XiangqiModel) {
     self.load = load
@@ -46,6 +48,17 @@ actor ThinkingDesk {
     do { result = .success(try load()) } catch { result = .failure(Unavailable(reason: error)) }
     loaded = result
     return try result.get()
+  }
+
+  /// How fast the model searches on this machine, as a short search tells; nil where it cannot.
+  func measuredSpeed() -> SearchSpeed? {
+    do { return try SearchSpeed.measured(with: try model()) } catch { return nil }
+  }
+
+  /// How fast the last move was searched; nil when nothing new is known.
+  func newSpeed() -> SearchSpeed? {
+    defer { lastSpeed = nil }
+    return lastSpeed
   }
 
   /// What looks at the positions of a game that is analysed.
@@ -69,9 +82,10 @@ actor ThinkingDesk {
 
   private func answer(_ question: Question, id: Int, model: XiangqiModel) throws -> TableAnswer {
     switch question {
-    case .decision(let game, let choice, let seed):
+    case .decision(let game, let choice, let seed, let time):
       let opponent = try opponent(choice, side: game.position.sideToMove, seed: seed, model: model)
-      let decision = try opponent.decide(game)
+      let decision = try opponent.decide(game, time: time, isStopped: { Task.isCancelled })
+      lastSpeed = decision.report.flatMap { SearchSpeed(of: $0) }
       let move: Move? = if case .move(let move) = decision.action { move } else { nil }
       return .decided(
         id: id, move: move, remark: decision.remark,
