@@ -2,10 +2,11 @@
 /// draws from its own distribution, what it asks the model for, how many views it averages, and how many
 /// positions it looks at before it moves.
 public enum Level: Sendable, CaseIterable, Hashable {
-  /// Knows how the pieces move and has seen games: draws from a much flattened distribution, so that any
-  /// legal move may come.
+  /// Knows how the pieces move and has seen games: draws from a flattened distribution, so that any legal move may
+  /// come, and mostly overlooks what cannons and horses could take from afar.
   case beginner
-  /// Plays reasonable moves with slips: a flattened distribution without its most unlikely moves.
+  /// Plays reasonable moves with slips: a flattened distribution without its most unlikely moves, and often a blind eye
+  /// for what cannons and horses could take from afar.
   case casual
   /// Plays as the people of the game collection do: the model's distribution as it is.
   case amateur
@@ -37,8 +38,8 @@ public enum Level: Sendable, CaseIterable, Hashable {
   public var style: PlayStyle {
     do {
       return switch self {
-      case .beginner: try PlayStyle(temperature: 2.2, tacticsWeight: 0.3)
-      case .casual: try PlayStyle(temperature: 1.4, topP: 0.97, tacticsWeight: 0.6)
+      case .beginner: try PlayStyle(temperature: 1.6, tacticsWeight: 0.5, oversight: 0.7)
+      case .casual: try PlayStyle(temperature: 1.4, topP: 0.97, tacticsWeight: 0.7, oversight: 0.4)
       case .amateur: .asLearned
       case .club: try PlayStyle(temperature: 0.7, topP: 0.9)
       case .expert:
