@@ -58,9 +58,13 @@ extension Catalog {
   public func description(of level: Level) -> String {
     switch level {
     case .beginner:
-      pick("刚学会走子，什么着法都可能走：概率拉得很平。", "Has just learned the moves: any legal move may come.")
+      pick(
+        "刚学会走子，什么着法都可能走；炮和马远处能吃的子多半看不见。",
+        "Has just learned the moves; overlooks most of what cannons and horses could take from afar.")
     case .casual:
-      pick("下得像样，但常出漏着：概率拉平，只去掉最离谱的。", "Plays reasonable moves with slips; only the wildest are left out.")
+      pick(
+        "下得像样，但常出漏着；炮和马远处能吃的子有时看不见。",
+        "Plays reasonable moves with slips; sometimes overlooks what cannons and horses could take.")
     case .amateur:
       pick("照棋谱里的人那样走：按模型原本的概率。", "Plays as the people in its games do, by the model's own odds.")
     case .club:

@@ -74,6 +74,8 @@ public final class Opponent: Sendable {
   ///   - game: The game.
   ///   - time: What a clock allows; the level's own limits hold beside it.
   ///   - isStopped: Whether a search is to end now; asked every few milliseconds.
+  /// - Returns: The move or the resignation, and what it comes from.
+  /// - Throws: `PlayerError` when it is not its turn, and when the decoder fails.
   public func decide(
     _ game: Game, time: SearchTime? = nil, isStopped: @Sendable () -> Bool = { false }
   ) throws(PlayerError) -> Decision {

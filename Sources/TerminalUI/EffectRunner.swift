@@ -78,8 +78,8 @@ public final class TableEffects: Sendable {
   /// Starts an effect, or does it at once if it writes.
   public func perform(_ effect: TableEffect) {
     switch effect {
-    case .think(let id, let game, let opponent, let seed, let time):
-      ask(.decision(game, opponent, seed: seed, time: time), id: id)
+    case .think(let id, let game, let opponent, let seed, let time, let explains):
+      ask(.decision(game, opponent, seed: seed, time: time, explains: explains), id: id)
     case .evaluate(let id, let game): ask(.evaluation(game), id: id)
     case .hint(let id, let game): ask(.hint(game), id: id)
     case .answerDraw(let id, let game, let opponent, let side, let seed):

@@ -101,7 +101,11 @@ extension GameScreen {
     case .human: return []
     case .model(let opponent):
       let time = table.clock.searchTime(of: table.game.position.sideToMove)
-      return [.think(id: id, game: table.game, opponent: opponent, seed: table.seed, time: time)]
+      return [
+        .think(
+          id: id, game: table.game, opponent: opponent, seed: table.seed, time: time,
+          explains: settings.thoughts != .never)
+      ]
     case .engine(let engine):
       return [.askEngine(id: id, game: table.game, engine: engine, clock: table.clock)]
     }

@@ -23,8 +23,9 @@ public struct OpponentChoice: Sendable, Hashable {
 public enum TableEffect: Sendable {
   /// Choose a move for the side to move; answered by ``TableAnswer/decided(id:move:remark:thought:)``.
   ///
-  /// `time` is what a clock allows.
-  case think(id: Int, game: Game, opponent: OpponentChoice, seed: UInt64, time: SearchTime?)
+  /// `time` is what a clock allows; with `explains` the thought comes with what a search found, whatever the level.
+  case think(
+    id: Int, game: Game, opponent: OpponentChoice, seed: UInt64, time: SearchTime?, explains: Bool)
   /// Say what the model makes of the position; answered by ``TableAnswer/evaluated(id:thought:)``.
   case evaluate(id: Int, game: Game)
   /// Search for a move to recommend; answered by ``TableAnswer/hinted(id:_:)``.

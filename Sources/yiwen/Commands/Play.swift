@@ -29,8 +29,11 @@ struct Play: AsyncParsableCommand {
       let seconds = Level.seconds(Int(longest / .milliseconds(1)))
       return "\(level.identifier) (\(elo); \(positions) positions a move, \(seconds) s at most)"
     }
-    return "Levels: \(texts.joined(separator: ", ")). Others answer at once; `yiwen players` tells the usual times on "
-      + "this machine."
+    return """
+      Levels: \(texts.joined(separator: ", ")). Those without positions answer at once; `yiwen players` tells the \
+      usual times on this machine.
+      """
+
   }
 
   @Flag(help: "Begin a new game; the unfinished one is kept among the played games.")
