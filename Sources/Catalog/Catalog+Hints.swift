@@ -19,8 +19,11 @@ extension Catalog {
   ///   - position: where it is played.
   ///   - notation: how moves are written.
   ///   - plies: how much of the line is told, the move itself included; what cannot be played ends it.
+  ///   - isShort: whether the moves stand alone where there is no reason.
   /// - Returns: the words; none for an empty line.
-  public func words(for hint: Hint, in position: Position, notation: Notation, plies: Int) -> String {
+  public func words(
+    for hint: Hint, in position: Position, notation: Notation, plies: Int, isShort: Bool = false
+  ) -> String {
     var texts: [String] = []
     var current = position
     for move in hint.line.prefix(plies) {
@@ -29,6 +32,7 @@ extension Catalog {
       current = current.playing(move)
     }
     guard var text = texts.first else { return "" }
+    if isShort, hint.reason == nil, hint.mate ?? 0 <= 1 { return texts.joined(separator: " ") }
     if let mate = hint.mate, mate > 1 {
       text += pick("，\(mate) 步杀", ", mate in \(mate)")
     } else if let reason = hint.reason {

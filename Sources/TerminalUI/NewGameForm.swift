@@ -45,9 +45,13 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
   let hasModel: Bool
   /// How fast the model searches; nil while it is not known.
   let speed: SearchSpeed?
+  /// The levels to choose from; a time of the settings that is not offered otherwise is the last.
+  private let levels: [Level]
 
   init(settings: Settings, personas: [String], hasModel: Bool, speed: SearchSpeed? = nil, mode: Mode) {
     self.speed = speed
+    let usual = Self.usualLevels
+    levels = usual + (usual.contains(settings.level) ? [] : [settings.level])
     engines = settings.engines
     self.mode = hasModel || !engines.isEmpty ? mode : .people
     engine = settings.opponentEngine.flatMap { [engines] in engines.contains($0) ? $0 : nil }
@@ -66,14 +70,9 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
   /// The choices of an engine's time.
   private static let engineTimes = [100, 300, 1000, 3000, 10_000, 30_000]
 
-  /// The levels to choose from: those with a name, then some times of a move.
-  private static let levels =
+  /// The levels that are always offered: those with a name, then some times of a move.
+  private static let usualLevels =
     Level.allCases + [1, 3, 5, 10, 30].map { .timed(milliseconds: $0 * 1000) }
-
-  /// The level so many steps from one, which may be a time that is not offered otherwise.
-  private static func level(_ step: Int, from level: Level) -> Level {
-    (levels + (levels.contains(level) ? [] : [level])).stepping(step, from: level)
-  }
 
   /// Who can be played against: the model, unless there is none, and the engines.
   private var players: [String?] { (hasModel ? [nil] : []) + engines }
@@ -103,9 +102,9 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
     case .engineTime:
       engineTime = (Self.engineTimes + (Self.engineTimes.contains(engineTime) ? [] : [engineTime])).stepping(
         step, from: engineTime)
-    case .level: level = Self.level(step, from: level)
+    case .level: level = levels.stepping(step, from: level)
     case .persona: persona = names.stepping(step, from: persona)
-    case .otherLevel: otherLevel = Self.level(step, from: otherLevel)
+    case .otherLevel: otherLevel = levels.stepping(step, from: otherLevel)
     case .otherPersona: otherPersona = names.stepping(step, from: otherPersona)
     case .handicap: handicap = Handicap.allCases.stepping(step, from: handicap)
     case .giver: giver = giver.opponent

@@ -201,6 +201,7 @@ extension PanelView {
     let notation = screen.settings.notation
     let score = "\(Int((hint.expectation * 100).rounded()))%"
     return say(
-      PanelText.searchFound, score, say.words(for: hint, in: position, notation: notation, plies: plies))
+      PanelText.searchFound, score,
+      say.words(for: hint, in: position, notation: notation, plies: plies, isShort: true))
   }
 }

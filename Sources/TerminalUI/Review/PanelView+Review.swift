@@ -102,7 +102,7 @@ extension PanelView {
       let hint = Hint(line, position: position, tactics: Tactics(of: table.game(at: ply)))
     else { return "" }
     let words = say.words(
-      for: hint, in: position, notation: screen.settings.notation, plies: Self.pliesTold)
+      for: hint, in: position, notation: screen.settings.notation, plies: Self.pliesTold, isShort: true)
     return say(isLoss ? PanelText.better : .best, words)
   }
 
