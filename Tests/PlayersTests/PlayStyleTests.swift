@@ -122,8 +122,8 @@ import Xiangqi
 
 /// What weak players do not see.
 @Suite struct OversightTests {
-  /// A red cannon may take a horse over a soldier, and a chariot an elephant next to it.
-  private static let fen = "3k5/9/4n4/9/4p4/9/4C4/9/3bR4/5K3 w - - 0 1"
+  /// A red cannon may take a horse over a soldier, and a chariot a soldier next to it.
+  private static let fen = "3k5/9/4n4/9/4p4/9/4C4/9/3pR4/5K3 w - - 0 1"
 
   /// How often each kind captures in so many decisions.
   private func captures(oversight: Double) throws -> [PieceKind: Int] {
