@@ -1,5 +1,6 @@
 /// What the help screen says about keys, and the footer.
 public enum KeyText: Phrase {
+  case levelSection, timedLevelName, timedLevel
   case boardSection, arrows, select, cancel, mouse, mouseName
   case entrySection, typing, entryOpen, completion, hPlusDigit, refused
   case gameSection, undo, redo, hint, draw, resign, newGame, menu, watchKeys, stopThinking
@@ -15,6 +16,10 @@ public enum KeyText: Phrase {
   /// The sentence in both languages.
   public var texts: Texts {
     switch self {
+    case .levelSection: Texts("级别", "Levels")
+    case .timedLevelName: Texts("每步 5 秒", "5 s a move")
+    case .timedLevel:
+      Texts("时间随你定：F2，或 yiwen play --level 5s", "or any time: F2, or yiwen play --level 5s")
     case .boardSection: Texts("棋盘", "On the board")
     case .arrows: Texts("移动光标", "move the cursor")
     case .select: Texts("选子，再选落点", "pick a piece, then where it goes")

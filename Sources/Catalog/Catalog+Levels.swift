@@ -13,21 +13,58 @@ extension Catalog {
     case .shallow: pick("浅算", "shallow")
     case .careful: pick("细算", "careful")
     case .deep: pick("深算", "deep")
+    case .timed(let milliseconds):
+      pick("每步 \(Level.seconds(milliseconds)) 秒", "\(Level.seconds(milliseconds)) s a move")
     }
   }
 
-  /// Elo 1500, Elo 未测: how strong a level was measured to be.
-  public func strength(of level: Level) -> String {
-    level.measuredElo.map { "Elo \($0)" } ?? pick("Elo 未测", "Elo unmeasured")
+  /// 2195 Elo, about 0.1 s: how strong a level was measured to be, and how long a move of it takes.
+  ///
+  /// A level of so many seconds is told by the positions that it will look at.
+  public func strength(of level: Level, at speed: SearchSpeed?) -> String {
+    let elo = level.measuredElo.map { pick("Elo \($0)", "\($0) Elo") } ?? pick("Elo 未测", "Elo not measured")
+    return "\(elo)\(pick("，", ", "))\(extent(of: level, at: speed))"
+  }
+
+  /// 立即, 约 0.1 秒, 最多 10 秒: how long a move takes at a speed; where the time is given, how many positions.
+  private func extent(of level: Level, at speed: SearchSpeed?) -> String {
+    guard let longest = level.longest else { return pick("立即", "at once") }
+    if case .timed = level {
+      guard let speed else { return pick("局面数不限", "positions without limit") }
+      let positions = Self.rounded(speed.positionsPerSecond * (longest / .seconds(1)))
+      return pick("约 \(positions) 个局面", "about \(positions) positions")
+    }
+    guard let usual = speed.flatMap({ level.usualTime(at: $0) }), usual < longest else {
+      let most = Level.seconds(Int(longest / .milliseconds(1)))
+      return pick("最多 \(most) 秒", "at most \(most) s")
+    }
+    // One figure is all that a measurement on a machine that does other things too is good for.
+    let tenths = Int((usual / .milliseconds(100)).rounded())
+    switch tenths {
+    case 0: return pick("不到 0.1 秒", "under 0.1 s")
+    case 1..<10: return pick("约 0.\(tenths) 秒", "about 0.\(tenths) s")
+    default: return pick("约 \((tenths + 5) / 10) 秒", "about \((tenths + 5) / 10) s")
+    }
+  }
+
+  /// A number with one figure that is not 0.
+  private static func rounded(_ number: Double) -> Int {
+    var scale = 1.0
+    while number / scale >= 10 { scale *= 10 }
+    return Int((number / scale).rounded()) * Int(scale)
   }
 
   /// One sentence on how a level plays and by what means.
   public func description(of level: Level) -> String {
     switch level {
     case .beginner:
-      pick("刚学会走子，什么着法都可能走：概率拉得很平。", "Has just learned the moves: any legal move may come.")
+      pick(
+        "刚学会走子，什么着法都可能走；炮和马远处能吃的子多半看不见。",
+        "Has just learned the moves; overlooks most of what cannons and horses could take from afar.")
     case .casual:
-      pick("下得像样，但常出漏着：概率拉平，只去掉最离谱的。", "Plays reasonable moves with slips; only the wildest are left out.")
+      pick(
+        "下得像样，但常出漏着；炮和马远处能吃的子有时看不见。",
+        "Plays reasonable moves with slips; sometimes overlooks what cannons and horses could take.")
     case .amateur:
       pick("照棋谱里的人那样走：按模型原本的概率。", "Plays as the people in its games do, by the model's own odds.")
     case .club:
@@ -36,10 +73,22 @@ extension Catalog {
       pick("只走最可能的几着，并要模型求胜。", "Keeps to the few most likely moves and asks the model for a win.")
     case .master:
       pick("几乎总走首选，并把局面和它的左右镜像一起想。", "Nearly always its first choice, thinking in both mirror images.")
-    case .shallow: pick("走之前往前看几步：一着看五十个局面。", "Looks a little ahead: at fifty positions a move.")
-    case .careful: pick("每一着都仔细算：一着看四百个局面。", "Calculates with care: four hundred positions a move.")
+    case .shallow:
+      pick(
+        "走之前往前看几步：一着看五十个局面，最多 2 秒。",
+        "Looks a little ahead: at fifty positions a move, for 2 s at most.")
+    case .careful:
+      pick(
+        "每一着都仔细算：一着看四百个局面，最多 5 秒。",
+        "Calculates with care: four hundred positions a move, 5 s at most.")
     case .deep:
-      pick("算得最深，也慢一点：一着看两千个局面。", "Calculates deepest, and slowly: two thousand positions a move.")
+      pick(
+        "算得最深，也慢一点：一着看两千个局面，最多 10 秒。",
+        "Calculates deepest, and slowly: two thousand positions a move, 10 s at most.")
+    case .timed(let milliseconds):
+      pick(
+        "每一着都算 \(Level.seconds(milliseconds)) 秒：机器越快，算得越深。",
+        "Looks ahead for \(Level.seconds(milliseconds)) s at every move: the faster the machine, the deeper.")
     }
   }
 

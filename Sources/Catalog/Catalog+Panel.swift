@@ -1,7 +1,7 @@
 /// The panel beside the board.
 public enum PanelText: Phrase {
   case you, modelAt, modelAs, human, moves, chances, redWins, draw, blackWins, thoughts, lastThoughts,
-    searched, searchedColumns,
+    policyColumn, tacticsColumn, searchColumn, searchFound,
     illegal, noThoughts, noThoughtsYet, noThoughtsForTwo, redShort, drawShort, blackShort
   case engine, review, analyzing, stopped, accuracy, stepThrough, better, best, engineSays
   case captured, repeated, topIllegal, unknownOpening, endgame, limit, noMoves, handicapGame
@@ -29,8 +29,10 @@ public enum PanelText: Phrase {
     case .blackWins: Texts("黑胜", "Black")
     case .thoughts: Texts("模型所想", "Model thinks")
     case .lastThoughts: Texts("模型上一着所想", "Model thought")
-    case .searched: Texts("搜索所见", "Search found")
-    case .searchedColumns: Texts("搜索 直觉", "search  first")
+    case .policyColumn: Texts("直觉", "policy")
+    case .tacticsColumn: Texts("战术", "tactics")
+    case .searchColumn: Texts("搜索", "search")
+    case .searchFound: Texts("搜索 {1}：{2}", "Search {1}: {2}")
     case .illegal: Texts("违例 {1}", "illegal {1}")
     case .noThoughts: Texts("（还没有）", "(none yet)")
     case .noThoughtsYet: Texts("模型走棋后显示；T 总是显示", "shown after its move; T always")

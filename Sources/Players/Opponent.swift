@@ -4,9 +4,9 @@ public import Xiangqi
 
 /// The model as an opponent at the board.
 ///
-/// What it decides depends on its settings and on the game up to now, and on nothing else: not on how long
-/// it may think, what was taken back, or what it has been asked before. It may be shared between tasks; they
-/// wait for each other.
+/// What it decides depends on its settings and on the game up to now: not on what was taken back, or what it has been
+/// asked before. Time has a say only where it ends a search: at a level of so many seconds, on a clock, and where a
+/// level's positions take longer than ``Level/longest``. It may be shared between tasks; they wait for each other.
 public final class Opponent: Sendable {
   /// What an opponent does when it is its turn.
   public enum Action: Sendable, Hashable {
@@ -38,8 +38,16 @@ public final class Opponent: Sendable {
 
   /// Seats an opponent.
   ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - settings: How it plays.
+  ///   - side: Its side.
+  ///   - now: The time since some moment; a clock that stands still lets positions alone end a search.
   /// - Throws: `PlayerError.unknownPlayer` when the settings name a persona the model does not know.
-  public init(model: XiangqiModel, settings: OpponentSettings, side: Side) throws(PlayerError) {
+  public init(
+    model: XiangqiModel, settings: OpponentSettings, side: Side,
+    now: @escaping @Sendable () -> Duration = { Searcher.monotonic() }
+  ) throws(PlayerError) {
     self.settings = settings
     self.side = side
     style = settings.level.style
@@ -49,12 +57,10 @@ public final class Opponent: Sendable {
         averagesMirror: style.averagesMirror, averagesColours: style.averagesColours,
         tacticsWeight: style.tacticsWeight))
     searcher =
-      try settings.level.evaluations == nil
-      ? nil
-      : Searcher(
-        model: model, conditioning: style.conditioning(side: side, persona: settings.persona),
-        // A decision says nothing of time, so that what is decided alike is alike.
-        now: { .zero })
+      try settings.level.searches
+      ? Searcher(
+        model: model, conditioning: style.conditioning(side: side, persona: settings.persona), now: now)
+      : nil
   }
 
   /// What the opponent thinks of a position, whoever is to move.
@@ -63,11 +69,22 @@ public final class Opponent: Sendable {
   }
 
   /// Decides what to do in a running game in which its side is to move.
-  public func decide(_ game: Game) throws(PlayerError) -> Decision {
+  ///
+  /// - Parameters:
+  ///   - game: The game.
+  ///   - time: What a clock allows; the level's own limits hold beside it.
+  ///   - isStopped: Whether a search is to end now; asked every few milliseconds.
+  /// - Returns: The move or the resignation, and what it comes from.
+  /// - Throws: `PlayerError` when it is not its turn, and when the decoder fails.
+  public func decide(
+    _ game: Game, time: SearchTime? = nil, isStopped: @Sendable () -> Bool = { false }
+  ) throws(PlayerError) -> Decision {
     guard game.verdict == nil else { throw .gameIsOver }
     guard game.position.sideToMove == side else { throw .notOnMove }
     let thought = try think(about: game)
-    let report = try searcher?.search(game, limits: SearchLimits(evaluations: settings.level.evaluations))
+    var limits = settings.level.limits
+    limits.time = time
+    let report = try searcher?.search(game, limits: limits, isStopped: isStopped)
     if try resigns(game, expectation: (report?.wdl ?? thought.wdl).expectation(for: side)) {
       return Decision(action: .resign, thought: thought, report: report, remark: .resigns)
     }

@@ -17,7 +17,7 @@ extension PlayStyle {
   /// - Parameters:
   ///   - moves: The legal moves, most probable first, as a `Thought` has them; at least one.
   ///   - game: The game up to now.
-  ///   - generator: The randomness; one draw at most.
+  ///   - generator: The randomness; a draw, and one more for what is overlooked.
   /// - Returns: One of the moves, and a remark where there is something to say.
   public func choice(
     from moves: [RankedMove], in game: Game, using generator: inout some RandomNumberGenerator
@@ -27,6 +27,10 @@ extension PlayStyle {
     var allowed = avoidsLosingRepetition ? RepetitionWisdom.sensible(moves, in: game) : moves
     let remark = allowed[0].move == moves[0].move ? nil : Remark.avoidsLosingRepetition(moves[0].move)
     if avoidsAnyRepetition { allowed = RepetitionWisdom.progressive(allowed, in: game) }
+    if oversight > 0, Double.random(in: 0..<1, using: &generator) < oversight {
+      let seen = allowed.filter { !game.position.capturesFromAfar($0.move) }
+      if !seen.isEmpty { allowed = seen }
+    }
     let index = chain.sample(logits(of: allowed), using: &generator)
     return (allowed[index].move, remark)
   }
@@ -44,5 +48,16 @@ extension PlayStyle {
 
   static func chain(temperature: Double, topP: Double, minP: Double) throws(SamplingError) -> SamplerChain {
     SamplerChain([try TopP(topP), try MinP(minP), try Temperature(temperature)])
+  }
+}
+
+extension Position {
+  /// Whether a cannon or a horse captures farther than a step away: what beginners overlook, while they see what stands
+  /// next to each other.
+  fileprivate func capturesFromAfar(_ move: Move) -> Bool {
+    guard isCapture(move), let kind = self[move.from]?.kind, kind == .cannon || kind == .horse else {
+      return false
+    }
+    return max(abs(move.from.file - move.to.file), abs(move.from.rank - move.to.rank)) > 1
   }
 }

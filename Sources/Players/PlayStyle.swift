@@ -22,6 +22,8 @@ public struct PlayStyle: Sendable, Hashable {
   /// How much what tactics say of moves counts, for a model that is told of them: below 1 the player overlooks as people
   /// do what is won and lost.
   public var tacticsWeight: Double
+  /// How probable it is at each move that the player overlooks what its cannons and horses could capture from afar.
+  public var oversight: Double
   /// What the model is told about the result.
   public var ambition: Ambition
   /// Whether the model is asked about the mirrored game too, and both answers averaged.
@@ -38,6 +40,7 @@ public struct PlayStyle: Sendable, Hashable {
   /// - Throws: `SamplingError` for a number outside the range it makes sense in.
   public init(
     temperature: Double = 1, topP: Double = 1, minP: Double = 0, tacticsWeight: Double = 1,
+    oversight: Double = 0,
     ambition: Ambition = .none,
     averagesMirror: Bool = false, averagesColours: Bool = false, avoidsLosingRepetition: Bool = true,
     avoidsAnyRepetition: Bool = false
@@ -47,6 +50,7 @@ public struct PlayStyle: Sendable, Hashable {
     self.topP = topP
     self.minP = minP
     self.tacticsWeight = tacticsWeight
+    self.oversight = oversight
     self.ambition = ambition
     self.averagesMirror = averagesMirror
     self.averagesColours = averagesColours

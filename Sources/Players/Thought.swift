@@ -71,8 +71,10 @@ public struct Thought: Sendable, Hashable {
   public var topIllegal: [RankedMove]
   /// How the game will end.
   public var wdl: WDL
-  /// What a search made of the moves: those it looked at, by how often; empty where there was none.
-  public var searched: [RankedMove] = []
+  /// What a search found in the position; `nil` where there was none.
+  public var search: SearchReport?
+  /// Whether the move was chosen by what the search found, not by the model's own probabilities.
+  public var isChosenBySearch = false
 
   /// A thought from its parts.
   public init(moves: [RankedMove], illegalMass: Double, topIllegal: [RankedMove], wdl: WDL) {
@@ -84,13 +86,26 @@ public struct Thought: Sendable, Hashable {
 }
 
 extension Thought {
-  /// The same after a search: what it made of the moves and of the outcome goes beside the model's own probabilities.
-  public func searched(_ report: SearchReport?) -> Thought {
-    guard let report else { return self }
+  /// The same after the search that the move was chosen by, whose expectation takes the place of the model's own.
+  public func searched(_ report: SearchReport) -> Thought {
     var thought = self
-    thought.searched = report.choices
+    thought.search = report
+    thought.isChosenBySearch = true
     thought.wdl = report.wdl
     return thought
+  }
+
+  /// The same beside what a search found that had no say in the move.
+  public func compared(with report: SearchReport) -> Thought {
+    var thought = self
+    thought.search = report
+    return thought
+  }
+
+  /// The moves by what they were chosen from: the search's own choices, or the model's probabilities.
+  public var ranking: [RankedMove] {
+    guard isChosenBySearch, let search else { return moves }
+    return search.choices
   }
 
   /// Divides the model's distribution over all tokens, `probabilities`, into legal moves and the rest.

@@ -123,7 +123,7 @@ struct DialogView {
         title: say(DialogText.menu), rows: rows, labelWidth: 2, chosen: index, keys: say(DialogText.listKeys),
         width: widest(rows, label: 2))
     case .help(let top):
-      let lines = HelpView.lines(say, glyphs: screen.glyphs)
+      let lines = HelpView.lines(say, glyphs: screen.glyphs, speed: screen.speed)
       let width = lines.map { TerminalWidth.of($0.keys) }.max() ?? 0
       let rows = lines.map { $0.isHeading ? (label: $0.text, value: "") : (label: $0.keys, value: $0.text) }
       return Content(

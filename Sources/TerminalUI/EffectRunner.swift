@@ -61,13 +61,14 @@ public final class TableEffects: Sendable {
     desk = ThinkingDesk(load: load)
   }
 
-  /// Loads the model in the background and tells the table whom it can imitate.
+  /// Loads the model in the background and tells the table whom it can imitate, and how fast it searches.
   public func prepare() {
     let desk = desk
     let post = post
     Task.detached {
       do throws(ThinkingDesk.Unavailable) {
         post(.modelReady(personas: try await desk.model().playerNames))
+        if let speed = await desk.measuredSpeed() { post(.searchMeasured(speed)) }
       } catch {
         post(.modelUnavailable(error.reason))
       }
@@ -77,7 +78,8 @@ public final class TableEffects: Sendable {
   /// Starts an effect, or does it at once if it writes.
   public func perform(_ effect: TableEffect) {
     switch effect {
-    case .think(let id, let game, let opponent, let seed): ask(.decision(game, opponent, seed: seed), id: id)
+    case .think(let id, let game, let opponent, let seed, let time, let explains):
+      ask(.decision(game, opponent, seed: seed, time: time, explains: explains), id: id)
     case .evaluate(let id, let game): ask(.evaluation(game), id: id)
     case .hint(let id, let game): ask(.hint(game), id: id)
     case .answerDraw(let id, let game, let opponent, let side, let seed):
@@ -120,6 +122,7 @@ public final class TableEffects: Sendable {
       with: Task.detached {
         guard let answer = await desk.answer(question, id: id), !Task.isCancelled else { return }
         post(answer)
+        if let speed = await desk.newSpeed() { post(.searchMeasured(speed)) }
       })
   }
 

@@ -32,6 +32,7 @@ extension GameScreen {
       hasModel = true
       personas = names
       return pending == nil ? continueGame() : []
+    case .searchMeasured(let speed): self.speed = speed
     case .modelUnavailable(let error):
       hasModel = false
       pending = nil

@@ -11,7 +11,8 @@ extension GameScreen {
   mutating func openHelp() { dialog = .help(top: 0) }
 
   mutating func openNewGame(mode: NewGameForm.Mode = .red) {
-    dialog = .newGame(NewGameForm(settings: settings, personas: personas, hasModel: hasModel, mode: mode))
+    dialog = .newGame(
+      NewGameForm(settings: settings, personas: personas, hasModel: hasModel, speed: speed, mode: mode))
   }
 
   mutating func openSettings() {
@@ -129,7 +130,7 @@ extension GameScreen {
 
   private mutating func helpKey(_ key: Key, top: Int) -> [TableEffect] {
     let page = max(1, size.rows - 4)
-    let last = max(0, HelpView.lines(say, glyphs: glyphs).count - page)
+    let last = max(0, HelpView.lines(say, glyphs: glyphs, speed: speed).count - page)
     func held(_ value: Int) -> Dialog { .help(top: min(max(0, value), last)) }
     switch key {
     case .up, .character("k"): dialog = held(top - 1)

@@ -100,7 +100,12 @@ extension GameScreen {
     switch table.mover {
     case .human: return []
     case .model(let opponent):
-      return [.think(id: id, game: table.game, opponent: opponent, seed: table.seed)]
+      let time = table.clock.searchTime(of: table.game.position.sideToMove)
+      return [
+        .think(
+          id: id, game: table.game, opponent: opponent, seed: table.seed, time: time,
+          explains: settings.thoughts != .never)
+      ]
     case .engine(let engine):
       return [.askEngine(id: id, game: table.game, engine: engine, clock: table.clock)]
     }
@@ -226,11 +231,16 @@ extension GameScreen {
   }
 
   /// Takes up the game of the last sitting.
-  mutating func resume(_ record: GameRecord) {
+  ///
+  /// - Parameters:
+  ///   - record: the game.
+  ///   - level: the level at which the model goes on; nil for that of the game.
+  mutating func resume(_ record: GameRecord, level: Level?) {
     let (resumed, left) = TableGame.reading(record, engines: settings.engines)
     table = resumed
     table.tags.removeAll { ["Red", "Black"].contains($0.name) }
     if !hasModel { table.leaveModelSeats() }
+    if let level { table.setLevel(level) }
     shownPly = table.game.moves.count
     isPaused = table.isWatched
     if left > 0 {

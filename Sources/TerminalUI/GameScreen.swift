@@ -1,6 +1,6 @@
 public import Catalog
 public import GameFiles
-import Players
+public import Players
 public import Screen
 public import Xiangqi
 
@@ -20,6 +20,8 @@ public struct TableContext: Sendable {
   public var personas: [String] = []
   /// Whether there is a model to play with.
   public var hasModel = true
+  /// The level asked for at the start, of the game taken up and of new ones; nil for the settings' own.
+  public var level: Level?
   /// The unfinished game of the last sitting.
   public var unfinished: GameRecord?
   /// What could not be read of the last sitting.
@@ -86,6 +88,8 @@ public struct GameScreen: Program, Sendable {
   let gamesFile: String
   var personas: [String]
   var hasModel: Bool
+  /// How fast the model searches, once it is known.
+  var speed: SearchSpeed?
   var nextSeed: UInt64
 
   /// How many plies of the game the board shows.
@@ -125,14 +129,18 @@ public struct GameScreen: Program, Sendable {
     personas = context.personas
     hasModel = context.hasModel
     nextSeed = context.seed &+ 1
+    if let level = context.level {
+      settings.level = level
+      settings.opponentEngine = nil
+    }
     let model = Seat.model(OpponentChoice(level: settings.level, persona: settings.persona))
-    let engine = context.settings.opponentEngine.map {
+    let engine = settings.opponentEngine.map {
       Seat.engine(EngineChoice(command: $0, milliseconds: context.settings.engineTime))
     }
     let opponent = engine ?? (context.hasModel ? model : .human)
     table = TableGame(red: .human, black: opponent, clock: settings.clock, seed: context.seed)
     if settings.flipped, opponent != .human { (table.red, table.black) = (table.black, table.red) }
-    if let unfinished = context.unfinished { resume(unfinished) }
+    if let unfinished = context.unfinished { resume(unfinished, level: context.level) }
     report(context.problems)
     if let failure = context.failure { complain(say(StatusText.cannotResume, say.sentence(failure))) }
     cursor = restingPlace

@@ -1,4 +1,5 @@
 import Catalog
+import Players
 
 /// The lines of the help screen.
 enum HelpView {
@@ -9,12 +10,20 @@ enum HelpView {
     var isHeading: Bool
   }
 
-  static func lines(_ say: Catalog, glyphs: BoardGlyphs) -> [Line] {
+  static func lines(_ say: Catalog, glyphs: BoardGlyphs, speed: SearchSpeed? = nil) -> [Line] {
     sections(say, glyphs).flatMap { section in
       [Line(keys: "", text: say(section.title), isHeading: true)]
         + section.rows.map { Line(keys: $0.0, text: say($0.1), isHeading: false) }
         + [Line(keys: "", text: "", isHeading: false)]
-    }.dropLast()
+    } + levels(say, speed: speed)
+  }
+
+  /// The levels, how strong they are and how long they take.
+  private static func levels(_ say: Catalog, speed: SearchSpeed?) -> [Line] {
+    [Line(keys: "", text: say(KeyText.levelSection), isHeading: true)]
+      + Level.allCases.map {
+        Line(keys: say.name(of: $0), text: say.strength(of: $0, at: speed), isHeading: false)
+      } + [Line(keys: say(KeyText.timedLevelName), text: say(KeyText.timedLevel), isHeading: false)]
   }
 
   private static func sections(_ say: Catalog, _ glyphs: BoardGlyphs) -> [(

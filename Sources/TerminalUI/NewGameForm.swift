@@ -43,8 +43,15 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
   let personas: [String]
   let engines: [String]
   let hasModel: Bool
+  /// How fast the model searches; nil while it is not known.
+  let speed: SearchSpeed?
+  /// The levels to choose from; a time of the settings that is not offered otherwise is the last.
+  private let levels: [Level]
 
-  init(settings: Settings, personas: [String], hasModel: Bool, mode: Mode) {
+  init(settings: Settings, personas: [String], hasModel: Bool, speed: SearchSpeed? = nil, mode: Mode) {
+    self.speed = speed
+    let usual = Self.usualLevels
+    levels = usual + (usual.contains(settings.level) ? [] : [settings.level])
     engines = settings.engines
     self.mode = hasModel || !engines.isEmpty ? mode : .people
     engine = settings.opponentEngine.flatMap { [engines] in engines.contains($0) ? $0 : nil }
@@ -62,6 +69,10 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
 
   /// The choices of an engine's time.
   private static let engineTimes = [100, 300, 1000, 3000, 10_000, 30_000]
+
+  /// The levels that are always offered: those with a name, then some times of a move.
+  private static let usualLevels =
+    Level.allCases + [1, 3, 5, 10, 30].map { .timed(milliseconds: $0 * 1000) }
 
   /// Who can be played against: the model, unless there is none, and the engines.
   private var players: [String?] { (hasModel ? [nil] : []) + engines }
@@ -91,9 +102,9 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
     case .engineTime:
       engineTime = (Self.engineTimes + (Self.engineTimes.contains(engineTime) ? [] : [engineTime])).stepping(
         step, from: engineTime)
-    case .level: level = Level.allCases.stepping(step, from: level)
+    case .level: level = levels.stepping(step, from: level)
     case .persona: persona = names.stepping(step, from: persona)
-    case .otherLevel: otherLevel = Level.allCases.stepping(step, from: otherLevel)
+    case .otherLevel: otherLevel = levels.stepping(step, from: otherLevel)
     case .otherPersona: otherPersona = names.stepping(step, from: otherPersona)
     case .handicap: handicap = Handicap.allCases.stepping(step, from: handicap)
     case .giver: giver = giver.opponent
@@ -130,9 +141,9 @@ struct NewGameForm: ChoiceForm, Sendable, Hashable {
     case .opponent: value(opponent: engine, say)
     case .otherOpponent: value(opponent: otherEngine, say)
     case .engineTime: say(DialogText.seconds, GameClock.text(milliseconds: engineTime))
-    case .level: "\(say.name(of: level))  \(say.strength(of: level))"
+    case .level: "\(say.name(of: level))  \(say.strength(of: level, at: speed))"
     case .persona: value(persona, say)
-    case .otherLevel: "\(say.name(of: otherLevel))  \(say.strength(of: otherLevel))"
+    case .otherLevel: "\(say.name(of: otherLevel))  \(say.strength(of: otherLevel, at: speed))"
     case .otherPersona: value(otherPersona, say)
     case .handicap: say(handicap.name)
     case .giver:

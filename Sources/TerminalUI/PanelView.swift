@@ -194,7 +194,7 @@ struct PanelView {
   }
 
   /// The ply whose thought may be shown now, and whether it is the one before the opponent's last move.
-  private var thoughtPly: (ply: Int, isEarlier: Bool)? {
+  var thoughtPly: (ply: Int, isEarlier: Bool)? {
     let isLive = screen.isAtEnd && table.verdict == nil
     guard isLive, screen.settings.thoughts == .opponent, table.mover == .human else {
       if isLive, screen.isThinking || table.thoughts[screen.shownPly] == nil {
@@ -204,64 +204,5 @@ struct PanelView {
     }
     if table.isBetweenPeople { return nil }
     return (screen.shownPly - 1, true)
-  }
-
-  private func drawThoughts(row: Int, count: Int, in grid: inout CellGrid) {
-    guard let (ply, isEarlier) = thoughtPly, ply >= 0, ply <= table.game.moves.count,
-      let thought = table.thoughts[ply]
-    else {
-      drawRule(say(PanelText.thoughts), row: row, in: &grid)
-      let isLive = screen.isAtEnd && table.verdict == nil && screen.settings.thoughts == .opponent
-      let reason: PanelText =
-        !isLive ? .noThoughts : table.isBetweenPeople ? .noThoughtsForTwo : .noThoughtsYet
-      put(say(reason), row: row + 1, style: theme.faint, in: &grid)
-      return
-    }
-    let isSearched = !thought.searched.isEmpty
-    drawRule(
-      say(isSearched ? PanelText.searched : isEarlier ? .lastThoughts : .thoughts),
-      right: isSearched
-        ? say(PanelText.searchedColumns) : say(PanelText.illegal, Percent.text(thought.illegalMass)),
-      row: row, in: &grid)
-    let position = table.game.positions[ply]
-    let advice = engineLine(ply)
-    let count = advice == nil ? count : count - 1
-    if let advice { put(advice, row: row + count + 1, style: theme.notice, in: &grid) }
-    let played = ply < table.game.moves.count ? table.game.moves[ply] : nil
-    let ranking = isSearched ? thought.searched : thought.moves
-    var worthShowing = ranking.prefix(count).filter { $0.probability >= 0.0005 }
-    // The move that was played is always among them: last, where it was less likely than the others.
-    if let rare = ranking.dropFirst(worthShowing.count).first(where: { $0.move == played }) {
-      worthShowing = worthShowing.prefix(count - 1) + [rare]
-    }
-    let texts = worthShowing.map { position.text(of: $0.move, in: screen.settings.notation) }
-    let width = texts.map { TerminalWidth.of($0) }.max() ?? 0
-    for (index, (ranked, text)) in zip(worthShowing, texts).enumerated() {
-      let line = row + 1 + index
-      let isPlayed = ranked.move == played
-      grid.put(isPlayed ? screen.glyphs.pointer : " ", column: frame.column, row: line, style: theme.cursor)
-      grid.put(text, column: frame.column + 1, row: line, style: isPlayed ? theme.title : theme.text)
-      var percent = Percent.text(ranked.probability)
-      if isSearched {
-        // Beside what the search found stands what the model thought at first.
-        let first = thought.moves.first { $0.move == ranked.move }?.probability ?? 0
-        percent =
-          TextLayout.pad(percent, columns: 6, alignment: .right)
-          + TextLayout.pad(Percent.text(first), columns: 7, alignment: .right)
-      }
-      let bar = frame.columns - 1 - width - 2 - (isSearched ? 14 : 6)
-      grid.drawBar(
-        ranked.probability, column: frame.column + width + 2, row: line, columns: bar, style: theme.bar,
-        track: theme.text, ascii: ascii)
-      grid.put(percent, column: frame.endColumn - percent.count, row: line, style: theme.text)
-    }
-    guard count > 5, advice == nil, !thought.topIllegal.isEmpty else { return }
-    let illegal = thought.topIllegal.map { ranked in
-      "\(position.text(of: ranked.move, in: screen.settings.notation)) \(Percent.text(ranked.probability))"
-    }
-    put(
-      say(PanelText.topIllegal, illegal.joined(separator: "  ")), row: row + 1 + worthShowing.count,
-      style: theme.faint,
-      in: &grid)
   }
 }

@@ -22,7 +22,10 @@ public struct OpponentChoice: Sendable, Hashable {
 /// Thoughts carry an id, which their answer carries back.
 public enum TableEffect: Sendable {
   /// Choose a move for the side to move; answered by ``TableAnswer/decided(id:move:remark:thought:)``.
-  case think(id: Int, game: Game, opponent: OpponentChoice, seed: UInt64)
+  ///
+  /// `time` is what a clock allows; with `explains` the thought comes with what a search found, whatever the level.
+  case think(
+    id: Int, game: Game, opponent: OpponentChoice, seed: UInt64, time: SearchTime?, explains: Bool)
   /// Say what the model makes of the position; answered by ``TableAnswer/evaluated(id:thought:)``.
   case evaluate(id: Int, game: Game)
   /// Search for a move to recommend; answered by ``TableAnswer/hinted(id:_:)``.
@@ -91,6 +94,8 @@ public enum TableAnswer: Sendable {
   case analysisEngineFailed(id: Int, EngineError)
   /// The model is loaded; these are the players it can imitate.
   case modelReady(personas: [String])
+  /// How fast the model searches on this machine.
+  case searchMeasured(SearchSpeed)
   /// There is no model, and why.
   case modelUnavailable(any Error)
   /// A game was written.

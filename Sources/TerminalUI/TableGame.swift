@@ -152,6 +152,14 @@ public struct TableGame: Sendable {
     if black.opponent != nil { black = .human }
   }
 
+  /// Lets the model go on at another level, wherever it plays.
+  mutating func setLevel(_ level: Level) {
+    func changed(_ seat: Seat) -> Seat {
+      seat.opponent.map { .model(OpponentChoice(level: level, persona: $0.persona)) } ?? seat
+    }
+    (red, black) = (changed(red), changed(black))
+  }
+
   /// Ends the game off the board; a game that is over stays as it is.
   public mutating func end(_ verdict: Verdict) {
     guard self.verdict == nil else { return }

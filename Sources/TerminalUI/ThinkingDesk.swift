@@ -8,7 +8,8 @@ import Xiangqi
 actor ThinkingDesk {
   /// A question, as the table asks it.
   enum Question: Sendable {
-    case decision(Game, OpponentChoice, seed: UInt64)
+    /// With `explains`, a level that does not search gets a short search to be shown beside its choice.
+    case decision(Game, OpponentChoice, seed: UInt64, time: SearchTime?, explains: Bool)
     case evaluation(Game)
     case hint(Game)
     case draw(Game, OpponentChoice, side: Side, seed: UInt64)
@@ -27,6 +28,8 @@ actor ThinkingDesk {
 
   /// How many positions are put to the model for each position of a game that is analysed.
   private static let analysisEvaluations = 200
+  /// What ends the search beside a model that has chosen without one, and beside a thought about a position.
+  private static let comparison = SearchLimits(evaluations: 200, longest: .milliseconds(200))
   /// How many positions a search for a hint puts to the model: a second or so.
   private static let hintEvaluations = 400
 
@@ -34,6 +37,9 @@ actor ThinkingDesk {
   private var loaded: Result<XiangqiModel, Unavailable>?
   private var opponents: [Seat: Opponent] = [:]
   private var reader: ModelReader?
+  private var searcher: Searcher?
+  /// How fast the last search was, until somebody has asked.
+  private var lastSpeed: SearchSpeed?
 
   init(load: @escaping @Sendable () throws -> XiangqiModel) {
     self.load = load
@@ -46,6 +52,17 @@ actor ThinkingDesk {
     do { result = .success(try load()) } catch { result = .failure(Unavailable(reason: error)) }
     loaded = result
     return try result.get()
+  }
+
+  /// How fast the model searches on this machine, as a short search tells; nil where it cannot.
+  func measuredSpeed() -> SearchSpeed? {
+    do { return try SearchSpeed.measured(with: try model()) } catch { return nil }
+  }
+
+  /// How fast the last move was searched; nil when nothing new is known.
+  func newSpeed() -> SearchSpeed? {
+    defer { lastSpeed = nil }
+    return lastSpeed
   }
 
   /// What looks at the positions of a game that is analysed.
@@ -69,17 +86,23 @@ actor ThinkingDesk {
 
   private func answer(_ question: Question, id: Int, model: XiangqiModel) throws -> TableAnswer {
     switch question {
-    case .decision(let game, let choice, let seed):
+    case .decision(let game, let choice, let seed, let time, let explains):
       let opponent = try opponent(choice, side: game.position.sideToMove, seed: seed, model: model)
-      let decision = try opponent.decide(game)
+      let decision = try opponent.decide(game, time: time, isStopped: { Task.isCancelled })
+      lastSpeed = decision.report.flatMap { SearchSpeed(of: $0) }
       let move: Move? = if case .move(let move) = decision.action { move } else { nil }
-      return .decided(
-        id: id, move: move, remark: decision.remark,
-        thought: decision.thought.searched(decision.report))
+      var thought = decision.thought
+      if let report = decision.report {
+        thought = thought.searched(report)
+      } else if explains {
+        thought = thought.compared(with: try comparison(game, model: model))
+      }
+      return .decided(id: id, move: move, remark: decision.remark, thought: thought)
     case .evaluation(let game):
       let reader = try reader ?? ModelReader(model: model)
       self.reader = reader
-      return .evaluated(id: id, thought: try reader.think(about: game))
+      let thought = try reader.think(about: game)
+      return .evaluated(id: id, thought: thought.compared(with: try comparison(game, model: model)))
     case .hint(let game):
       let report = try Searcher(model: model).search(
         game, limits: SearchLimits(evaluations: Self.hintEvaluations), isStopped: { Task.isCancelled })
@@ -89,6 +112,13 @@ actor ThinkingDesk {
       let (accepts, remark) = try opponent.answerDrawOffer(game)
       return .drawAnswered(id: id, accepted: accepts, remark: remark)
     }
+  }
+
+  /// What a short search finds in a position.
+  private func comparison(_ game: Game, model: XiangqiModel) throws -> SearchReport {
+    let searcher = try searcher ?? Searcher(model: model)
+    self.searcher = searcher
+    return try searcher.search(game, limits: Self.comparison, isStopped: { Task.isCancelled })
   }
 
   private func opponent(

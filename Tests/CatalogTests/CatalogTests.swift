@@ -28,6 +28,29 @@ import Xiangqi
     (1...9).map { "{\($0)}" }.filter { text.contains($0) }
   }
 
+  @Test func levelsTellTheirStrengthAndTheirTime() {
+    let speed = SearchSpeed(positionsPerSecond: 600)
+    let (english, chinese) = (Catalog(.english), Catalog(.chinese))
+    let levels: [Level] = [.master, .shallow, .careful, .deep, .timed(milliseconds: 5000)]
+    #expect(
+      levels.map { english.strength(of: $0, at: speed) } == [
+        "1773 Elo, at once", "2007 Elo, about 0.1 s", "2195 Elo, about 0.7 s", "Elo not measured, about 3 s",
+        "Elo not measured, about 3000 positions",
+      ])
+    #expect(
+      levels.map { chinese.strength(of: $0, at: speed) } == [
+        "Elo 1773，立即", "Elo 2007，约 0.1 秒", "Elo 2195，约 0.7 秒", "Elo 未测，约 3 秒", "Elo 未测，约 3000 个局面",
+      ])
+    // What is not known, or would take too long, is told by the bound.
+    #expect(english.strength(of: .careful, at: nil) == "2195 Elo, at most 5 s")
+    let slow = SearchSpeed(positionsPerSecond: 10)
+    #expect(chinese.strength(of: .deep, at: slow) == "Elo 未测，最多 10 秒")
+    let fast = SearchSpeed(positionsPerSecond: 5000)
+    #expect(english.strength(of: .shallow, at: fast) == "2007 Elo, under 0.1 s")
+    #expect(english.name(of: .timed(milliseconds: 500)) == "0.5 s a move")
+    #expect(chinese.name(of: .timed(milliseconds: 5000)) == "每步 5 秒")
+  }
+
   @Test func everyPhraseIsInBothLanguages() {
     #expect(Self.phrases.count > 200)
     for (name, texts) in Self.phrases {
@@ -237,8 +260,8 @@ import Xiangqi
 
   @Test(arguments: Level.allCases)
   func aLevelsStrengthIsANumberOrSaysThatThereIsNone(_ level: Level) {
-    let elo = level.measuredElo.map { "Elo \($0)" }
-    #expect(Catalog(.chinese).strength(of: level) == elo ?? "Elo 未测")
-    #expect(Catalog(.english).strength(of: level) == elo ?? "Elo unmeasured")
+    let (chinese, english) = (level.measuredElo.map { "Elo \($0)" }, level.measuredElo.map { "\($0) Elo" })
+    #expect(Catalog(.chinese).strength(of: level, at: nil).hasPrefix(chinese ?? "Elo 未测"))
+    #expect(Catalog(.english).strength(of: level, at: nil).hasPrefix(english ?? "Elo not measured"))
   }
 }

@@ -36,6 +36,46 @@ import Xiangqi
     #expect(Catalog(.english).sentence(hint, in: position, notation: .iccs) == "Hint: b7b9, mates")
   }
 
+  @Test func theBalanceOfAMoveIsToldInSoldiers() throws {
+    var game = Game()
+    for text in "a3a4 i9i8 a0a1 i8d8 a1a0 d8d4 a0a1 d4e4".split(separator: " ") {
+      try game.play(try #require(Move(iccs: text)))
+    }
+    let tactics = Tactics(of: game)
+    let take = try #require(tactics.moves.first { $0.move.iccs == "e3e4" })
+    #expect(Catalog(.english).balance(of: take) == "+9")
+    let wait = try #require(tactics.moves.first { $0.move.iccs == "i0i1" })
+    #expect(Catalog(.english).balance(of: wait).hasPrefix("-"))
+    let mate = Tactics(of: try Position(fen: "4k4/R8/1R7/9/9/9/9/9/9/3K5 w - - 0 1"))
+    let mating = try #require(mate.moves.first { $0.move.iccs == "b7b9" })
+    #expect(Catalog(.english).balance(of: mating) == "mates")
+    #expect(Catalog(.chinese).balance(of: mating) == "绝杀")
+  }
+
+  @Test func whatASearchMadeOfAMoveIsToldInAWord() throws {
+    let move = try #require(Move(iccs: "h2e2"))
+    let wdl = WDL(red: 1, draw: 0, black: 0)
+    func line(_ visits: Int, _ mate: Int?) -> SearchLine {
+      SearchLine(moves: [move], prior: 0, visits: visits, wdl: wdl, mate: mate)
+    }
+    func share(_ line: SearchLine?, _ language: Language) -> String {
+      Catalog(language).share(of: line, among: 100) { "\(Int($0 * 100))%" }
+    }
+    for (language, words) in [
+      (Language.english, ["-", "-", "40%", "mate 2", "mated"]), (.chinese, ["-", "-", "40%", "2步杀", "被杀"]),
+    ] {
+      let lines = [nil, line(0, nil), line(40, nil), line(1, 2), line(1, -3)]
+      #expect(lines.map { share($0, language) } == words)
+    }
+  }
+
+  @Test func aLineThatCannotBePlayedEndsThere() throws {
+    let moves = ["h2e2", "h2e2"].compactMap { Move(iccs: $0) }
+    let line = SearchLine(moves: moves, prior: 0, visits: 1, wdl: WDL(red: 0, draw: 1, black: 0))
+    let hint = try #require(Hint(line, position: .start, tactics: Tactics(of: .start)))
+    #expect(Catalog(.english).words(for: hint, in: .start, notation: .wxf, plies: 4) == "C2=5")
+  }
+
   @Test func everyReasonHasWordsInBothLanguages() {
     let reasons: [MoveReason] = [
       .mates, .isOnlyMove, .takesUndefended(.horse), .winsExchange(taken: .chariot, lost: .cannon),

@@ -1,4 +1,5 @@
 import Players
+import Synchronization
 import Testing
 import Xiangqi
 
@@ -7,7 +8,8 @@ import Xiangqi
   func theSameSeedAndGameBringTheSameMove(level: Level) throws {
     let model = try bundledModel()
     let settings = OpponentSettings(level: level, persona: "胡荣华", seed: 7)
-    let veteran = try Opponent(model: model, settings: settings, side: .black)
+    // A decision tells how long the search took; with a clock that stands still it is alike in all.
+    let veteran = try Opponent(model: model, settings: settings, side: .black, now: { .zero })
     var game = try randomGame(seed: 4, plies: 9)
     let first = try veteran.decide(game)
 
@@ -20,7 +22,8 @@ import Xiangqi
       game.takeBack()
     }
     #expect(try veteran.decide(game) == first)
-    #expect(try Opponent(model: model, settings: settings, side: .black).decide(game) == first)
+    let other = try Opponent(model: model, settings: settings, side: .black, now: { .zero })
+    #expect(try other.decide(game) == first)
   }
 
   @Test func anotherSeedBringsOtherMoves() throws {
@@ -65,6 +68,29 @@ import Xiangqi
     #expect(report.choices.contains { $0.move == move })
     let guesser = try Opponent(model: model, settings: OpponentSettings(level: .master), side: .red)
     #expect(try guesser.decide(game).report == nil)
+  }
+
+  @Test(arguments: [Level.deep, .timed(milliseconds: 5000)])
+  func aSearchEndsWhenItsTimeIsUp(level: Level) throws {
+    // Half a second passes whenever the clock is read.
+    let reads = Atomic(0)
+    let opponent = try Opponent(
+      model: try bundledModel(), settings: OpponentSettings(level: level), side: .red,
+      now: { .milliseconds(500) * reads.wrappingAdd(1, ordering: .relaxed).newValue })
+    let report = try #require(try opponent.decide(try randomGame(seed: 4, plies: 8)).report)
+    let longest = try #require(level.longest)
+    #expect(report.time >= longest && report.time < longest + .seconds(2))
+    #expect(report.evaluations > 1 && report.evaluations < 2000)
+  }
+
+  @Test func aClockAndAStopEndASearchToo() throws {
+    let game = try randomGame(seed: 4, plies: 8)
+    let settings = OpponentSettings(level: .timed(milliseconds: 60_000))
+    let opponent = try Opponent(model: try bundledModel(), settings: settings, side: .red)
+    let hurried = try #require(try opponent.decide(game, time: .move(.milliseconds(100))).report)
+    #expect(hurried.time < .seconds(10))
+    let stopped = try #require(try opponent.decide(game, isStopped: { true }).report)
+    #expect(stopped.time < .seconds(10) && stopped.best != nil)
   }
 
   @Test func aMoveIsOnlyMadeInARunningGameOnOnesOwnTurn() throws {

@@ -88,9 +88,9 @@ import Xiangqi
 @Suite struct LevelTests {
   @Test func identifiersAreUniqueAndNameTheirLevel() {
     #expect(Set(Level.allCases.map(\.identifier)).count == Level.allCases.count)
-    for level in Level.allCases {
+    for (number, level) in zip(1..., Level.allCases) {
       #expect(Level(identifier: level.identifier) == level)
-      #expect(Level(identifier: String(level.rawValue)) == level)
+      #expect(Level(identifier: String(number)) == level)
     }
     #expect(Level(identifier: "grandmaster") == nil)
   }
@@ -117,5 +117,50 @@ import Xiangqi
     #expect(Level.allCases.filter(\.style.averagesColours) == [.master])
     #expect(Level.allCases.filter(\.style.avoidsAnyRepetition) == [.expert, .master])
     #expect(Level.allCases.allSatisfy { $0.style.avoidsLosingRepetition })
+  }
+}
+
+/// What weak players do not see.
+@Suite struct OversightTests {
+  /// A red cannon may take a horse over a soldier, and a chariot a soldier next to it.
+  private static let fen = "3k5/9/4n4/9/4p4/9/4C4/9/3pR4/5K3 w - - 0 1"
+
+  /// How often each kind captures in so many decisions.
+  private func captures(oversight: Double) throws -> [PieceKind: Int] {
+    let game = Game(start: try Position(fen: Self.fen))
+    let style = try PlayStyle(oversight: oversight)
+    let capturing = game.position.legalMoves().filter { game.position.isCapture($0) }
+    let moves = capturing.map { RankedMove(move: $0, probability: 1 / Double(capturing.count)) }
+    var counts: [PieceKind: Int] = [:]
+    for seed in 0..<200 as Range<UInt64> {
+      var generator = SeededGenerator(seed: seed)
+      let move = style.choice(from: moves, in: game, using: &generator).move
+      if let kind = game.position[move.from]?.kind { counts[kind, default: 0] += 1 }
+      var again = SeededGenerator(seed: seed)
+      #expect(style.choice(from: moves, in: game, using: &again).move == move, "a seed is a decision")
+    }
+    return counts
+  }
+
+  @Test func whatCannonsTakeFromAfarIsOverlookedAsOftenAsSaid() throws {
+    let all = try captures(oversight: 0)
+    let some = try captures(oversight: 0.7)
+    let none = try captures(oversight: 1)
+    let (seen, seldom) = (try #require(all[.cannon]), try #require(some[.cannon]))
+    #expect(seen > 20 && seldom > 0 && seldom < seen)
+    #expect(none[.cannon] == nil && none[.chariot] == 200)
+  }
+
+  @Test func aPlayerWhoSeesNothingElseStillMoves() throws {
+    let game = Game(start: try Position(fen: Self.fen))
+    let shot = try #require(game.position.legalMoves().first { $0.iccs == "e3e7" })
+    let other = try #require(game.position.legalMoves().first { $0.iccs == "e1d1" })
+    let style = try PlayStyle(oversight: 1)
+    var generator = SeededGenerator(seed: 1)
+    // The only sensible moves are those overlooked: one of them is played.
+    let choice = style.choice(
+      from: [RankedMove(move: shot, probability: 0.9), RankedMove(move: other, probability: 0.1)], in: game,
+      using: &generator)
+    #expect(choice.move == other)
   }
 }

@@ -71,7 +71,14 @@ import Xiangqi
     return settings
   }()
 
-  @Test(arguments: [Settings(), changed])
+  /// A level by its seconds.
+  static let timed: Settings = {
+    var settings = Settings()
+    settings.level = .timed(milliseconds: 1500)
+    return settings
+  }()
+
+  @Test(arguments: [Settings(), changed, timed])
   func settingsAreReadBack(_ settings: Settings) {
     let (read, problems) = Settings.read(settings.fileText)
     #expect(read == settings)

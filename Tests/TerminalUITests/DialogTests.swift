@@ -32,6 +32,44 @@ import Xiangqi
     #expect(sitting.render().description.contains("让子局"))
   }
 
+  @Test func aLevelMayBeATimeOfAMove() throws {
+    var sitting = try Sitting { $0.settings.level = .deep }
+    sitting.resize(80, 24)
+    sitting.send(.message(.searchMeasured(SearchSpeed(positionsPerSecond: 600))))
+    sitting.press(.function(2), .down)
+    #expect(sitting.render().description.contains("< 深算  Elo 未测，约 3 秒 >"))
+    sitting.press(.right, .right, .right)
+    try expectSnapshot(sitting.render(), "new-game-timed-80x24")
+    sitting.press(.enter)
+    let level = Level.timed(milliseconds: 5000)
+    #expect(sitting.screen.table.black == .model(OpponentChoice(level: level)))
+    #expect(sitting.screen.settings.level == level)
+    sitting.enter("h2e2")
+    #expect(sitting.render().description.contains("模型（每步 5 秒）"))
+    // One that is not among those offered stays one of them while the dialog is open.
+    var odd = try Sitting { $0.settings.level = .timed(milliseconds: 1500) }
+    odd.press(.function(2), .down, .right, .left, .enter)
+    #expect(odd.screen.settings.level == .timed(milliseconds: 1500))
+  }
+
+  @Test func aClockLimitsTheModel() throws {
+    var sitting = try Sitting { $0.settings.clock = .perMove(seconds: 10) }
+    sitting.enter("h2e2")
+    guard case .think(_, _, _, _, let time, _)? = sitting.effects.last else {
+      Issue.record("no thought was asked for: \(sitting.effects)")
+      return
+    }
+    #expect(time == .move(.milliseconds(9500)))
+  }
+
+  @Test func theHelpListsTheLevels() {
+    let speed = SearchSpeed(positionsPerSecond: 600)
+    let lines = HelpView.lines(Catalog(.english), glyphs: BoardGlyphs(ascii: false), speed: speed)
+    let careful = lines.first { $0.keys == "careful" }
+    #expect(careful?.text == "2195 Elo, about 0.7 s")
+    #expect(Level.allCases.allSatisfy { level in lines.contains { $0.keys == level.identifier } })
+  }
+
   @Test(arguments: Handicap.allCases)
   func everyHandicapIsAPositionWithFewerPieces(_ handicap: Handicap) {
     for side in Side.allCases {

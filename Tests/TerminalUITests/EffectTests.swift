@@ -42,7 +42,9 @@ import Xiangqi
   @Test func theModelDecidesEvaluatesAndAnswersDrawOffers() async throws {
     let bench = try Bench()
     let game = Game()
-    bench.effects.perform(.think(id: 1, game: game, opponent: OpponentChoice(level: .master), seed: 7))
+    bench.effects.perform(
+      .think(
+        id: 1, game: game, opponent: OpponentChoice(level: .master), seed: 7, time: nil, explains: true))
     guard case .decided(1, let move?, _, let thought?)? = await bench.next() else {
       Issue.record("no decision came")
       return
@@ -183,7 +185,8 @@ import Xiangqi
   @Test func aPersonaThatIsNotKnownPlaysAllTheSame() async throws {
     let bench = try Bench()
     let choice = OpponentChoice(level: .amateur, persona: "nobody")
-    bench.effects.perform(.think(id: 1, game: Game(), opponent: choice, seed: 7))
+    bench.effects.perform(
+      .think(id: 1, game: Game(), opponent: choice, seed: 7, time: nil, explains: false))
     guard case .decided(1, .some, _, _)? = await bench.next() else {
       Issue.record("no decision came")
       return

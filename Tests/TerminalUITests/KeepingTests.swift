@@ -75,6 +75,27 @@ import Xiangqi
     #expect(Self.archived(next.all).map(\.moves.count) == [3], "now it is not")
   }
 
+  @Test func aLevelOfSecondsIsKeptWithTheGame() throws {
+    var sitting = try Sitting { $0.settings.level = .timed(milliseconds: 5000) }
+    #expect(sitting.screen.name(of: .black) == "模型（每步 5 秒）")
+    sitting.enter("h2e2")
+    try sitting.reply("h9g7")
+    let record = try #require(sitting.screen.unfinishedRecord)
+    #expect(record["YiwenBlack"] == "model 5s" && record["Black"] == "模型（每步 5 秒）")
+    let next = try Sitting { $0.unfinished = record }
+    #expect(next.screen.table.black == .model(OpponentChoice(level: .timed(milliseconds: 5000))))
+    #expect(next.screen.settings.level == .amateur)
+    // A level asked for at the start is that of the game taken up, and of the next.
+    let asked = try Sitting {
+      $0.unfinished = record
+      $0.level = .club
+      $0.settings.engines = ["/b"]
+      $0.settings.opponentEngine = "/b"
+    }
+    #expect(asked.screen.table.black == .model(OpponentChoice(level: .club)))
+    #expect(asked.screen.settings.level == .club && asked.screen.settings.opponentEngine == nil)
+  }
+
   @Test func aMoveTakenBackGivesItsTimeBack() throws {
     var sitting = try Sitting { $0.settings.clock = .perMove(seconds: 30) }
     sitting.enter("h2e2")

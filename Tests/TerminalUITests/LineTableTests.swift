@@ -54,7 +54,7 @@ import Xiangqi
     _ = table.begin()
     let reply = table.read("h2e2")
     #expect(table.isWaiting)
-    let id = reply.effects.compactMap { if case .think(let id, _, _, _) = $0 { id } else { nil } }.first
+    let id = reply.effects.compactMap { if case .think(let id, _, _, _, _, _) = $0 { id } else { nil } }.first
     let move = try #require(Move(iccs: "h9g7"))
     let answer = table.take(.decided(id: try #require(id), move: move, remark: .onlyLegalMove, thought: nil))
     #expect(answer.text.hasPrefix("Black 马８进７\n“There was only this move.”\n"))

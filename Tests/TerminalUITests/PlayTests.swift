@@ -12,11 +12,13 @@ import Xiangqi
     var sitting = try Sitting()
     sitting.enter("炮二平五")
     #expect(sitting.moves == ["h2e2"])
-    guard case .think(let id, let game, let opponent, _)? = sitting.effects.last else {
+    guard case .think(let id, let game, let opponent, _, let time, let explains)? = sitting.effects.last
+    else {
       Issue.record("no thought was asked for: \(sitting.effects)")
       return
     }
     #expect(id == sitting.screen.pending?.id)
+    #expect(time == nil && explains)
     #expect(game.moves.map(\.iccs) == ["h2e2"])
     #expect(opponent.level == .amateur)
     #expect(sitting.screen.isThinking)

@@ -109,6 +109,54 @@ import Xiangqi
     #expect(sitting.render().description.contains("▶\(text)"))
   }
 
+  /// A game in which the model overlooked that its chariot hangs, with what a search found.
+  private func searchedGame(_ language: Language, _ edit: (inout TableContext) -> Void = { _ in }) throws
+    -> Sitting
+  {
+    var sitting = try Sitting {
+      $0.language = language
+      $0.settings.notation = language == .english ? .wxf : .chinese
+      edit(&$0)
+    }
+    sitting.resize(80, 24)
+    for (own, reply) in [("a3a4", "i9i8"), ("a0a1", "i8d8"), ("a1a0", "d8d4")] {
+      sitting.enter(own)
+      try sitting.reply(reply)
+    }
+    sitting.enter("a0a1")
+    let id = try #require(sitting.screen.pending?.id)
+    let taken = try #require(Move(iccs: "d4d3"))
+    let thought = sitting.thought(first: taken)
+    let moves = ["d4e4", "d4d3", "d4d5"].compactMap { Move(iccs: $0) }
+    let lost = WDL(red: 0.7, draw: 0.2, black: 0.1)
+    var lines = zip(moves, [0, 30, 10]).map {
+      SearchLine(moves: [$0], prior: 0.1, visits: $1, wdl: lost)
+    }
+    lines[0].mate = -2
+    lines[1].moves = ["d4d3", "c3c4", "d3d4"].compactMap { Move(iccs: $0) }
+    lines.swapAt(0, 1)
+    let report = SearchReport(lines: lines, wdl: lost, evaluations: 40, depth: 3, time: .milliseconds(20))
+    sitting.send(
+      .message(.decided(id: id, move: taken, remark: nil, thought: thought.compared(with: report))))
+    return sitting
+  }
+
+  @Test(arguments: [(Language.chinese, 80, 24), (.english, 80, 24), (.chinese, 120, 40), (.english, 120, 40)])
+  func policyTacticsAndSearchSideBySide(_ language: Language, _ columns: Int, _ rows: Int) throws {
+    let sitting = try searchedGame(language)
+    try expectSnapshot(
+      sitting.render(columns, rows), "thoughts-\(language == .chinese ? "zh" : "en")-\(columns)x\(rows)")
+  }
+
+  @Test func theLineOfTheSearchIsKeptFromAPersonToMove() throws {
+    let hidden = try searchedGame(.english).render(120, 40).description
+    #expect(hidden.contains("Search 20%: R4+1") && !hidden.contains("R4+1 P7+1"), "\(hidden)")
+    let shown = try searchedGame(.english) { $0.settings.thoughts = .always }
+    var sitting = shown
+    sitting.type("[")
+    #expect(sitting.render(120, 40).description.contains("Search 20%: R4+1 P7+1"))
+  }
+
   @Test func manyCapturesAreCounted() throws {
     var sitting = try Sitting { $0.hasModel = false }
     sitting.resize(80, 24)

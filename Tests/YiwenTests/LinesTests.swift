@@ -45,6 +45,31 @@ struct LinesTests {
     #expect(output.contains("红方认输，黑方胜"), "\(output.suffix(200))")
   }
 
+  @Test func aLevelIsANameOrATime() async throws {
+    let program = try Program()
+    _ = try await Self.play(program, ["h2e2", "save a.pgn"], options: "--level 0.2s")
+    let record = try #require(try GameFiles.read(try program.bytes(of: "a.pgn")).first)
+    #expect(record["Black"] == "Model (0.2 s a move)" && record["YiwenBlack"] == "model 0.2s")
+    #expect(record.moves.count == 2)
+    // The game goes on at another level.
+    _ = try await Self.play(program, ["h0g2", "save b.pgn"], options: "--level club")
+    let next = try #require(try GameFiles.read(try program.bytes(of: "b.pgn")).first)
+    #expect(next["Black"] == "Model (club)" && next.moves.count == 4)
+    for level in ["0s", "5 minutes", "nonsense"] {
+      let outcome = try await program.run(["play", "--level", level])
+      #expect(outcome.status == 64)
+      #expect(outcome.errors.contains("is invalid for '--level <level>'"), "\(outcome.errors)")
+    }
+  }
+
+  @Test func aMatchKnowsNoLevelOfSeconds() async throws {
+    let program = try Program()
+    let outcome = try await program.run(
+      ["match", "5s", "beginner", "--games", "2", "--output", "x.pgn"])
+    #expect(outcome.status != 0)
+    #expect(outcome.errors.contains("'5s' is neither a level"), "\(outcome.errors)")
+  }
+
   @Test func theEndOfTheInputKeepsTheGame() async throws {
     let program = try Program()
     let first = try await Self.play(program, ["h2e2", "h0g2", "moves"])

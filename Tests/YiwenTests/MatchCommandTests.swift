@@ -79,9 +79,10 @@ import Xiangqi
 
   /// An engine in sh: it knows the protocol and always plays the same move, or does worse.
   private func engine(_ program: Program, named name: String, answer: String) throws -> String {
+    // The shell reads the script: a file that was just written cannot be run while another thread's new process still has
+    // it open for writing ("Text file busy").
     try program.write(
       """
-      #!/bin/sh
       while read -r word rest; do
         case "$word" in
           uci) echo "id name \(name)"; echo "option name UCI_Variant type combo default xiangqi var xiangqi"; echo uciok ;;
@@ -92,9 +93,7 @@ import Xiangqi
       done
 
       """, to: name)
-    let path = program.home + "/" + name
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-    return "engine:\(path),protocol=uci,depth=1,name=\(name)"
+    return "engine:/bin/sh,args=\(program.home)/\(name),protocol=uci,depth=1,name=\(name)"
   }
 
   @Test func enginesThatFailLoseAndAreReported() async throws {

@@ -67,15 +67,17 @@ struct MeasureCommandTests {
     let output = try await Program().output("players --lang \(language)")
     let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines[0] == heading)
-    let levels = lines[1...9].map { $0.drop { $0 == " " }.prefix { $0 != ":" } }
+    let levels = lines[1...9].map { $0.drop { $0 == " " }.prefix { $0 != " " } }
     #expect(
       levels == [
         "beginner", "casual", "amateur", "club", "expert", "master", "shallow", "careful", "deep",
       ])
-    let names = lines.dropFirst(11).filter { $0.hasPrefix("  ") }
+    #expect(lines[1...10].allSatisfy { $0.contains("Elo") })
+    #expect(lines[10].hasPrefix("  5s "))
+    let names = lines.dropFirst(12).filter { $0.hasPrefix("  ") }
     #expect(names.count >= 20)
     #expect(Set(names).count == names.count)
-    #expect(lines[10].contains("\(names.count)"), "the heading counts them")
+    #expect(lines[11].contains("\(names.count)"), "the heading counts them")
     #expect(names.contains("  胡荣华"))
   }
 }

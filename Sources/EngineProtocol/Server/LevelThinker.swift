@@ -50,10 +50,10 @@ public final class LevelThinker: Thinker {
     for side in Side.allCases {
       do {
         players[side] =
-          level.evaluations == nil
-          ? .reader(try LockedReader(model: model, style: style, side: side, persona: persona))
-          : .searcher(
+          level.searches
+          ? .searcher(
             try Searcher(model: model, conditioning: style.conditioning(side: side, persona: persona)))
+          : .reader(try LockedReader(model: model, style: style, side: side, persona: persona))
       } catch { throw ThinkerError("\(error)") }
     }
     self.players = players
@@ -82,6 +82,7 @@ public final class LevelThinker: Thinker {
       case .searcher(let searcher):
         var limits = limits
         if let most = level.evaluations { limits.evaluations = min(limits.evaluations ?? most, most) }
+        limits.longest = level.longest
         let report = try searcher.search(game, limits: limits, isStopped: isStopped, progress: progress)
         return chosen(from: report.choices, of: report, in: game)
       }

@@ -23,7 +23,10 @@ public final class PolicyPlayer: Contestant {
   public func newGame(side: Side, seed: UInt64) async throws {
     var settings = settings
     settings.seed = seed
-    let seated = try Opponent(model: model, settings: settings, side: side)
+    // Positions alone count in a match, so that no result depends on the machine.
+    let counts = settings.level.evaluations != nil
+    let seated = try Opponent(
+      model: model, settings: settings, side: side, now: { counts ? .zero : Searcher.monotonic() })
     opponent.withLock { $0 = seated }
   }
 

@@ -13,10 +13,16 @@ public struct Hint: Sendable, Hashable {
 
   /// The hint in what a search found out about a game's position; `nil` where no move is legal.
   public init?(_ report: SearchReport, game: Game) {
-    guard let best = report.lines.first, let move = best.moves.first else { return nil }
+    guard let best = report.lines.first else { return nil }
+    self.init(best, position: game.position, tactics: Tactics(of: game))
+  }
+
+  /// The hint in a line that begins in a position; `nil` for an empty line.
+  public init?(_ best: SearchLine, position: Position, tactics: Tactics) {
+    guard let move = best.moves.first else { return nil }
     line = best.moves
     mate = best.mate
-    expectation = best.wdl.expectation(for: game.position.sideToMove)
-    reason = Tactics(of: game).reason(for: move, in: game.position)
+    expectation = best.wdl.expectation(for: position.sideToMove)
+    reason = tactics.reason(for: move, in: position)
   }
 }

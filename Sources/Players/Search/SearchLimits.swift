@@ -12,17 +12,21 @@ public struct SearchLimits: Sendable, Hashable {
   public var mate: Int?
   /// The time for this move.
   public var time: SearchTime?
+  /// The most that may pass, whatever a clock allows.
+  public var longest: Duration?
   /// The moves to choose from; empty stands for all legal ones.
   public var moves: [Move]
 
   /// Limits; what is left out does not end the search.
   public init(
-    evaluations: Int? = nil, depth: Int? = nil, mate: Int? = nil, time: SearchTime? = nil, moves: [Move] = []
+    evaluations: Int? = nil, depth: Int? = nil, mate: Int? = nil, time: SearchTime? = nil,
+    longest: Duration? = nil, moves: [Move] = []
   ) {
     self.evaluations = evaluations
     self.depth = depth
     self.mate = mate
     self.time = time
+    self.longest = longest
     self.moves = moves
   }
 }

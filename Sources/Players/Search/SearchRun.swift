@@ -28,7 +28,7 @@ struct SearchRun {
   mutating func go(
     elapsed: () -> Duration, isStopped: () -> Bool, progress: (SearchReport) -> Void
   ) throws(PlayerError) -> SearchReport {
-    let budget = TimeBudget(limits.time, overhead: settings.overhead)
+    let budget = TimeBudget(limits.time, overhead: settings.overhead, atMost: limits.longest)
     if tree[0].edges.isEmpty { try readRoot() }
     if limits.moves.isEmpty {
       // A tenth of the time, at a few microseconds a position.

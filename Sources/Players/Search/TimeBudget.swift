@@ -9,7 +9,12 @@ struct TimeBudget: Sendable, Hashable {
   ///
   /// On a clock a move gets its share of what is left, as if so many moves were still to come, and most of what is
   /// added for it; never more than a third of all that is left, so that no number of moves uses it up.
-  init(_ time: SearchTime?, overhead: Duration) {
+  ///
+  /// - Parameters:
+  ///   - time: The time for the move; `nil` for no limit.
+  ///   - overhead: What is kept back of it.
+  ///   - most: The most that may pass, whatever `time` allows.
+  init(_ time: SearchTime?, overhead: Duration, atMost most: Duration? = nil) {
     switch time {
     case nil:
       longest = nil
@@ -22,10 +27,11 @@ struct TimeBudget: Sendable, Hashable {
       let moves = min(max(clock.movesToGo ?? Self.movesAhead, 1), Self.movesAhead)
       let share = left / moves + clock.increment * 4 / 5
       // The last move before more time comes may take nearly all there is.
-      let most = clock.movesToGo == 1 ? left * 4 / 5 : left / 3
-      longest = max(min(share, most), Self.least)
+      let cap = clock.movesToGo == 1 ? left * 4 / 5 : left / 3
+      longest = max(min(share, cap), Self.least)
       endsWhenClear = true
     }
+    if let bound = most { longest = min(longest ?? bound, bound) }
   }
 
   /// The moves that a clock without a number of them is to last for.

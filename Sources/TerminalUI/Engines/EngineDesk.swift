@@ -70,16 +70,11 @@ actor EngineDesk {
   private static func time(
     _ engine: EngineChoice, clock: GameClock, side: Side
   ) -> (SearchTime, opponent: TurnClock?) {
-    switch clock.control {
-    case .none: return (.move(.milliseconds(engine.milliseconds)), nil)
-    case .perMove(let seconds):
-      return (.move(.milliseconds(min(engine.milliseconds, max(1, seconds * 1000 - 500)))), nil)
-    case .fischer(_, let increment):
-      func turnClock(_ side: Side) -> TurnClock {
-        let left = max(1, (clock.remaining(side) ?? 0) - 200)
-        return TurnClock(remaining: .milliseconds(left), increment: .seconds(increment))
-      }
-      return (.clock(turnClock(side)), turnClock(side.opponent))
+    let own = Duration.milliseconds(engine.milliseconds)
+    switch clock.searchTime(of: side) {
+    case nil: return (.move(own), nil)
+    case .move(let time): return (.move(min(own, time)), nil)
+    case .clock(let turn): return (.clock(turn), clock.turnClock(of: side.opponent))
     }
   }
 }

@@ -71,10 +71,10 @@ extension PanelView {
     let facts = [move, "\(Percent.text(ply.probability)) #\(ply.rank)"] + remarks
     var texts = [
       (facts.joined(separator: "  "), ply.opinion.judgement == nil ? theme.text : theme.error),
-      (best(ply.opinion, at: ply, isLoss: ply.opinion.judgement != nil), theme.notice),
+      (best(ply.opinion.best, at: ply.index, isLoss: ply.opinion.judgement != nil), theme.notice),
     ]
     if let second = ply.secondOpinion {
-      let text = best(second, at: ply, isLoss: second.judgement != nil)
+      let text = best(second.best, at: ply.index, isLoss: second.judgement != nil)
       texts.append(("\(say(PanelText.engineSays, Self.shares(second.after))) \(text)", theme.faint))
     }
     return texts
@@ -90,15 +90,22 @@ extension PanelView {
     guard let report = table.engineReports[ply], table.game.positions.indices.contains(ply) else {
       return nil
     }
-    let line = say.line(
-      report.lines.first?.moves ?? [], from: table.game.positions[ply], notation: screen.settings.notation)
-    let worth = report.lines.first?.wdl ?? report.wdl
-    return "\(say(PanelText.engineSays, Self.shares(worth))) \(say(PanelText.best, line))"
+    let best = report.lines.first
+    let shares = Self.shares(best?.wdl ?? report.wdl)
+    return "\(say(PanelText.engineSays, shares)) \(self.best(best, at: ply, isLoss: false))"
   }
 
-  private func best(_ opinion: Opinion, at ply: GameAnalysis.Ply, isLoss: Bool) -> String {
-    guard let best = opinion.best else { return "" }
-    let line = say.line(best.moves, from: ply.position, notation: screen.settings.notation)
-    return say(isLoss ? PanelText.better : .best, line)
+  /// What an evaluator would play at a position of the game, why, and how it goes on.
+  private func best(_ line: SearchLine?, at ply: Int, isLoss: Bool) -> String {
+    let position = table.game.positions[ply]
+    guard let line,
+      let hint = Hint(line, position: position, tactics: Tactics(of: table.game(at: ply)))
+    else { return "" }
+    let words = say.words(
+      for: hint, in: position, notation: screen.settings.notation, plies: Self.pliesTold, isShort: true)
+    return say(isLoss ? PanelText.better : .best, words)
   }
+
+  /// No line is told further; a panel shows less.
+  private static let pliesTold = 16
 }

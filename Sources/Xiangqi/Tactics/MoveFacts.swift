@@ -52,6 +52,11 @@ public struct MoveFacts: Sendable, Hashable {
   /// A forced mate.
   public static let mate = 50
 
+  /// What the move takes less the most that the other side then wins: its gain or loss in all.
+  public var balance: Int {
+    marks.contains(.mate) ? Self.mate : max(-Self.mate, min(Int(net), Int(victim) - Int(plan)))
+  }
+
   /// A gain as it is kept.
   static func kept(_ gain: Int) -> Int8 {
     if gain >= PieceWorth.mate / 2 { return Int8(mate) }

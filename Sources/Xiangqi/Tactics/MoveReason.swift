@@ -32,7 +32,7 @@ extension Tactics {
     }
     if facts.marks.contains(.mate) { return .mates }
     if moves.count == 1 { return .isOnlyMove }
-    let total = min(Int(facts.net), Int(facts.victim) - Int(facts.plan))
+    let total = facts.balance
     if let taken = position[move.to]?.kind, total >= MoveReason.least {
       if total >= Int(facts.victim) { return .takesUndefended(taken) }
       return .winsExchange(taken: taken, lost: mover)

@@ -12,10 +12,16 @@ struct ListPlayers: ParsableCommand {
   @OptionGroup var model: ModelOptions
 
   func run() throws {
-    let names = try model.load().playerNames
+    let model = try model.load()
+    let names = model.playerNames
+    let speed = try SearchSpeed.measured(with: model)
     let say = Catalog(language.language)
     print(say(LineText.levels))
-    for level in Level.allCases { print("  \(level.identifier): \(say.description(of: level))") }
+    for level in Level.allCases {
+      print("  \(level.identifier) (\(say.strength(of: level, at: speed))): \(say.description(of: level))")
+    }
+    let timed = Level.timed(milliseconds: 5000)
+    print("  \(timed.identifier) (\(say.strength(of: timed, at: speed))): \(say.description(of: timed))")
     print(say(LineText.personas, String(names.count)))
     for name in names { print("  \(name)") }
   }

@@ -15,7 +15,26 @@ struct Play: AsyncParsableCommand {
     discussion: """
       Opens the table and goes on with an unfinished game. Without a terminal it prints the board and reads a \
       move or a command from each line of standard input; `help` lists them.
+
+      \(levels)
       """)
+
+  /// The levels with what does not depend on the machine: Elo, positions and the longest time.
+  private static var levels: String {
+    let texts = Level.allCases.map { level in
+      let elo = level.measuredElo.map { "\($0) Elo" } ?? "Elo not measured"
+      guard let positions = level.evaluations, let longest = level.longest else {
+        return "\(level.identifier) (\(elo))"
+      }
+      let seconds = Level.seconds(Int(longest / .milliseconds(1)))
+      return "\(level.identifier) (\(elo); \(positions) positions a move, \(seconds) s at most)"
+    }
+    return """
+      Levels: \(texts.joined(separator: ", ")). Those without positions answer at once; `yiwen players` tells the \
+      usual times on this machine.
+      """
+
+  }
 
   @Flag(help: "Begin a new game; the unfinished one is kept among the played games.")
   var new = false
@@ -25,6 +44,12 @@ struct Play: AsyncParsableCommand {
 
   @Flag(help: "Read lines, even on a terminal.")
   var lines = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The model's level, or the seconds it thinks about a move, such as 5s (default: that of the last game).",
+      valueName: "level"))
+  var level: Level?
 
   @Option(
     help: ArgumentHelp(
@@ -67,6 +92,7 @@ struct Play: AsyncParsableCommand {
     var context = try Self.context(paths: paths, lang: language.lang)
     if ascii { context.settings.ascii = true }
     if let seed { context.seed = seed }
+    context.level = level
     return context
   }
 

@@ -50,7 +50,7 @@ struct EvalPuzzles: AsyncParsableCommand {
 
   func run() async throws {
     let names = level.map(\.identifier) + nodes.map { "search,nodes=\($0)" } + player
-    let quick = Level.allCases.filter { $0.evaluations == nil }.map(\.identifier)
+    let quick = Level.allCases.filter { !$0.searches }.map(\.identifier)
     let chosen = names.isEmpty ? quick : names
     let players = MatchPlayers(model: model, referee: try RefereeOptions.parse([]), jobs: threads.count)
     let entrants = try chosen.map { try players.entrant($0) }

@@ -20,7 +20,7 @@ struct PlayerSpecification: ExpressibleByArgument, Equatable {
       if item.hasPrefix("model=") {
         guard model == nil else { return nil }
         model = String(item.dropFirst("model=".count))
-      } else if let named = Level(identifier: String(item)) {
+      } else if let named = Level(identifier: String(item)), Level.allCases.contains(named) {
         guard level == nil else { return nil }
         level = named
       } else {

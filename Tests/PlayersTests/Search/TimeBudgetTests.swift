@@ -14,6 +14,16 @@ import Testing
     #expect(Self.longest(.move(.milliseconds(5))) == .milliseconds(1))
   }
 
+  @Test func nothingLastsLongerThanTheMostThatMayPass() {
+    func longest(_ time: SearchTime?) -> Duration? {
+      TimeBudget(time, overhead: .zero, atMost: .seconds(2)).longest
+    }
+    #expect(longest(nil) == .seconds(2))
+    #expect(longest(.move(.seconds(1))) == .seconds(1))
+    #expect(longest(.move(.seconds(5))) == .seconds(2))
+    #expect(longest(.clock(TurnClock(remaining: .seconds(3600)))) == .seconds(2))
+  }
+
   @Test func aClockLastsForTheMovesToCome() throws {
     let blitz = try #require(Self.longest(.clock(TurnClock(remaining: .seconds(180)))))
     #expect(blitz > .seconds(3) && blitz < .seconds(6))
