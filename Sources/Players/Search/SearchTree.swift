@@ -2,10 +2,10 @@ internal import Xiangqi
 
 /// The tree of a search: what was found out about the continuations of one game.
 ///
-/// Every node is a ply with its own past, so what repetition and the natural limit make of it is exact; equal
-/// positions reached in two ways are two nodes, of which the model is asked about one (``TranspositionTable``). Numbers are those of Red and of draws, to be read for either
-/// side. Choices follow PUCT (Rosin 2011; Silver et al. 2017); what is decided for sure is kept as a ``Proof``
-/// and goes up as in "Monte-Carlo Tree Search Solver" (Winands, Björnsson and Saito 2008).
+/// Every node is a ply with its own past, so what repetition and the natural limit make of it is exact; equal positions
+/// reached in two ways are two nodes, of which the model is asked about one (``TranspositionTable``). Numbers are those of
+/// Red and of draws, to be read for either side. Choices follow PUCT (Rosin 2011; Silver et al. 2017); what is decided for
+/// sure is kept as a ``Proof`` and goes up as in "Monte-Carlo Tree Search Solver" (Winands, Björnsson and Saito 2008).
 struct SearchTree {
   /// A position of the search.
   struct Node {
