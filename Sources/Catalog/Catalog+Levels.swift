@@ -35,8 +35,7 @@ extension Catalog {
       return pick("约 \(positions) 个局面", "about \(positions) positions")
     }
     guard let usual = speed.flatMap({ level.usualTime(at: $0) }), usual < longest else {
-      let most = Level.seconds(Int(longest / .milliseconds(1)))
-      return pick("最多 \(most) 秒", "at most \(most) s")
+      return pick("最多 \(Self.bound(of: level)) 秒", "at most \(Self.bound(of: level)) s")
     }
     // One figure is all that a measurement on a machine that does other things too is good for.
     let tenths = Int((usual / .milliseconds(100)).rounded())
@@ -45,6 +44,11 @@ extension Catalog {
     case 1..<10: return pick("约 0.\(tenths) 秒", "about 0.\(tenths) s")
     default: return pick("约 \((tenths + 5) / 10) 秒", "about \((tenths + 5) / 10) s")
     }
+  }
+
+  /// The seconds that a move of a level may take at most: `2`.
+  private static func bound(of level: Level) -> String {
+    Level.seconds(level.longest.map { Int($0 / .milliseconds(1)) } ?? 0)
   }
 
   /// A number with one figure that is not 0.
@@ -75,16 +79,16 @@ extension Catalog {
       pick("几乎总走首选，并把局面和它的左右镜像一起想。", "Nearly always its first choice, thinking in both mirror images.")
     case .shallow:
       pick(
-        "走之前往前看几步：一着看五十个局面，最多 2 秒。",
-        "Looks a little ahead: at fifty positions a move, for 2 s at most.")
+        "走之前往前看几步：一着看五十个局面，最多 \(Self.bound(of: level)) 秒。",
+        "Looks a little ahead: at fifty positions a move, for \(Self.bound(of: level)) s at most.")
     case .careful:
       pick(
-        "每一着都仔细算：一着看四百个局面，最多 5 秒。",
-        "Calculates with care: four hundred positions a move, 5 s at most.")
+        "每一着都仔细算：一着看四百个局面，最多 \(Self.bound(of: level)) 秒。",
+        "Calculates with care: four hundred positions a move, \(Self.bound(of: level)) s at most.")
     case .deep:
       pick(
-        "算得最深，也慢一点：一着看两千个局面，最多 10 秒。",
-        "Calculates deepest, and slowly: two thousand positions a move, 10 s at most.")
+        "算得最深，也慢一点：一着看两千个局面，最多 \(Self.bound(of: level)) 秒。",
+        "Calculates deepest, and slowly: two thousand positions a move, \(Self.bound(of: level)) s at most.")
     case .timed(let milliseconds):
       pick(
         "每一着都算 \(Level.seconds(milliseconds)) 秒：机器越快，算得越深。",

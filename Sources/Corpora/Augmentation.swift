@@ -1,3 +1,5 @@
+internal import LanguageModel
+
 /// What chance does to a game each time it is read for training.
 public struct Augmentation: Sendable, Hashable, Codable {
   /// The probability that a game is read in a mirror, file a for file i.
@@ -23,4 +25,14 @@ public struct Augmentation: Sendable, Hashable, Codable {
   public static let keyframes = Augmentation(mirrored: 0.5, openLabels: 0.5, openHistory: 0.1)
   /// For validation: the games as they are, with nothing said about them.
   public static let none = Augmentation(mirrored: 0, openLabels: 1)
+}
+
+extension Augmentation {
+  /// What is told of a player: its number, or 0 where chance leaves it open.
+  ///
+  /// An engine is never left open, so that what an open player does stays what people do.
+  func player(_ number: Int, engine: Int?, using generator: inout SeededGenerator) -> Int {
+    let isOpen = generator.coin(openLabels)
+    return isOpen && number != engine ? 0 : number
+  }
 }

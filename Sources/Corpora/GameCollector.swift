@@ -85,8 +85,7 @@ struct GameCollector {
     kept.append(
       Kept(
         start: record.start, moves: moves, scores: scores, labels: labels, outcome: record.outcome,
-        red: record["Red"],
-        black: record["Black"]))
+        red: record["Red"], black: record["Black"]))
   }
 
   /// The label of a position in the comment of the move made there, where labels are taken and it holds legal moves only.
@@ -116,6 +115,7 @@ struct GameCollector {
   func counts(players: [String]) -> [PreparedManifest.Count] {
     let named = Set(players)
     let isStandard = { (game: Kept) in game.start == .start }
+    let labelled = kept.reduce(0) { $0 + $1.labels.count { $0 != nil } }
     return [
       .init("games", kept.count),
       .init("plies", kept.reduce(0) { $0 + $1.moves.count }),
@@ -130,10 +130,9 @@ struct GameCollector {
           sum + [game.red, game.black].compactMap(\.self).count { named.contains($0) }
         }),
       .init("read", readCount),
-      .init("labelled_positions", kept.reduce(0) { $0 + $1.labels.count { $0 != nil } }),
       .init("left_out_short", shortCount),
       .init("left_out_repeated", repeatedCount),
       .init("cut_at_illegal_move", cutCount),
-    ]
+    ] + (takesLabels ? [.init("labelled_positions", labelled)] : [])
   }
 }

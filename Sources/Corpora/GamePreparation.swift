@@ -60,7 +60,11 @@ public struct GamePreparation: Sendable {
     guard !takesLabels || games.kept.contains(where: { $0.labels.contains { $0 != nil } }) else {
       throw .nothing(problem: "no comment of a move holds a label; `yiwen label` writes them")
     }
-    let players = players ?? games.players(leastGames: leastGames)
+    var players = players ?? games.players(leastGames: leastGames)
+    // However few its lines are, an engine is none of the people without a name.
+    if takesLabels, !players.contains(XiangqiVocabulary.engineName) {
+      players.append(XiangqiVocabulary.engineName)
+    }
     let manifest = PreparedManifest(
       kind: .games, sources: sources, counts: games.counts(players: players), players: players,
       resultWeights: resultWeights, evaluationShare: evaluationShare > 0 ? evaluationShare : nil)

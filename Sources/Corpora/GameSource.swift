@@ -19,7 +19,6 @@ public struct GameSource: TrainingSource {
   /// Whether the legal moves stand beside each target as candidates, with what tactics say of them.
   private let tellsOfMoves: Bool
   private let augmentation: Augmentation
-  /// The number of the engine among the vocabulary's players, where it is one.
   private let engine: Int?
   private let order: EpochOrder
 
@@ -44,7 +43,7 @@ public struct GameSource: TrainingSource {
     self.features = features
     self.tellsOfMoves = tellsOfMoves
     self.context = context
-    engine = vocabulary.playerNames.firstIndex(of: XiangqiVocabulary.engineName).map { $0 + 1 }
+    engine = vocabulary.engineNumber
     self.augmentation = augmentation
   }
 
@@ -71,8 +70,8 @@ public struct GameSource: TrainingSource {
   ) {
     let view = Viewpoint(isMirrored: generator.coin(augmentation.mirrored))
     let tellsResult = !generator.coin(augmentation.openLabels) && game.outcome != nil
-    let red = leavesOpen(game.red, using: &generator) ? 0 : game.red
-    let black = leavesOpen(game.black, using: &generator) ? 0 : game.black
+    let red = augmentation.player(game.red, engine: engine, using: &generator)
+    let black = augmentation.player(game.black, engine: engine, using: &generator)
     let capacity = context - TokenWindow.prefixLength
     // The move behind the last token is a target still, so a window of `capacity` tokens reaches one further.
     let first =
@@ -130,18 +129,11 @@ public struct GameSource: TrainingSource {
       let asked = target()
       builder.add(
         token: made, position: place, target: asked.first?.token, softTarget: asked.count > 1 ? asked : [],
-        weight: game.weight(of: position.sideToMove),
-        outcome: outcomeAsked(),
+        weight: game.weight(of: position.sideToMove), outcome: outcomeAsked(),
         facts: { features.appendRows(of: position, view: view, tactics: told, to: &$0) },
         candidates: { addCandidates(position, told, view: view, to: &$0) })
     }
     builder.endSequence()
-  }
-
-  /// Whether a player is left open; an engine never is, so that an open player stays a person.
-  private func leavesOpen(_ player: Int, using generator: inout SeededGenerator) -> Bool {
-    let isOpen = generator.coin(augmentation.openLabels)
-    return isOpen && player != engine
   }
 
   /// Adds the legal moves, where the model is told of them.

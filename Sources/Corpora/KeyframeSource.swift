@@ -18,7 +18,6 @@ public struct KeyframeSource: TrainingSource {
   private let prefix: Int
   private let context: Int
   private let augmentation: Augmentation
-  /// The number of the engine among the vocabulary's players, where it is one.
   private let engine: Int?
   private let order: EpochOrder
 
@@ -47,7 +46,7 @@ public struct KeyframeSource: TrainingSource {
     self.vocabulary = vocabulary
     self.features = features
     self.context = context
-    engine = vocabulary.playerNames.firstIndex(of: XiangqiVocabulary.engineName).map { $0 + 1 }
+    engine = vocabulary.engineNumber
     self.augmentation = augmentation
   }
 
@@ -82,8 +81,8 @@ public struct KeyframeSource: TrainingSource {
     let side = position.sideToMove
     let view = Viewpoint(side: side, isMirrored: generator.coin(augmentation.mirrored))
     let tellsResult = !generator.coin(augmentation.openLabels) && game.outcome != nil
-    let red = leavesOpen(game.red, using: &generator) ? 0 : game.red
-    let black = leavesOpen(game.black, using: &generator) ? 0 : game.black
+    let red = augmentation.player(game.red, engine: engine, using: &generator)
+    let black = augmentation.player(game.black, engine: engine, using: &generator)
     let (own, other) = side == .red ? (red, black) : (black, red)
     let shown = generator.coin(augmentation.openHistory) ? 0 : min(history, ply)
 
@@ -116,11 +115,6 @@ public struct KeyframeSource: TrainingSource {
       ) { features.appendRows(of: position, view: view, to: &$0) }
     }
     builder.endSequence(prefix: prefix)
-  }
-
-  private func leavesOpen(_ player: Int, using generator: inout SeededGenerator) -> Bool {
-    let isOpen = generator.coin(augmentation.openLabels)
-    return isOpen && player != engine
   }
 
   /// The pieces by the squares on which they are seen, padding in place of those captured.

@@ -97,7 +97,7 @@ public struct PreparedGames: Sendable {
     starts = try Self.starts(codes, count: games, path: file.path)
     labels = try PreparedLabels(file, plies: moves.count)
     tactics = try PreparedTactics(folder: folder, positions: moves.count + games)
-    guard labels?.areMoves ?? true else {
+    guard labels?.areValid ?? true else {
       throw .malformed(path: file.path, problem: "a label holds no score of a move that some piece makes")
     }
     for index in 0..<games where !isLegal(self[index]) {

@@ -6,7 +6,7 @@ internal import Xiangqi
 ///
 ///     label_offsets  I64 [plies + 1]   where the labels of each position with a move begin
 ///     label_moves    U16 [labels]      places in `XiangqiVocabulary.possibleMoves`, the best first
-///     label_scores   U16 [labels]      `PositionLabel.Score.code`
+///     label_scores   U16 [labels]      `EngineScore.code`
 struct PreparedLabels: Sendable {
   private let offsets: [Int64]
   private let moves: [UInt16]
@@ -26,8 +26,8 @@ struct PreparedLabels: Sendable {
   }
 
   /// Whether all labels are scores of moves that some piece makes.
-  var areMoves: Bool {
-    moves.allSatisfy { $0 < XiangqiVocabulary.moveCount } && scores.allSatisfy(PositionLabel.Score.isCode)
+  var areValid: Bool {
+    moves.allSatisfy { $0 < XiangqiVocabulary.moveCount } && scores.allSatisfy(EngineScore.isCode)
   }
 
   /// The moves of the label before that move of all with their probabilities, the best first; none where there is no label.
@@ -35,7 +35,7 @@ struct PreparedLabels: Sendable {
     let range = Int(offsets[ply])..<Int(offsets[ply + 1])
     guard let best = range.first else { return [] }
     // An engine that ran out of nodes has searched some lines less deep than the first, which is its choice all the same.
-    let scores = range.map { PositionLabel.Score(code: min(self.scores[$0], self.scores[best])) }
+    let scores = range.map { EngineScore(code: min(self.scores[$0], self.scores[best])) }
     let probabilities = PositionLabel.probabilities(of: scores, temperature: temperature)
     return zip(moves[range], probabilities).map { ($0, Float($1)) }
   }

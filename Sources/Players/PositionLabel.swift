@@ -5,23 +5,15 @@ public import Xiangqi
 /// As a comment of a game record it begins as those of match files do (``SpokenScore``): `62.4% h2e2 88 c3c4 71 b0c2 #-3`;
 /// scores are hundredths of a soldier for the side to move, `#3` a mate in three of its moves, `#-3` one against it.
 public struct PositionLabel: Sendable, Hashable {
-  /// The score of a move for the side that makes it.
-  public enum Score: Sendable, Hashable {
-    /// Hundredths of a soldier.
-    case centipawns(Int)
-    /// Mates in so many of its own moves; negative: is mated in so many.
-    case mate(Int)
-  }
-
   /// A move and its score.
   public struct Line: Sendable, Hashable {
     /// The move.
     public let move: Move
     /// Its score.
-    public let score: Score
+    public let score: EngineScore
 
     /// A move with its score.
-    public init(move: Move, score: Score) {
+    public init(move: Move, score: EngineScore) {
       self.move = move
       self.score = score
     }
@@ -46,7 +38,8 @@ public struct PositionLabel: Sendable, Hashable {
     words.removeFirst()
     var lines: [Line] = []
     while let word = words.popFirst() {
-      guard let move = Move(iccs: String(word)), let score = words.popFirst().flatMap(Score.init) else {
+      guard let move = Move(iccs: String(word)), let score = words.popFirst().flatMap(EngineScore.init(word:))
+      else {
         return nil
       }
       lines.append(Line(move: move, score: score))
@@ -57,25 +50,26 @@ public struct PositionLabel: Sendable, Hashable {
   /// The label as a comment.
   public var comment: String {
     let permille = Int((expectation * 1000).rounded())
-    return ([SpokenScore.permille(permille).description] + lines.map { "\($0.move.iccs) \($0.score)" })
+    return ([SpokenScore.permille(permille).description] + lines.map { "\($0.move.iccs) \($0.score.word)" })
       .joined(separator: " ")
   }
 }
 
-extension PositionLabel.Score: CustomStringConvertible {
+extension EngineScore {
   /// More than any engine says.
-  static let limit = 1_000_000
+  private static let wordLimit = 1_000_000
 
   /// The score in a word of a comment.
-  init?(_ word: Substring) {
+  fileprivate init?(word: Substring) {
     let isMate = word.first == "#"
-    guard let number = Int(isMate ? word.dropFirst() : word), (-Self.limit...Self.limit).contains(number)
+    guard let number = Int(isMate ? word.dropFirst() : word),
+      (-Self.wordLimit...Self.wordLimit).contains(number)
     else { return nil }
     self = isMate ? .mate(number) : .centipawns(number)
   }
 
-  /// The word.
-  public var description: String {
+  /// The word: `-71`, `#3`.
+  fileprivate var word: String {
     switch self {
     case .centipawns(let value): "\(value)"
     case .mate(let moves): "#\(moves)"
@@ -123,7 +117,7 @@ extension PositionLabel {
   /// Beyond 20 soldiers centipawns say no more; a mate counts for 30 soldiers, less half a soldier for each of its
   /// moves up to 20, so that a sooner one is the better. Two moves whose scores differ by the temperature, in hundredths of
   /// a soldier, differ by a factor of e.
-  public static func probabilities(of scores: [Score], temperature: Double) -> [Double] {
+  public static func probabilities(of scores: [EngineScore], temperature: Double) -> [Double] {
     let values = scores.map { score in
       switch score {
       case .centipawns(let value): Double(max(-2000, min(2000, value)))

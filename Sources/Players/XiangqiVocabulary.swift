@@ -102,6 +102,9 @@ public struct XiangqiVocabulary: Sendable {
   /// The token that leaves open who plays; the named players follow it.
   public var anyPlayer: Int { layout == .game ? 6 : 7 }
 
+  /// The number of the engine among the players, from 1; `nil` for a vocabulary that does not know it.
+  public var engineNumber: Int? { players[Self.engineName].map { $0 - anyPlayer } }
+
   /// The token of a player, or `nil` for a name without one.
   public func token(player: String) -> Int? { players[player] }
 

@@ -35,6 +35,7 @@ struct LabelledGameTests {
   @Test func targetsAreTheLabels() throws {
     let games = try Workplace().prepared([line()], preparation)
     #expect(games.manifest.count("labelled_positions") == 2)
+    #expect(games.manifest.players == [XiangqiVocabulary.engineName])
     let vocabulary = try vocabulary(players: ["甲", XiangqiVocabulary.engineName])
     func token(_ text: String) throws -> Int32 {
       let move = try #require(Move(iccs: text))
@@ -55,6 +56,15 @@ struct LabelledGameTests {
     #expect(soft.probabilities[2] > 0.99)
     // What a position is worth is asked though nobody knows a result.
     #expect(batch.outcomes[3] >= 0 && batch.outcomes[5] >= 0)
+  }
+
+  @Test func anEngineHasANameHoweverFewItsLines() throws {
+    var preparation = preparation
+    preparation.leastGames = 50
+    preparation.players = ["甲"]
+    let games = try Workplace().prepared([line()], preparation)
+    #expect(games.manifest.players == ["甲", XiangqiVocabulary.engineName])
+    #expect(games[0].red == 2 && games[0].black == 2)
   }
 
   @Test func aMirrorMirrorsTheLabels() throws {

@@ -26,17 +26,17 @@ struct PositionLabelTests {
   }
 
   @Test func codesKeepTheOrderOfScores() {
-    let scores: [PositionLabel.Score] = [
+    let scores: [EngineScore] = [
       .mate(-1), .mate(-7), .centipawns(-20_000), .centipawns(-1), .centipawns(0), .centipawns(350),
       .centipawns(20_000), .mate(900), .mate(1),
     ]
     let codes = scores.map(\.code)
     #expect(codes == codes.sorted() && Set(codes).count == codes.count)
-    #expect(codes.map { PositionLabel.Score(code: $0) } == scores)
-    #expect(codes.allSatisfy(PositionLabel.Score.isCode))
-    #expect(![0, 9000, 60_000, 65_535].contains(where: PositionLabel.Score.isCode))
-    #expect(PositionLabel.Score.centipawns(1_000_000).code == PositionLabel.Score.centipawns(20_000).code)
-    #expect(PositionLabel.Score.mate(1_000_000).code > PositionLabel.Score.centipawns(20_000).code)
+    #expect(codes.map { EngineScore(code: $0) } == scores)
+    #expect(codes.allSatisfy(EngineScore.isCode))
+    #expect(![0, 9000, 60_000, 65_535].contains(where: EngineScore.isCode))
+    #expect(EngineScore.centipawns(1_000_000).code == EngineScore.centipawns(20_000).code)
+    #expect(EngineScore.mate(1_000_000).code > EngineScore.centipawns(20_000).code)
   }
 
   @Test func probabilitiesAreASoftmaxOfScores() {

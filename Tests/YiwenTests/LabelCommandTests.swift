@@ -23,9 +23,13 @@ import Xiangqi
   @Test func labelsAreTheSameHoweverTheyAreMade() async throws {
     let program = try await home()
     let summary = try await label(program, "whole.pgn", "--lines 5 --jobs 1")
-    #expect(summary.contains(/5 lines, \d+ positions\nwhole.pgn\n/))
+    #expect(summary.contains(/5 lines, \d+ labelled positions\nwhole.pgn\n/))
     _ = try await label(program, "parts.pgn", "--lines 2 --jobs 2")
     _ = try await label(program, "parts.pgn", "--lines 5 --jobs 2 --resume")
+    #expect(try program.bytes(of: "parts.pgn") == program.bytes(of: "whole.pgn"))
+    // More than are asked for are there already.
+    let fewer = try await label(program, "parts.pgn", "--lines 3 --jobs 1 --resume")
+    #expect(fewer.hasPrefix("3 lines, "))
     #expect(try program.bytes(of: "parts.pgn") == program.bytes(of: "whole.pgn"))
     for record in try GameFiles.read(try program.bytes(of: "whole.pgn")) {
       for node in record.line {
@@ -39,7 +43,7 @@ import Xiangqi
     let program = try await home()
     _ = try await label(program, "labels.pgn", "--lines 6 --jobs 1 --slips beginner")
     let counts = try await program.output(
-      "prepare labels.pgn -o labels --labels --evaluations 1 --least-plies 1 --least-games 1")
+      "prepare labels.pgn -o labels --labels --evaluations 1 --least-plies 1")
     #expect(counts.contains(/labelled positions +\d/))
     _ = try await program.output("prepare games.pgn -o people --least-games 1")
     let tiny = "--tokens 128 --save-minutes 1000 --threads 1"

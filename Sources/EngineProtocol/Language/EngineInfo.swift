@@ -1,3 +1,5 @@
+internal import Players
+
 /// What an engine says while it thinks: the parts of an `info` line that are understood, moves still as texts.
 struct EngineInfo: Sendable, Hashable {
   /// Of how much a score may be relied on.

@@ -204,13 +204,6 @@ extension EngineServer.Thinking {
   }
 }
 
-extension EngineScore {
-  /// What a line is worth to a side.
-  init(of line: SearchLine, for side: Side) {
-    self = line.mate.map { .mate($0) } ?? EngineScore(line.wdl, for: side)
-  }
-}
-
 extension WDL {
   /// Wins, draws and losses of a side in thousandths; together 1,000.
   func thousandths(for side: Side) -> [Int] {

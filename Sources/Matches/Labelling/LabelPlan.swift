@@ -22,7 +22,7 @@ struct LabelPlan {
   let start: Position
   let course: Course
   let seed: UInt64
-  var generator: SeededGenerator
+  let generator: SeededGenerator
 
   init(line number: Int, settings: Labelling.Settings) {
     seed = DecisionSeed.game(number, of: settings.seed)
@@ -40,6 +40,12 @@ struct LabelPlan {
       course = .slips(Self.endgameSlipChance)
     }
     generator = chance
+  }
+
+  /// Whether the line has a move after so many plies.
+  func goesOn(after plies: Int) -> Bool {
+    guard case .moves(let moves) = course else { return true }
+    return plies < moves.count
   }
 
   /// A random place in a game and the moves behind it, none where a move before it is not legal.

@@ -1,4 +1,3 @@
-internal import EngineProtocol
 internal import LanguageModel
 internal import Players
 internal import Xiangqi
@@ -53,16 +52,14 @@ struct LabelWorker {
     var game = Game(start: plan.start, ruleset: .free)
     var comments: [String?] = []
     try await engine.newGame(side: plan.start.sideToMove, seed: plan.seed)
-    while comments.count < settings.plies, game.verdict == nil {
+    while comments.count < settings.plies, game.verdict == nil, plan.goesOn(after: comments.count) {
       try Task.checkCancellation()
       let turn = try await engine.turn(in: game, limits: settings.engine.limits, opponentClock: nil)
       guard let label = turn.report?.label(for: game.position.sideToMove) else { break }
       let isKept = student == nil ? true : try await errs(student, in: game, label, seed: plan.seed)
       let move: Move
       switch plan.course {
-      case .moves(let moves):
-        guard game.moves.count < moves.count else { return record(number, game, comments) }
-        move = moves[game.moves.count]
+      case .moves(let moves): move = moves[comments.count]
       case .slips(let chance):
         move =
           Double.random(in: 0..<1, using: &generator) < chance
@@ -100,8 +97,8 @@ struct LabelWorker {
   private func record(_ number: Int, _ game: Game, _ comments: [String?]) -> GameRecord? {
     guard comments.contains(where: { $0 != nil }) else { return nil }
     let tags = [
-      ("Event", settings.event), ("Round", String(number)), ("Red", Labelling.playerName),
-      ("Black", Labelling.playerName), ("Result", "*"), ("Seed", String(settings.seed)),
+      ("Event", settings.event), ("Round", String(number)), ("Red", XiangqiVocabulary.engineName),
+      ("Black", XiangqiVocabulary.engineName), ("Result", "*"), ("Seed", String(settings.seed)),
     ]
     var record = GameRecord(
       tags: tags.map { GameRecord.Tag(name: $0.0, value: $0.1) }, start: game.start,
@@ -117,9 +114,7 @@ extension SearchReport {
     var known: Set<Move> = []
     let labelled = lines.compactMap { line -> PositionLabel.Line? in
       guard let move = line.moves.first, known.insert(move).inserted else { return nil }
-      if let mate = line.mate { return PositionLabel.Line(move: move, score: .mate(mate)) }
-      guard case .centipawns(let value) = EngineScore(line.wdl, for: side) else { return nil }
-      return PositionLabel.Line(move: move, score: .centipawns(value))
+      return PositionLabel.Line(move: move, score: EngineScore(of: line, for: side))
     }
     return PositionLabel(expectation: wdl.expectation(for: side), lines: labelled)
   }

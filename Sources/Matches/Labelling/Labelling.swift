@@ -50,9 +50,6 @@ public struct Labelling: Sendable {
     }
   }
 
-  /// The name of both players in the records, and of the player token of models that are trained on them.
-  public static let playerName = XiangqiVocabulary.engineName
-
   /// The settings of the run.
   public let settings: Settings
 

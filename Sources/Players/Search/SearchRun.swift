@@ -120,11 +120,11 @@ struct SearchRun {
         tree.withdraw(from: leaf)
         break
       }
-      if resolve(leaf, line) {
+      if let question = question(about: leaf, line) {
+        add(question, for: leaf, to: &batch)
+      } else {
         if tree[0].proof != nil { break }
         idle += 1
-      } else {
-        add(leaf, line, to: &batch)
       }
     }
     let answers = batch.leaves.isEmpty ? [] : try reader.answers(to: reader.questions(about: batch.leaves))
@@ -149,48 +149,49 @@ struct SearchRun {
   }
 
   /// Puts a node into the batch, or lets it wait for the answer to the same position.
-  private func add(_ node: Int, _ line: Game, to batch: inout Batch) {
-    let key = TranspositionTable.Key(line)
-    if settings.sharesTranspositions, let place = batch.keys.firstIndex(of: key) {
+  private func add(
+    _ question: (leaf: LeafReader.Leaf, key: TranspositionTable.Key), for node: Int, to batch: inout Batch
+  ) {
+    if settings.sharesTranspositions, let place = batch.keys.firstIndex(of: question.key) {
       batch.nodes.append((node, place))
     } else {
       batch.nodes.append((node, batch.leaves.count))
-      batch.leaves.append(leaf(node, line))
-      batch.keys.append(key)
+      batch.leaves.append(question.leaf)
+      batch.keys.append(question.key)
     }
   }
 
-  private func leaf(_ node: Int, _ line: Game) -> LeafReader.Leaf {
-    let parent = tree[node].parent
-    return LeafReader.Leaf(
-      game: line, moves: line.position.legalMoves(), token: parent >= 0 ? tree[parent].token : -1)
-  }
-
-  /// Ends the visit of a node of which the model need not be asked; false for others.
-  private mutating func resolve(_ node: Int, _ line: Game) -> Bool {
+  /// What the model is to be asked about a node; `nil`, and its visit has ended, where that is not needed.
+  private mutating func question(
+    about node: Int, _ line: Game
+  ) -> (leaf: LeafReader.Leaf, key: TranspositionTable.Key)? {
     if let wdl = ending(of: node, line) {
       tree.record(wdl, at: node)
       if tree[node].proof != nil { tree.concludeProofs(from: node) }
-      return true
+      return nil
     }
-    if settings.sharesTranspositions, let known = transpositions[.init(line)] {
+    let key = TranspositionTable.Key(line)
+    if settings.sharesTranspositions, let known = transpositions[key] {
       let wdl = tree.expectation(of: known)
       tree.expand(node, like: known)
       tree.record(wdl, at: node)
-      return true
+      return nil
     }
-    if let mate = line.matingPly(among: line.position.legalMoves()) {
+    let moves = line.position.legalMoves()
+    if let mate = line.matingPly(among: moves) {
       tree.expand(node, mate: mate)
       tree.record(WDL(.win(for: tree[node].side)), at: node)
       tree.concludeProofs(from: node)
-      return true
+      return nil
     }
-    if !reader.canRead(leaf(node, line)) {
+    let parent = tree[node].parent
+    let leaf = LeafReader.Leaf(game: line, moves: moves, token: parent >= 0 ? tree[parent].token : -1)
+    guard reader.canRead(leaf) else {
       // Past the end of the model's context a position is worth what the one before it is.
-      tree.record(tree[tree[node].parent].wdl, at: node)
-      return true
+      tree.record(tree[parent].wdl, at: node)
+      return nil
     }
-    return false
+    return (leaf, key)
   }
 
   /// So many visits without a question are made before it is looked whether time is up.

@@ -36,7 +36,7 @@ public final class Searcher: Sendable {
       throw .unknownPlayer(name)
     }
     var conditioning = conditioning.withOpenResult
-    if settings.takesPlayersForEngines, model.vocabulary.token(player: XiangqiVocabulary.engineName) != nil {
+    if settings.takesPlayersForEngines, model.vocabulary.engineNumber != nil {
       conditioning.red = conditioning.red ?? XiangqiVocabulary.engineName
       conditioning.black = conditioning.black ?? XiangqiVocabulary.engineName
     }

@@ -107,42 +107,27 @@ struct LabelCommand: AsyncParsableCommand {
     let settings = try settings()
     // What cannot be started is said before there is a file.
     try await settings.engine.contestant().close()
-    var done: Set<Int> = []
-    var kept = 0
-    let file = try RunFile.open(
-      output, notation: .iccs, run: RunFile.Run(event: settings.event, seed: seed), keeping: keeping
-    ) { record in
-      guard let round = record["Round"].flatMap({ Int($0) }) else { return }
-      done.insert(round)
-      kept += record.line.count
-    }
-    let before = done.count
-    let finished = done
-    let tally = Mutex((lines: before, positions: kept, fresh: 0))
+    let tally = Mutex((lines: 0, positions: 0, fresh: 0))
     let began = monotonicSeconds()
-    let progress = Mutex(Progress(total: lines - before, unit: "lines"))
-    let run = Task {
-      try await Labelling(settings).run(skipping: finished) { record in
-        try file.append(record)
-        let now = tally.withLock { tally in
+    let run = NumberedRun(
+      path: output, notation: .iccs, run: RunFile.Run(event: settings.event, seed: seed), keeping: keeping,
+      count: lines, unit: "lines")
+    try await run.complete(kept: { record in
+      tally.withLock { ($0.lines, $0.positions) = ($0.lines + 1, $0.positions + record.labels) }
+    }) { done, emit in
+      try await Labelling(settings).run(skipping: done) { record in
+        let fresh = tally.withLock { tally in
           tally.lines += 1
-          tally.positions += record.line.count
-          tally.fresh += record.line.count
-          return tally
+          tally.positions += record.labels
+          tally.fresh += record.labels
+          return tally.fresh
         }
-        let rate = Double(now.fresh) / max(monotonicSeconds() - began, 1e-3)
-        progress.withLock { $0.update(now.lines - before, note: "\(rate.fixed(0)) positions/s") }
+        let rate = Double(fresh) / max(monotonicSeconds() - began, 1e-3)
+        try emit(record, "\(rate.fixed(0)) positions/s")
       }
     }
-    let interrupted = try await Interruption.cancelling(run)
-    progress.withLock { $0.finish() }
     let now = tally.withLock { $0 }
-    if interrupted {
-      printError("Stopped; \(output) holds \(now.lines) whole lines. Go on with --resume.")
-      throw ExitCode(1)
-    }
-    try file.sortByRound()
-    print("\(now.lines) lines, \(now.positions) positions\n\(output)")
+    print("\(now.lines) lines, \(now.positions) labelled positions\n\(output)")
   }
 
   /// The engine, set to show as many lines as a label holds.
@@ -193,4 +178,9 @@ struct LabelCommand: AsyncParsableCommand {
     if let student { words += ["student", student, "margin", "\(margin)"] }
     return words.joined(separator: " ")
   }
+}
+
+extension GameRecord {
+  /// The number of labelled positions.
+  fileprivate var labels: Int { line.count { $0.comment != nil } }
 }

@@ -80,37 +80,16 @@ struct SelfPlayCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try settings()
-    var rounds: Set<Int> = []
-    var kept = SelfPlayStatistics()
-    let file = try RunFile.open(
-      output, notation: notation.notation, run: RunFile.Run(event: settings.event, seed: seed),
-      keeping: keeping
-    ) { record in
-      guard let round = record["Round"].flatMap({ Int($0) }) else { return }
-      rounds.insert(round)
-      if round <= games { kept.add(record) }
-    }
-    let done = rounds
-    let tally = Mutex(kept)
-    let before = kept.games
-    let progress = Mutex(Progress(total: games - before, unit: "games"))
-    let run = Task {
+    let tally = Mutex(SelfPlayStatistics())
+    let run = NumberedRun(
+      path: output, notation: notation.notation, run: RunFile.Run(event: settings.event, seed: seed),
+      keeping: keeping, count: games, unit: "games")
+    try await run.complete(kept: { record in tally.withLock { $0.add(record) } }) { done, emit in
       try await SelfPlay(settings).run(skipping: done) { record in
-        try file.append(record)
-        let count = tally.withLock { tally in
-          tally.add(record)
-          return tally.games
-        }
-        progress.withLock { $0.update(count - before) }
+        try emit(record, "")
+        tally.withLock { $0.add(record) }
       }
     }
-    let interrupted = try await Interruption.cancelling(run)
-    progress.withLock { $0.finish() }
-    if interrupted {
-      printError("Stopped; \(output) holds \(tally.withLock { $0.games }) whole games. Go on with --resume.")
-      throw ExitCode(1)
-    }
-    try file.sortByRound()
     try format.show(SelfPlaySummary(tally.withLock { $0 })) { $0.text }
   }
 

@@ -16,7 +16,7 @@ struct MatchCommand: AsyncParsableCommand {
 
       A player is random, greedy, or the model: a level or search, a player's name, model=FOLDER, or several of these with \
       commas between. An engine is engine:PATH, with option.NAME=VALUE, args=, protocol=uci or ucci behind it. To each may be added \
-      nodes=, depth=, time=, clock= and name=: engine:/usr/games/fairy-stockfish,option.Skill Level=5,nodes=1000,name=fairy.
+      nodes=, depth=, time=, clock= and name=; to search also \(SearchSettings.names.joined(separator: "=, "))=: engine:/usr/games/fairy-stockfish,option.Skill Level=5,nodes=1000,name=fairy.
       """)
 
   @Argument(help: "The first player, for whom the result is given.")

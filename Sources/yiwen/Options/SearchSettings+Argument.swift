@@ -29,6 +29,9 @@ extension SearchSettings {
     return true
   }
 
+  /// The items that are known, in the order of their names.
+  static let names = ranges.keys.sorted()
+
   private static let ranges: [String: ClosedRange<Double>] = [
     "cpuct": 0...100, "fpu": 0...2, "policy-temperature": 0.05...20, "gain": 0...10, "batch": 1...1024,
     "cpuct-growth": 0...100, "cpuct-base": 1...1_000_000, "transpositions": 0...1, "engine-token": 0...1,

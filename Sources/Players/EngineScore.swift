@@ -1,4 +1,3 @@
-public import Players
 public import Xiangqi
 
 #if canImport(Glibc)
@@ -44,11 +43,16 @@ public enum EngineScore: Sendable, Hashable {
     let value = 400 * log10(expected / (1 - expected))
     self = .centipawns(Int(max(-Double(Self.limit), min(Double(Self.limit), value)).rounded()))
   }
+
+  /// What a line is worth to a side.
+  public init(of line: SearchLine, for side: Side) {
+    self = line.mate.map { .mate($0) } ?? EngineScore(line.wdl, for: side)
+  }
 }
 
 extension WDL {
   /// The probabilities as one side sees them.
-  init(own: Double, draw: Double, other: Double, side: Side) {
+  package init(own: Double, draw: Double, other: Double, side: Side) {
     self = side == .red ? WDL(red: own, draw: draw, black: other) : WDL(red: other, draw: draw, black: own)
   }
 }
